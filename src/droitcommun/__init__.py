@@ -1,0 +1,1 @@
+"""Droit commun: what a contrat de ville promised, what was measured, and whether the figures hold."""

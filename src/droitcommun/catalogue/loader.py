@@ -1,0 +1,180 @@
+"""A folder of TOML and CSV files → one Dossier, or every problem at once. Nothing half-loads."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from json import dumps
+from typing import Any, TypeVar
+
+from droitcommun.catalogue.observation_rows import parse_observations
+from droitcommun.catalogue.toml_places import line_of
+from droitcommun.core.codec import Path, PlainError, from_plain, to_plain
+from droitcommun.core.contract import Commitment, Contract
+from droitcommun.core.dossier import Dossier, Origin, OriginKind
+from droitcommun.core.problems import FileRefusedError, Place, Problem, UnknownNameError
+from droitcommun.core.references import faults
+from droitcommun.core.sheets import Sheet
+
+T = TypeVar("T")
+
+CONTRACT, COMMITMENTS, SHEETS, OBSERVATIONS = FILES = (
+    "contract.toml",
+    "commitments.toml",
+    "sheets.toml",
+    "observations.csv",
+)
+
+
+def contract_ids() -> tuple[str, ...]:
+    """List the contracts that come with the product."""
+    return tuple(sorted(folder.name for folder in _contracts().iterdir() if folder.is_dir()))
+
+
+def load_contract(name: str) -> Dossier:
+    """Load a contract of the catalogue by its id; raises UnknownNameError, FileRefusedError."""
+    if name not in contract_ids():
+        raise UnknownNameError(
+            f"contrat inconnu du catalogue ; contrats connus : {', '.join(contract_ids())}"
+        )
+    return load_folder(_contracts() / name)
+
+
+def load_folder(folder: Traversable) -> Dossier:
+    """Load the contract that a folder describes; raises FileRefusedError with all that is wrong in it."""
+    problems: list[Problem] = []
+    texts = {name: _text(folder, name, problems) for name in FILES}
+    contract_file = _toml(CONTRACT, texts, problems)
+    commitments_file = _toml(COMMITMENTS, texts, problems)
+    sheets_file = _toml(SHEETS, texts, problems)
+
+    contract = _value(Contract, contract_file, (), problems) if contract_file.table else None
+    commitments = list(_values(Commitment, commitments_file, "commitment", problems))
+    sheets = sorted(_values(Sheet, sheets_file, "sheet", problems), key=lambda sheet: sheet.passage.lines[0])
+    rows = texts[OBSERVATIONS].splitlines(keepends=True)
+    observations, row_of, unread = parse_observations(rows, file=OBSERVATIONS) if rows else ([], {}, [])
+    problems += unread
+
+    entries = dict(_entries(contract_file, commitments_file, sheets_file))
+    elsewhere = {name for _, name in entries} | row_of.keys()
+    for fault in faults(contract, commitments, sheets, observations, elsewhere):
+        if fault.table == "observation":
+            place = Place(OBSERVATIONS, row_of[fault.id], fault.field)
+        else:
+            file, path = entries[fault.table, fault.id]
+            place = file.place((*path, fault.field))
+        problems.append(Problem(place, "reference", fault.expected))
+    if problems or contract is None:
+        raise FileRefusedError(problems)
+
+    parts = (contract, tuple(commitments), tuple(sheets), tuple(observations))
+    return Dossier(
+        contract=parts[0],
+        commitments=parts[1],
+        sheets=parts[2],
+        observations=parts[3],
+        origin=Origin(kind=OriginKind.CATALOGUE, id=contract.id, sha256=_fingerprint(parts)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Toml:
+    name: str
+    text: str
+    table: dict[str, Any]
+
+    def place(self, path: Path) -> Place:
+        keys = [str(step) for step in path if isinstance(step, str)]
+        return Place(self.name, line_of(self.text, path), keys[-1] if keys else "")
+
+
+def _contracts() -> Traversable:
+    return files("droitcommun.catalogue") / "contracts"
+
+
+def _text(folder: Traversable, name: str, problems: list[Problem]) -> str:
+    try:
+        return (folder / name).read_bytes().decode("utf-8-sig")
+    except OSError:
+        problems.append(Problem(Place(name), "file-missing", "un fichier lisible de ce nom"))
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        problems.append(Problem(Place(name, line), "encoding", "un texte en UTF-8"))
+    return ""
+
+
+def _toml(name: str, texts: dict[str, str], problems: list[Problem]) -> _Toml:
+    text = texts[name]
+    try:
+        return _Toml(name, text, tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        # Python says the line in its message only; at the end of the file it says no number.
+        found = re.search(r"line (\d+)", str(error))
+        line = int(found[1]) if found else len(text.splitlines())
+        problems.append(
+            Problem(Place(name, line), "toml", "du TOML bien formé (guillemets, crochets, signe =)")
+        )
+        return _Toml(name, text, {})
+
+
+def _value(kind: type[T], file: _Toml, path: Path, problems: list[Problem]) -> T | None:
+    plain: Any = file.table
+    for step in path:
+        plain = plain[step]
+    try:
+        return from_plain(kind, plain)
+    except PlainError as error:
+        problems += [
+            Problem(file.place((*path, *wrong.path)), "value", wrong.expected) for wrong in error.mismatches
+        ]
+        return None
+
+
+def _values(kind: type[T], file: _Toml, table: str, problems: list[Problem]) -> Iterator[T]:
+    problems += [
+        Problem(file.place((key,)), "table", f"seulement des tables [[{table}]]")
+        for key in file.table.keys() - {table}
+    ]
+    listed = file.table.get(table, [])
+    if not isinstance(listed, list):
+        problems.append(Problem(file.place((table,)), "table", f"[[{table}]], avec deux crochets"))
+        return
+    for index in range(len(listed)):
+        value = _value(kind, file, (table, index), problems)
+        if value is not None:
+            yield value
+
+
+def _entries(
+    contract: _Toml, commitments: _Toml, sheets: _Toml
+) -> Iterator[tuple[tuple[str, str], tuple[_Toml, Path]]]:
+    """Name every entry that has an id, readable or not: its table and id, its file and path."""
+    yield ("contract", str(contract.table.get("id"))), (contract, ())
+    for file, key, table in (
+        (contract, "documents", "document"),
+        (contract, "institutions", "institution"),
+        (contract, "axes", "axis"),
+        (contract, "themes", "theme"),
+        (commitments, "commitment", "commitment"),
+        (sheets, "sheet", "sheet"),
+    ):
+        for path, entry in _tables(file.table, (key,)):
+            yield (table, str(entry.get("id"))), (file, path)
+            for inner, measure in _tables(entry, ("measures",)):
+                yield ("measure", str(measure.get("id"))), (file, (*path, *inner))
+
+
+def _tables(table: dict[str, Any], path: tuple[str]) -> Iterator[tuple[Path, dict[str, Any]]]:
+    listed = table.get(path[0], [])
+    for index, entry in enumerate(listed if isinstance(listed, list) else []):
+        if isinstance(entry, dict):
+            yield (*path, index), entry
+
+
+def _fingerprint(parts: tuple[object, ...]) -> str:
+    """Hash what was read, not how it was laid out: a comment or a line break changes nothing."""
+    text = dumps([to_plain(part) for part in parts], ensure_ascii=False, sort_keys=True)
+    return sha256(text.encode()).hexdigest()

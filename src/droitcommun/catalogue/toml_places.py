@@ -1,0 +1,48 @@
+"""On which line of a TOML file a value stands: `tomllib` does not say."""
+
+import re
+from collections import Counter
+
+from droitcommun.core.codec import Path
+
+_HEADER = re.compile(r"\s*(\[\[?)([A-Za-z0-9_.-]+)\]\]?")
+_KEY = re.compile(r"\s*([A-Za-z0-9_-]+)\s*=")
+
+
+def line_of(text: str, path: Path) -> int | None:
+    """Return the line (from 1) of the value at that path, else of the nearest table or key that holds it.
+
+    Reads the plain style of the catalogue: one `[[table]]`, `[table]` or `key = value` a line.
+    """
+    best: tuple[int, int] | None = None
+    for number, here in _paths(text):
+        if here == path[: len(here)] and (best is None or len(here) > best[0]):
+            best = (len(here), number)
+    return best[1] if best else None
+
+
+def _paths(text: str) -> list[tuple[int, Path]]:
+    """List each line that opens a table or sets a key, with its path; list tables are numbered."""
+    found: list[tuple[int, Path]] = []
+    table: Path = ()
+    counts: Counter[Path] = Counter()
+    for number, line in enumerate(text.splitlines(), start=1):
+        if header := _HEADER.match(line):
+            table = _resolved(header[2].split("."), counts)
+            if header[1] == "[[":
+                counts[table] += 1
+                table = (*table, counts[table] - 1)
+            found.append((number, table))
+        elif key := _KEY.match(line):
+            found.append((number, (*table, key[1])))
+    return found
+
+
+def _resolved(names: list[str], counts: Counter[Path]) -> Path:
+    """Name a table from the top, going through the last entry of each list table above it."""
+    path: Path = ()
+    for name in names[:-1]:
+        path = (*path, name)
+        if counts[path]:
+            path = (*path, counts[path] - 1)
+    return (*path, names[-1])

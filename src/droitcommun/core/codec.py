@@ -1,0 +1,240 @@
+"""The one codec: dataclasses ↔ plain values (dict, list, str, bool, int, None), read from their annotations.
+
+It serves the catalogue's files, the outputs and their schemas: there is no second set of models. Numbers
+with decimals are strings in plain digits, so that no reader turns them into floats. Reading lists every
+problem with its path instead of stopping at the first.
+
+    tuple → list · NamedTuple → list · Decimal, Fraction, date, Period → str · enum → its value
+    a union of dataclasses is told apart by its `kind`; a trailing underscore (`from_`) is dropped
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import MISSING, fields, is_dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from enum import Enum
+from fractions import Fraction
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, Literal, NamedTuple, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+
+from droitcommun.core.figures import plain
+from droitcommun.core.periods import Period
+
+T = TypeVar("T")
+
+Path = tuple[str | int, ...]
+
+
+class Mismatch(NamedTuple):
+    """Where in the plain value something is wrong, and what is expected there. Never the value itself."""
+
+    path: Path
+    expected: str
+
+
+class PlainError(ValueError):
+    """A plain value that does not say what it should: all problems at once."""
+
+    def __init__(self, mismatches: list[Mismatch]) -> None:
+        super().__init__(
+            "; ".join(f"{'.'.join(map(str, path))}: {expected}" for path, expected in mismatches)
+        )
+        self.mismatches = mismatches
+
+
+def to_plain(value: object) -> Any:
+    """Turn a value into plain ones; the same value always gives the same result."""
+    match value:
+        case Enum():
+            return value.value
+        case None | bool() | int() | str():
+            return value
+        case Decimal():
+            return plain(value)
+        case Fraction():
+            return str(value)
+        case Period():
+            return value.code
+        case date():
+            return value.isoformat()
+        case tuple():
+            return [to_plain(item) for item in value]
+        case _ if is_dataclass(value):
+            return {key: to_plain(getattr(value, name)) for key, name, _, _ in members(type(value))}
+        case _:
+            raise TypeError(f"no plain form for {type(value).__name__}")
+
+
+def from_plain(expected: type[T], plain_value: object) -> T:
+    """Build a value of the expected type; raises PlainError with every problem found."""
+    found: list[Mismatch] = []
+    value = _read(expected, plain_value, (), found)
+    if found:
+        raise PlainError(found)
+    return cast("T", value)
+
+
+class Member(NamedTuple):
+    """A field of a dataclass: its key in the plain value, its name, its type, whether it may be left out."""
+
+    key: str
+    name: str
+    type: Any
+    optional: bool
+
+
+@cache
+def members(cls: type) -> tuple[Member, ...]:
+    """List the fields of a dataclass, in order."""
+    hints = get_type_hints(cls)
+    return tuple(
+        Member(
+            key=field.name.rstrip("_"),
+            name=field.name,
+            type=hints[field.name],
+            optional=field.default is not MISSING or field.default_factory is not MISSING,
+        )
+        for field in fields(cls)
+    )
+
+
+def kind_of(cls: type) -> str:
+    """Return the word that tells a dataclass apart from the others of its union."""
+    return next(str(get_args(member.type)[0]) for member in members(cls) if member.key == "kind")
+
+
+def _read(expected: Any, value: object, path: Path, found: list[Mismatch]) -> Any:
+    origin, arguments = get_origin(expected), get_args(expected)
+    if origin in (Union, UnionType):
+        return _read_union(arguments, value, path, found)
+    if origin is tuple:
+        if not isinstance(value, list):
+            return _wrong(path, "une liste", found)
+        return tuple(_read(arguments[0], item, (*path, index), found) for index, item in enumerate(value))
+    if expected in _SCALARS:
+        return _try(_SCALARS[expected], value, path, found)
+    if is_dataclass(expected):
+        return _read_dataclass(expected, value, path, found)
+    if origin is Literal or issubclass(expected, Enum):
+        return _read_choice(expected, value, path, found)
+    return _read_named_tuple(expected, value, path, found)
+
+
+def _read_union(options: tuple[Any, ...], value: object, path: Path, found: list[Mismatch]) -> Any:
+    if value is None and NoneType in options:
+        return None
+    some = [option for option in options if option is not NoneType]
+    if len(some) == 1:
+        return _read(some[0], value, path, found)
+    by_kind = {kind_of(option): option for option in some}
+    kind = value.get("kind") if isinstance(value, dict) else None
+    if kind not in by_kind:
+        return _wrong((*path, "kind"), one_of(by_kind), found)
+    return _read(by_kind[kind], value, path, found)
+
+
+def _read_dataclass(cls: Any, value: object, path: Path, found: list[Mismatch]) -> Any:
+    if not isinstance(value, dict):
+        return _wrong(path, "une table de champs", found)
+    before = len(found)
+    known = {member.key for member in members(cls)}
+    for key in value:
+        if key not in known:
+            _wrong((*path, str(key)), f"un champ connu ({', '.join(sorted(known))})", found)
+    given: dict[str, Any] = {}
+    for key, name, kind, optional in members(cls):
+        if key in value:
+            given[name] = _read(kind, value[key], (*path, key), found)
+        elif not optional:
+            _wrong((*path, key), "un champ obligatoire", found)
+    if len(found) > before:
+        return None
+    return _try(lambda _: cls(**given), value, path, found)
+
+
+def _read_named_tuple(cls: Any, value: object, path: Path, found: list[Mismatch]) -> Any:
+    names = get_type_hints(cls)
+    if not isinstance(value, list) or len(value) != len(names):
+        return _wrong(path, f"{len(names)} valeurs", found)
+    before = len(found)
+    items = [
+        _read(kind, item, (*path, index), found)
+        for index, (kind, item) in enumerate(zip(names.values(), value, strict=True))
+    ]
+    return None if len(found) > before else cls(*items)
+
+
+def _read_choice(expected: Any, value: object, path: Path, found: list[Mismatch]) -> Any:
+    choices = get_args(expected) if get_origin(expected) is Literal else [item.value for item in expected]
+    if not isinstance(value, str) or value not in choices:
+        return _wrong(path, one_of(choices), found)
+    return value if get_origin(expected) is Literal else expected(value)
+
+
+def _wrong(path: Path, expected: str, found: list[Mismatch]) -> None:
+    found.append(Mismatch(path, expected))
+
+
+def _try(build: Callable[[Any], Any], value: object, path: Path, found: list[Mismatch]) -> Any:
+    try:
+        return build(value)
+    except ValueError as error:
+        return _wrong(path, str(error), found)
+
+
+def one_of(words: Iterable[str]) -> str:
+    """Say which words are expected."""
+    return f"l'un de : {', '.join(words)}"
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError("un texte entre guillemets")
+    return value
+
+
+def _truth(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("true ou false")
+    return value
+
+
+def _whole(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise ValueError("un nombre entier")
+    return value
+
+
+def _decimal(value: object) -> Decimal:
+    expected = 'un nombre entre guillemets, avec un point : "20.3"'
+    try:
+        number = Decimal(_text(value))
+    except (InvalidOperation, ValueError):
+        raise ValueError(expected) from None
+    if not number.is_finite() or plain(number) != value:
+        raise ValueError(expected)
+    return number
+
+
+def _date(value: object) -> date:
+    if type(value) is date:  # TOML has dates of its own; a datetime is not a day
+        return value
+    try:
+        return date.fromisoformat(_text(value))
+    except ValueError:
+        raise ValueError("une date : 2016-05-23") from None
+
+
+def _period(value: object) -> Period:
+    return Period.parse(_text(value))
+
+
+_SCALARS: dict[Any, Callable[[Any], Any]] = {
+    str: _text,
+    bool: _truth,
+    int: _whole,
+    Decimal: _decimal,
+    date: _date,
+    Period: _period,
+}

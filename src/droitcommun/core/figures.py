@@ -1,0 +1,119 @@
+"""Figures as they are printed, and the intervals their digits leave open.
+
+A printed figure is a `Decimal` whose digits are its precision: 20.3 stands for anything that rounds to it,
+from 20.25 to 20.35. What is computed from figures is a `Fraction`, exact, rounded once, when it is shown.
+Why two types: docs/adr/0002-decimals.md.
+"""
+
+from dataclasses import dataclass
+from decimal import Context, Decimal
+from enum import StrEnum
+from fractions import Fraction
+from math import ceil, floor
+from typing import Literal
+
+# Our own context: the one of the thread may have been changed by somebody else.
+_CONTEXT = Context(prec=60)
+
+# Decimals of a computed rate when it is shown, as long as no adopted protocol says otherwise.
+RATE_DECIMALS = 1
+
+
+class Unit(StrEnum):
+    """What a number counts. A percent and a difference between two percents are not the same unit."""
+
+    PERCENT = "percent"
+    POINTS = "points"
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """All values from `low` to `high`, both included."""
+
+    low: Fraction
+    high: Fraction
+
+    def __post_init__(self) -> None:
+        if self.low > self.high:
+            raise ValueError("the low bound exceeds the high one")
+
+    def meets(self, other: "Interval") -> bool:
+        """Say whether at least one value belongs to both."""
+        return self.low <= other.high and other.low <= self.high
+
+
+def printed_interval(printed: Decimal) -> Interval:
+    """All values that print as this one: half a unit of its last digit on each side."""
+    exponent = printed.as_tuple().exponent
+    if not isinstance(exponent, int):
+        raise ValueError("a figure is a finite number")
+    half_a_digit = Fraction(10) ** exponent / 2
+    return Interval(Fraction(printed) - half_a_digit, Fraction(printed) + half_a_digit)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A part of a whole, as printed. `percent` runs from 0 to 100: 20.3 means 20.3 %."""
+
+    percent: Decimal
+    kind: Literal["share"] = "share"
+
+    def __post_init__(self) -> None:
+        if not self.percent.is_finite() or not 0 <= self.percent <= 100:  # noqa: PLR2004 - that is a share
+            raise ValueError("une part va de 0 à 100")
+
+    @property
+    def interval(self) -> Interval:
+        """What the printed digits leave open, in percent, never below 0 or above 100."""
+        wide = printed_interval(self.percent)
+        return Interval(max(wide.low, Fraction(0)), min(wide.high, Fraction(100)))
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """One figure as a percentage of another, as printed. It may exceed 100: 113 means 113 %."""
+
+    percent: Decimal
+    kind: Literal["ratio"] = "ratio"
+
+    def __post_init__(self) -> None:
+        if not self.percent.is_finite():
+            raise ValueError("un taux est un nombre")
+
+    @property
+    def interval(self) -> Interval:
+        """What the printed digits leave open, in percent."""
+        return printed_interval(self.percent)
+
+
+def rounded(value: Fraction, decimals: int) -> Decimal:
+    """Round an exact value once, half away from zero: 1015/9 with one decimal is 112.8."""
+    digits = floor(abs(value) * 10**decimals + Fraction(1, 2))
+    return _shifted(digits if value >= 0 else -digits, decimals)
+
+
+def rounded_down(value: Fraction, decimals: int) -> Decimal:
+    """Round towards minus infinity: a low bound stays a low bound."""
+    return _shifted(floor(value * 10**decimals), decimals)
+
+
+def rounded_up(value: Fraction, decimals: int) -> Decimal:
+    """Round towards plus infinity: a high bound stays a high bound."""
+    return _shifted(ceil(value * 10**decimals), decimals)
+
+
+def finite_decimal(value: Fraction) -> Decimal:
+    """Return the shortest decimal equal to a value that has one, as half a printed digit has."""
+    for decimals in range(_CONTEXT.prec):
+        if (value * 10**decimals).denominator == 1:
+            return _shifted(floor(value * 10**decimals), decimals)
+    raise ValueError("no finite decimal equals this value")
+
+
+def plain(number: Decimal) -> str:
+    """Digits without an exponent, trailing zeros kept: "112.8", "30.30"."""
+    return format(number, "f")
+
+
+def _shifted(digits: int, decimals: int) -> Decimal:
+    return Decimal(digits).scaleb(-decimals, _CONTEXT)

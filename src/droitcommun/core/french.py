@@ -1,0 +1,75 @@
+"""Numbers, dates and lines as a French reader expects them, with spaces that do not break."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from droitcommun.core.figures import plain
+from droitcommun.core.passages import Lines
+from droitcommun.core.periods import Period
+
+# Before %, : and » a full space that does not break; before ; ! ? a narrow one.
+NBSP = "\u00a0"
+
+_MONTHS = (
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
+
+
+def number(value: Decimal) -> str:
+    """Write 20.3 as « 20,3 » and -1.2 as « −1,2 »."""
+    return plain(value).replace(".", ",").replace("-", "\u2212")
+
+
+def percent(value: Decimal) -> str:
+    """Write 20.3 as « 20,3 % »."""
+    return f"{number(value)}{NBSP}%"
+
+
+def points(value: Decimal) -> str:
+    """Write a difference between two shares with its sign: « +2,3 points »."""
+    sign = "+" if value > 0 else ""
+    word = "point" if abs(value) < 2 else "points"  # noqa: PLR2004 - French plural starts at two
+    return f"{sign}{number(value)}{NBSP}{word}"
+
+
+def day(value: date) -> str:
+    """Write a day in full: « 1er juillet 2016 »."""
+    ordinal = "1er" if value.day == 1 else str(value.day)
+    return f"{ordinal}{NBSP}{_MONTHS[value.month - 1]}{NBSP}{value.year}"
+
+
+def period(value: Period) -> str:
+    """Write a period in words: « 2015 », « avril 2016 », « 23 mai 2016 », « du … au … »."""
+    match value.code.count("-"), "/" in value.code:
+        case 0, False:
+            return value.code
+        case 1, False:
+            return f"{_MONTHS[value.start.month - 1]}{NBSP}{value.start.year}"
+        case _, False:
+            return day(value.start)
+        case _:
+            return f"du {day(value.start)} au {day(value.end)}"
+
+
+def lines(cited: Iterable[Lines]) -> str:
+    """Name lines of the source: « l. 151 », « l. 103 à 110 et 2586 »."""
+    named = [str(first) if first == last else f"{first}{NBSP}à{NBSP}{last}" for first, last in cited]
+    return f"l.{NBSP}{listed(named)}"
+
+
+def listed(words: Iterable[str]) -> str:
+    """Join words as a sentence does: « a », « a et b », « a, b et c »."""
+    *first, last = words
+    return f"{', '.join(first)} et {last}" if first else last

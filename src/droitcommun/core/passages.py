@@ -1,0 +1,30 @@
+"""Where in a document a fact stands. Every fact of a Dossier carries its passage."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Lines(NamedTuple):
+    """Lines of a document, numbered from 1, first and last included."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Lines of one document of the Dossier, in the order in which they are to be read."""
+
+    document: str
+    lines: tuple[Lines, ...]
+
+    def __post_init__(self) -> None:
+        if not self.lines:
+            raise ValueError("un passage cite au moins une ligne")
+        if any(not 1 <= lines.first <= lines.last for lines in self.lines):
+            raise ValueError("des lignes vont de la première à la dernière, à partir de 1")
+
+
+def merged(*passages: Passage) -> tuple[Lines, ...]:
+    """List the lines of several passages, in reading order, each once."""
+    return tuple(sorted({lines for passage in passages for lines in passage.lines}))

@@ -1,0 +1,58 @@
+"""What a person can correct: where it is, and what is expected there."""
+
+from dataclasses import dataclass
+
+from droitcommun.core.french import NBSP
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A place in a file. `line` as a spreadsheet numbers it (header = 1); None: the whole file."""
+
+    file: str
+    line: int | None = None
+    column: str = ""
+
+    def __str__(self) -> str:
+        parts = [self.file]
+        if self.line is not None:
+            parts.append(f"ligne{NBSP}{self.line}")
+        if self.column:
+            parts.append(f"colonne «{NBSP}{self.column}{NBSP}»")
+        return ", ".join(parts)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing to correct. `code` is stable; `expected` is French and never repeats the cell."""
+
+    place: Place
+    code: str
+    expected: str
+
+    def __str__(self) -> str:
+        return f"{self.place}{NBSP}: {self.expected}"
+
+
+class UserError(Exception):
+    """What a person can correct: shown without a traceback. `exit_code` is what the command returns."""
+
+    exit_code = 10
+
+
+class FileRefusedError(UserError):
+    """A file, or a folder of files, with all that is wrong in it. Nothing of it was taken."""
+
+    exit_code = 11
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = sorted(problems)
+        count = len(self.problems)
+        title = "1 problème" if count == 1 else f"{count} problèmes"
+        super().__init__("\n".join([f"{title}, rien n’a été chargé.", *map(str, self.problems)]))
+
+
+class UnknownNameError(UserError):
+    """A name that the user gave and that nothing bears."""
+
+    exit_code = 12

@@ -38,7 +38,7 @@ def load_contract(name: str) -> Dossier:
     """Load a contract of the catalogue by its id; raises UnknownNameError, FileRefusedError."""
     if name not in contract_ids():
         raise UnknownNameError(
-            f"contrat inconnu du catalogue ; contrats connus : {', '.join(contract_ids())}"
+            f"Contrat inconnu du catalogue ; contrats connus : {', '.join(contract_ids())}"
         )
     return load_folder(_contracts() / name)
 

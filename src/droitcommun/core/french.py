@@ -1,15 +1,18 @@
 """Numbers, dates and lines as a French reader expects them, with spaces that do not break."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
 from droitcommun.core.figures import plain
-from droitcommun.core.passages import Lines
 from droitcommun.core.periods import Period
 
-# Before %, : and » a full space that does not break; before ; ! ? a narrow one.
+# Before : % » and after « a full space that does not break; before ; ! ? a narrow one.
 NBSP = "\u00a0"
+_NARROW = "\u202f"
+_BEFORE = re.compile(r" ([:%»;!?÷=])")
+_AFTER = re.compile(r"([«÷=]) ")
 
 _MONTHS = (
     "janvier",
@@ -25,6 +28,12 @@ _MONTHS = (
     "novembre",
     "décembre",
 )
+
+
+def typeset(text: str) -> str:
+    """Turn the spaces of a French sentence that must not break into ones that do not."""
+    text = _BEFORE.sub(lambda found: (_NARROW if found[1] in ";!?" else NBSP) + found[1], text)
+    return _AFTER.sub(rf"\1{NBSP}", text)
 
 
 def number(value: Decimal) -> str:
@@ -63,7 +72,7 @@ def period(value: Period) -> str:
             return f"du {day(value.start)} au {day(value.end)}"
 
 
-def lines(cited: Iterable[Lines]) -> str:
+def lines(cited: Iterable[tuple[int, int]]) -> str:
     """Name lines of the source: « l. 151 », « l. 103 à 110 et 2586 »."""
     named = [str(first) if first == last else f"{first}{NBSP}à{NBSP}{last}" for first, last in cited]
     return f"l.{NBSP}{listed(named)}"

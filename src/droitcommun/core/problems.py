@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from droitcommun.core.french import NBSP
+from droitcommun.core.french import typeset
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -16,10 +16,10 @@ class Place:
     def __str__(self) -> str:
         parts = [self.file]
         if self.line is not None:
-            parts.append(f"ligne{NBSP}{self.line}")
+            parts.append(f"ligne {self.line}")
         if self.column:
-            parts.append(f"colonne «{NBSP}{self.column}{NBSP}»")
-        return ", ".join(parts)
+            parts.append(f"colonne « {self.column} »")
+        return typeset(", ".join(parts))
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -31,13 +31,16 @@ class Problem:
     expected: str
 
     def __str__(self) -> str:
-        return f"{self.place}{NBSP}: {self.expected}"
+        return typeset(f"{self.place} : {self.expected}")
 
 
 class UserError(Exception):
     """What a person can correct: shown without a traceback. `exit_code` is what the command returns."""
 
     exit_code = 10
+
+    def __init__(self, message: str) -> None:
+        super().__init__(typeset(message))
 
 
 class FileRefusedError(UserError):

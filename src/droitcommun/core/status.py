@@ -91,7 +91,7 @@ def _judged(result: Observation, reading: Reading) -> tuple[Status, str]:
 def _named(result: Observation) -> str:
     value = french.percent(_share(result).percent)
     when = f" ({french.period(result.period)})" if result.period else ""
-    return f"Dernier résultat{french.NBSP}: {value}{when}"
+    return french.typeset(f"Dernier résultat : {value}{when}")
 
 
 def _share(result: Observation) -> Share:

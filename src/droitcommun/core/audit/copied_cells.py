@@ -67,9 +67,9 @@ def _finding(cells: _Cells, pairs: _Pairs) -> Finding:
         severity=Severity.ERROR,
         sheets=tuple(comparison.sheet.id for comparison, _ in pairs),
         measures=tuple(attempt.rate.measure.id for _, attempt in pairs),
-        message=(
+        message=french.typeset(
             f"{len(pairs)} fiches portent le même résultat ({french.percent(cells.result)}{when}) et le même "
-            f"taux déclaré ({declared}) sous des objectifs différents ({goals})\u202f; {holds}"
+            f"taux déclaré ({declared}) sous des objectifs différents ({goals}) ; {holds}"
             f"{f' ({french.listed(kept)})' if kept else ''}."
         ),
         expected=Amount(

@@ -110,7 +110,6 @@ def _ends(result: Observation) -> date:
 
 def _finding(comparison: Comparison) -> Finding:
     first, sheet = comparison.attempts[0], comparison.sheet
-    computed = rounded(first.value.exact, RATE_DECIMALS)
     declared = french.percent(comparison.percent.percent)
     tried = french.listed(sentence(attempt) for attempt in comparison.attempts)
     return Finding(
@@ -119,17 +118,29 @@ def _finding(comparison: Comparison) -> Finding:
         severity=Severity.ERROR,
         sheets=(sheet.id,),
         measures=tuple(dict.fromkeys(attempt.rate.measure.id for attempt in comparison.attempts)),
-        message=f"Taux déclaré {declared} : aucun calcul admis ne le retrouve ({tried}).".replace(
-            " : ", f"{french.NBSP}: "
+        message=french.typeset(f"Taux déclaré {declared} : aucun calcul admis ne le retrouve ({tried})."),
+        expected=Amount(
+            value=rounded(first.value.exact, RATE_DECIMALS), unit=Unit.PERCENT, text=sentence(first)
         ),
-        expected=Amount(value=computed, unit=Unit.PERCENT, text=sentence(first)),
         found=Amount(value=comparison.percent.percent, unit=Unit.PERCENT, text=declared),
         lines=merged(comparison.declared.passage, *_cited(comparison)),
-        remedy=(
-            f"Vérifier à la source le résultat ({french.percent(first.share.percent)}) et l’objectif. "
-            f"S’ils sont exacts, le taux est {french.percent(computed)}, et non {declared}."
-        ),
+        remedy=_remedy(comparison),
     )
+
+
+def _remedy(comparison: Comparison) -> str:
+    """Say what to check, and what the rate of the latest result is under each reading."""
+    first = comparison.attempts[0]
+    rates = {
+        attempt.rate.reading.sentence: french.percent(rounded(attempt.value.exact, RATE_DECIMALS))
+        for attempt in comparison.attempts
+        if attempt.result == first.result
+    }
+    check = f"Vérifier à la source le résultat de {french.percent(first.share.percent)} et l’objectif."
+    if len(rates) == 1:
+        return f"{check} S’ils sont exacts, le taux est {next(iter(rates.values()))}."
+    choices = " ou ".join(f"{rate} pour {aim}" for aim, rate in rates.items())
+    return french.typeset(f"{check} Choisir l’objectif qui fait foi : le taux est {choices}.")
 
 
 def _cited(comparison: Comparison) -> Iterator[Passage]:

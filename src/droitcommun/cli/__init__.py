@@ -1,0 +1,1 @@
+"""The droitcommun command: results on stdout, progress and problems on stderr."""

@@ -1,0 +1,80 @@
+"""Click in French: what it prints of its own, and what it says when a command line is wrong."""
+
+import click
+
+from droitcommun.core.french import NBSP
+
+
+class Command(click.Command):
+    """A command whose help speaks French."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the line of use."""
+        _write_usage(self, ctx, formatter)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Describe --help."""
+        return _described(super().get_help_option(ctx))
+
+
+class Group(click.Group):
+    """A group whose help speaks French and lists its commands in the order of the code."""
+
+    command_class = Command
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - the signature is click's
+        """Keep the order in which commands are declared."""
+        return list(self.commands)
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the line of use."""
+        _write_usage(self, ctx, formatter)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Describe --help."""
+        return _described(super().get_help_option(ctx))
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """List the commands."""
+        with formatter.section("Commandes"):
+            formatter.write_dl(
+                [(name, command.get_short_help_str(limit=90)) for name, command in self.commands.items()]
+            )
+
+
+def explained(error: click.UsageError) -> str:
+    """Say in French what is wrong with a command line."""
+    match error:
+        case click.NoSuchOption():
+            return f"Option inconnue{NBSP}: {error.option_name}"
+        case click.exceptions.NoSuchCommand():
+            return f"Commande inconnue{NBSP}: {error.command_name}"
+        case click.MissingParameter() if error.param is not None:
+            return f"Il manque {error.param.make_metavar(error.ctx or click.Context(click.Command(None)))}"
+        case click.BadParameter() if error.param is not None:
+            return f"{error.param.opts[0]} attend {_expected(error.param.type, error.message)}"
+        case click.BadOptionUsage():
+            return f"{error.option_name} attend une valeur"
+        case _:
+            return "Argument en trop"
+
+
+def _expected(kind: click.ParamType, message: str) -> str:
+    match kind:
+        case click.Choice():
+            return f"l’un de {', '.join(kind.choices)}"
+        case click.IntRange():
+            return f"un nombre entier de {kind.min} à {kind.max}"
+        case _:
+            return message
+
+
+def _write_usage(command: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    pieces = " ".join(command.collect_usage_pieces(ctx)).replace("COMMAND [ARGS]", "COMMANDE [ARGUMENTS]")
+    formatter.write_usage(ctx.command_path, pieces, prefix=f"Utilisation{NBSP}: ")
+
+
+def _described(option: click.Option | None) -> click.Option | None:
+    if option is not None:
+        option.help = "Affiche cette aide."
+    return option

@@ -1,0 +1,161 @@
+"""The list of commands. Each parses its options, calls one use case and writes what that returns."""
+
+import sys
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import click
+
+from droitcommun.cli.french import Group, explained
+from droitcommun.core.french import day
+from droitcommun.core.problems import UserError
+from droitcommun.usecases.sources import DEFAULT_SOURCE, View, view
+
+FORMATS = ("text", "json", "csv")
+
+
+class Day(click.ParamType):
+    """A day, as 2016-05-23."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Read a day; fails in French."""
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail("une date comme 2016-05-23", param, ctx)
+
+
+def _reading(command: Callable[..., None]) -> Callable[..., None]:
+    """Add what every reading command takes."""
+    for add in (
+        click.option(
+            "--format", "form", type=click.Choice(FORMATS), default="text", help="Forme du résultat."
+        ),
+        click.option(
+            "--as-of",
+            type=Day(),
+            metavar="DATE",
+            help="N’emploie que ce qui était connu ce jour-là ; par défaut, le dernier jour enregistré.",
+        ),
+        click.argument("source", default=DEFAULT_SOURCE, metavar="[SOURCE]"),
+    ):
+        command = add(command)
+    return command
+
+
+@click.group(cls=Group)
+@click.version_option(package_name="droitcommun", message="%(prog)s %(version)s", help="Affiche la version.")
+def droitcommun() -> None:
+    """Contrats de ville : ce qui a été promis, ce qui a été mesuré, et si les chiffres tiennent.
+
+    SOURCE s’écrit catalogue:ID, par défaut catalogue:paris-2015-2020. Les résultats vont sur la sortie
+    standard, les messages sur la sortie d’erreur. Codes de retour : 0 fait, 1 l’audit trouve des erreurs,
+    2 ligne de commande à corriger, 10 et plus : une donnée à corriger, le message dit laquelle.
+    """
+
+
+@droitcommun.command()
+@_reading
+def sheets(source: str, as_of: date | None, form: str) -> None:
+    """Les fiches de suivi : objectif, résultats, taux déclaré, statut."""
+    from droitcommun.cli import formats, text
+    from droitcommun.usecases.sheets import sheets as use_case
+
+    records = use_case(_view(source, as_of))
+    if form == "csv":
+        rows = [formats.row(record, measure=measure) for record in records for measure in record.measures]
+        _write(formats.as_csv(rows, formats.SHEET_COLUMNS))
+    else:
+        _write(formats.as_json(records) if form == "json" else text.sheets_text(records))
+
+
+@droitcommun.command()
+@_reading
+@click.option("--explain", metavar="ID", help="D’où vient chaque taux de cette mesure ou de cette fiche.")
+def rates(source: str, as_of: date | None, form: str, explain: str | None) -> None:
+    """Les taux calculés, et d’où ils viennent."""
+    from droitcommun.cli import formats, text
+    from droitcommun.usecases.rates import rates as use_case
+
+    records = use_case(_view(source, as_of), explain)
+    if form == "csv":
+        _write(formats.as_csv(map(formats.row, records), formats.RATE_COLUMNS))
+    elif form == "json":
+        _write(formats.as_json(records))
+    else:
+        _write(text.explained_text(records) if explain else text.rates_text(records))
+
+
+@droitcommun.command()
+@_reading
+@click.option("--select", metavar="CODES", help="Seulement ces règles, séparées par des virgules.")
+@click.option("--exit-zero", is_flag=True, help="Rend 0 même si l’audit trouve des erreurs.")
+@click.pass_context
+def audit(
+    ctx: click.Context, source: str, as_of: date | None, form: str, select: str | None, exit_zero: bool
+) -> None:
+    """Ce qui ne tient pas : taux déclarés introuvables, cellules recopiées."""
+    from droitcommun.cli import formats, text
+    from droitcommun.usecases.audit import audit as use_case
+    from droitcommun.usecases.audit import has_errors
+
+    codes = tuple(code.strip() for code in select.split(",")) if select is not None else ()
+    records = use_case(_view(source, as_of), codes)
+    if form == "csv":
+        _write(formats.as_csv(map(formats.row, records), formats.FINDING_COLUMNS))
+    else:
+        _write(formats.as_json(records) if form == "json" else text.audit_text(records))
+    if has_errors(records) and not exit_zero:
+        ctx.exit(1)
+
+
+@droitcommun.command()
+@click.argument("name", metavar="NOM")
+def schema(name: str) -> None:
+    """Le schéma JSON d’une sortie ou d’une énumération."""
+    from droitcommun.cli import formats
+    from droitcommun.usecases.schemas import schema as use_case
+
+    _write(formats.as_json(use_case(name)))
+
+
+@droitcommun.command()
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, help="Le port (8000).")
+def demo(port: int) -> None:
+    """Le contrat de Paris sur http://127.0.0.1:PORT ; Ctrl-C pour finir."""
+    from droitcommun.cli.site import serve
+
+    serve(port, lambda address: click.echo(f"Prêt : {address}"))
+
+
+def main() -> None:
+    """Run a command; what a person can correct is said in French, without a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]  # whatever the locale
+    try:
+        sys.exit(droitcommun.main(standalone_mode=False))
+    except click.UsageError as error:
+        where = error.ctx.command_path if error.ctx else "droitcommun"
+        click.echo(f"{explained(error)}. Voir {where} --help.", err=True)
+        sys.exit(2)
+    except UserError as error:
+        click.echo(str(error), err=True)
+        sys.exit(error.exit_code)
+    except click.Abort:
+        sys.exit(130)
+
+
+def _view(source: str, as_of: date | None) -> View:
+    from droitcommun.cli.sources import load
+
+    seen = view(load, source, as_of)
+    if seen.by_default:
+        click.echo(f"État au {day(seen.as_of)}, dernier jour enregistré (--as-of pour un autre).", err=True)
+    return seen
+
+
+def _write(text: str) -> None:
+    click.echo(text, nl=False)

@@ -1,0 +1,125 @@
+"""Records as text, for a person at a terminal."""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from textwrap import fill
+
+from droitcommun.core import french
+from droitcommun.core.figures import Unit
+from droitcommun.usecases.records import (
+    DerivationRecord,
+    ExplainedRateRecord,
+    FindingRecord,
+    MeasureRecord,
+    ObservationRecord,
+    SheetRecord,
+)
+from droitcommun.usecases.words import METHOD, OPERATION, PUBLIC_STATUS, SEVERITY
+
+_WIDTH = 100
+_LABEL = 15
+
+
+def sheets_text(records: Iterable[SheetRecord]) -> str:
+    """One block a sheet."""
+    return "\n".join("\n".join([*_sheet(record), ""]) for record in records)
+
+
+def rates_text(records: Iterable[ExplainedRateRecord]) -> str:
+    """One line a rate, grouped by measure."""
+    lines: list[str] = []
+    measure = ""
+    for record in records:
+        if record.measure != measure:
+            measure = record.measure
+            lines += ["", measure] if lines else [measure]
+        value = _value(record.value, record.unit) if record.value is not None else f"— ({record.reason})"
+        when = french.period(record.result_period) if record.result_period else "sans période"
+        lines.append(f"  {when:<12}  {record.reading:<22}  {METHOD[record.method]:<20}  {value:>14}")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def explained_text(records: Iterable[ExplainedRateRecord]) -> str:
+    """One tree a rate: from the value back to the figures and their lines."""
+    return "\n".join("\n".join([*_explained(record), ""]) for record in records)
+
+
+def audit_text(records: Iterable[FindingRecord]) -> str:
+    """One block a finding, then the count."""
+    records = tuple(records)
+    blocks = ["\n".join([*_finding(record), ""]) for record in records]
+    count = len(records)
+    total = "aucun constat" if not count else "1 constat" if count == 1 else f"{count} constats"
+    return "\n".join([*blocks, f"{total}.\n"])
+
+
+def _sheet(record: SheetRecord) -> Iterator[str]:
+    place = record.source
+    yield f"{record.id}  {_cited([(place.first_line, place.last_line)])}"
+    yield fill(record.title, _WIDTH, initial_indent="  ", subsequent_indent="  ")
+    for measure in record.measures:
+        yield from _measure(measure)
+    declared = record.declared_rate
+    yield _row("taux déclaré", f"{declared.text}  {_cited(declared.lines)}" if declared else "aucun")
+
+
+def _measure(measure: MeasureRecord) -> Iterator[str]:
+    yield _row("indicateur", measure.indicator)
+    for reading in measure.target.readings:
+        yield _row("objectif", reading.sentence)
+    for result in measure.results:
+        yield _row("résultat", f"{_observed(result)}  {_cited(result.lines)}")
+    yield _row("statut", f"{PUBLIC_STATUS[measure.public_status]}. {measure.because}")
+
+
+def _observed(result: ObservationRecord) -> str:
+    if result.value is None:
+        return f"absent{french.NBSP}: {result.absent.text if result.absent else ''}"
+    when = f" ({french.period(result.period)})" if result.period else ""
+    return f"{french.percent(result.value)}{when}"
+
+
+def _explained(record: ExplainedRateRecord) -> Iterator[str]:
+    when = french.period(record.result_period) if record.result_period else "sans période"
+    yield f"{record.measure}, {when}, lecture {record.reading}, {record.method} version {record.version}"
+    if record.derivation is None:
+        yield f"  pas de taux{french.NBSP}: {record.reason}"
+        return
+    yield from _tree(record.derivation, "  ", "  ")
+    if record.low is not None and record.high is not None:
+        yield f"  arrondi du résultat compris{french.NBSP}: de {_number(record.low)} à {_value(record.high, record.unit)}"
+
+
+def _tree(node: DerivationRecord, first: str, rest: str) -> Iterator[str]:
+    cited = f"  {_cited(node.lines)}" if node.lines else ""
+    yield f"{first}{_value(node.value, node.unit):<14}{OPERATION[node.op]}{cited}"
+    for index, argument in enumerate(node.args):
+        last = index == len(node.args) - 1
+        yield from _tree(argument, rest + ("└─ " if last else "├─ "), rest + ("   " if last else "│  "))
+
+
+def _finding(record: FindingRecord) -> Iterator[str]:
+    yield f"{SEVERITY[record.severity]}  {record.code}  {', '.join(record.sheets)}  {_cited(record.lines)}"
+    yield fill(record.message, _WIDTH, initial_indent="  ", subsequent_indent="  ")
+    yield _row("attendu", record.expected.text)
+    yield _row("trouvé", record.found.text)
+    yield _row("que faire", record.remedy)
+    if record.linked:
+        yield _row("voir aussi", ", ".join(record.linked))
+
+
+def _row(label: str, text: str) -> str:
+    first = f"  {label:<{_LABEL}}"
+    return fill(text, _WIDTH, initial_indent=first, subsequent_indent=" " * len(first))
+
+
+def _cited(lines: Iterable[tuple[int, int]]) -> str:
+    return f"[{french.lines(lines)}]"
+
+
+def _value(value: Decimal, unit: Unit | None) -> str:
+    return french.points(value) if unit is Unit.POINTS else french.percent(value)
+
+
+def _number(value: Decimal) -> str:
+    return french.number(value)

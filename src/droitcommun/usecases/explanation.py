@@ -1,0 +1,62 @@
+"""Explain the declared rate of a sheet: every admissible computation, and whether one gives it."""
+
+from dataclasses import dataclass
+
+from droitcommun.core.audit.declared_rate import Attempt, compare, sentence
+from droitcommun.core.rates import derivation
+from droitcommun.core.sheets import Sheet
+from droitcommun.usecases.rates import derivation_record, rate_record
+from droitcommun.usecases.records import DerivationRecord, ObservationRecord, RateRecord
+from droitcommun.usecases.sheets import observation_record
+from droitcommun.usecases.sources import View
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttemptRecord:
+    """One admissible computation: its arithmetic, its tree, and whether it gives the declared rate."""
+
+    arithmetic: str
+    result: ObservationRecord
+    reading: str
+    rate: RateRecord
+    derivation: DerivationRecord | None
+    reproduces: bool
+    by_cap: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """What is declared, as an interval of its printed digits, and what was tried; the best attempt first."""
+
+    declared: ObservationRecord
+    attempts: tuple[AttemptRecord, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Say whether one attempt at least gives the declared rate."""
+        return any(attempt.reproduces for attempt in self.attempts)
+
+
+def explanation(seen: View, sheet: Sheet) -> Explanation | None:
+    """Explain the declared rate of a sheet; None when there is none, or nothing to compute it from."""
+    comparison = compare(seen.dossier, sheet, seen.as_of)
+    if comparison is None:
+        return None
+    attempts = sorted(comparison.attempts, key=lambda attempt: not attempt.reproduces)
+    return Explanation(
+        declared=observation_record(comparison.declared),
+        attempts=tuple(_attempt(seen, attempt) for attempt in attempts),
+    )
+
+
+def _attempt(seen: View, attempt: Attempt) -> AttemptRecord:
+    tree = derivation(attempt.rate)
+    return AttemptRecord(
+        arithmetic=sentence(attempt),
+        result=observation_record(attempt.result),
+        reading=attempt.rate.reading.sentence,
+        rate=rate_record(attempt.rate, seen.as_of),
+        derivation=derivation_record(tree) if tree else None,
+        reproduces=attempt.reproduces,
+        by_cap=attempt.by_cap,
+    )

@@ -1,0 +1,65 @@
+"""Show computed rates, and explain one."""
+
+from dataclasses import fields
+from datetime import date
+
+from droitcommun.core import rates as engine
+from droitcommun.core.figures import RATE_DECIMALS, finite_decimal, rounded, rounded_down, rounded_up
+from droitcommun.core.problems import UnknownNameError
+from droitcommun.usecases.records import DerivationRecord, ExplainedRateRecord, RateRecord
+from droitcommun.usecases.sources import View
+
+
+def rates(seen: View, explain: str | None = None) -> tuple[ExplainedRateRecord, ...]:
+    """List computed rates with their derivation, in document order.
+
+    `explain` keeps those of one measure, or of one sheet; raises UnknownNameError when neither bears it.
+    """
+    computed = engine.rates(seen.dossier, seen.as_of)
+    if explain is not None:
+        computed = tuple(rate for rate in computed if explain in (rate.measure.id, rate.sheet.id))
+        if not computed:
+            known = ", ".join(measure.id for _, measure in seen.dossier.measures())
+            raise UnknownNameError(f"Aucune mesure ni fiche ne porte cet identifiant ; mesures : {known}")
+    return tuple(_explained(rate, seen.as_of) for rate in computed)
+
+
+def rate_record(rate: engine.Rate, as_of: date) -> RateRecord:
+    """Show a rate: rounded once; its low bound down, its high bound up, so that they stay bounds."""
+    value = rate.outcome if isinstance(rate.outcome, engine.Value) else None
+    return RateRecord(
+        measure=rate.measure.id,
+        sheet=rate.sheet.id,
+        as_of=as_of,
+        reading=rate.reading.id,
+        method=rate.method,
+        version=rate.version,
+        result_period=rate.result.period if rate.result else None,
+        value=rounded(value.exact, RATE_DECIMALS) if value else None,
+        exact=str(value.exact) if value else None,
+        unit=value.unit if value else None,
+        low=rounded_down(value.bounds.low, RATE_DECIMALS) if value else None,
+        high=rounded_up(value.bounds.high, RATE_DECIMALS) if value else None,
+        reason=rate.outcome.reason if isinstance(rate.outcome, engine.NoValue) else None,
+        official=False,  # a protocol adopts a rate; none is recorded yet
+    )
+
+
+def _explained(rate: engine.Rate, as_of: date) -> ExplainedRateRecord:
+    shown = rate_record(rate, as_of)
+    tree = engine.derivation(rate)
+    return ExplainedRateRecord(
+        **{field.name: getattr(shown, field.name) for field in fields(shown)},
+        derivation=derivation_record(tree) if tree else None,
+    )
+
+
+def derivation_record(tree: engine.Derivation) -> DerivationRecord:
+    """Show a tree: leaves as printed, computed nodes rounded as the rate is."""
+    return DerivationRecord(
+        op=tree.op,
+        value=rounded(tree.value, RATE_DECIMALS) if tree.args else finite_decimal(tree.value),
+        unit=tree.unit,
+        lines=tree.lines,
+        args=tuple(map(derivation_record, tree.args)),
+    )

@@ -1,0 +1,57 @@
+"""The French words for the terms that people see on every support."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from droitcommun.core.audit.findings import Family, Severity
+from droitcommun.core.contract import Force, Level
+from droitcommun.core.rates import Method, Operation
+from droitcommun.core.status import PublicStatus, Status
+
+PUBLIC_STATUS = {
+    PublicStatus.MET: "atteint",
+    PublicStatus.NOT_YET_MET: "pas encore atteint",
+    PublicStatus.UNKNOWN: "on ne sait pas",
+}
+
+STATUS = {
+    Status.MET: "atteint",
+    Status.UNSETTLED: "en dessous, sans échéance fixée",
+    Status.UNDECIDED: "indécis",
+    Status.NO_DATA: "sans résultat",
+}
+
+METHOD = {
+    Method.ATTAINMENT: "résultat ÷ objectif",
+    Method.MARGIN: "écart à l’objectif",
+}
+
+OPERATION = {
+    Operation.OBSERVED: "résultat observé",
+    Operation.GOAL: "objectif",
+    Operation.DIVIDE: "résultat ÷ objectif",
+    Operation.SUBTRACT: "résultat − objectif",
+}
+
+SEVERITY = {Severity.ERROR: "erreur"}
+
+FAMILY = {
+    Family.DECLARED_AGAINST_COMPUTED: "taux déclaré contre taux calculé",
+    Family.COPIED_CELLS: "cellules recopiées",
+}
+
+FORCE = {Force.FIRM: "ferme"}
+
+LEVEL = {Level.LOCAL: "local"}
+
+# By type: tokens of two enumerations may be spelled alike.
+WORDS: Mapping[type, Mapping[Any, str]] = {
+    PublicStatus: PUBLIC_STATUS,
+    Status: STATUS,
+    Method: METHOD,
+    Operation: OPERATION,
+    Severity: SEVERITY,
+    Family: FAMILY,
+    Force: FORCE,
+    Level: LEVEL,
+}

@@ -1,0 +1,1 @@
+"""The site: server-rendered French pages; the only package that knows Django."""

@@ -1,0 +1,1 @@
+"""Settings, addresses, and the application that a server runs."""

@@ -1,0 +1,72 @@
+"""Settings of the read-only site: no database, no session, no account, no script."""
+
+import os
+import secrets
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+
+_HERE = Path(__file__).resolve().parent.parent
+
+# Nothing is signed yet; a key that changes at each start is enough, and cannot leak.
+SECRET_KEY = secrets.token_urlsafe(50)
+DEBUG = False
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", *os.environ.get("DROITCOMMUN_HOSTS", "").split()]
+
+# The contract of the catalogue that the site shows.
+DROITCOMMUN_CONTRACT = "paris-2015-2020"
+
+INSTALLED_APPS = ["django.contrib.staticfiles", "csp", "droitcommun.web.contracts"]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+]
+ROOT_URLCONF = "droitcommun.web.config.urls"
+WSGI_APPLICATION = "droitcommun.web.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [_HERE / "templates"],
+        "OPTIONS": {
+            "builtins": ["droitcommun.web.contracts.templatetags.figures", "django.templatetags.static"],
+            "context_processors": ["droitcommun.web.contracts.queries.every_page"],
+        },
+    }
+]
+DATABASES: dict[str, dict[str, str]] = {}
+
+LANGUAGE_CODE = "fr"
+USE_I18N = True
+TIME_ZONE = "Europe/Paris"
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATICFILES_DIRS = [_HERE / "static"]
+WHITENOISE_USE_FINDERS = True  # served from the package: nothing to collect before the demo
+WHITENOISE_AUTOREFRESH = False
+
+# Only our own stylesheet and images; no script, no frame, no form, no inline code.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "base-uri": [NONE],
+        "form-action": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+# A missing page is the reader's affair, a broken one ours: it goes to stderr, without the request's content.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "loggers": {"django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False}},
+}

@@ -33,7 +33,7 @@ COLUMNS = (
 )
 
 # Where the codec speaks of a nested field, the person sees a column.
-_COLUMN = {
+_COLUMN: dict[Path, str] = {
     ("figure", "kind"): "kind",
     ("figure", "percent"): "value",
     ("figure", "code"): "absent_code",

@@ -1,5 +1,7 @@
 """Click in French: what it prints of its own, and what it says when a command line is wrong."""
 
+from typing import Any
+
 import click
 
 from droitcommun.core.french import NBSP
@@ -59,7 +61,7 @@ def explained(error: click.UsageError) -> str:
             return "Argument en trop"
 
 
-def _expected(kind: click.ParamType, message: str) -> str:
+def _expected(kind: click.ParamType[Any], message: str) -> str:
     match kind:
         case click.Choice():
             return f"l’un de {', '.join(kind.choices)}"

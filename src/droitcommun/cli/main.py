@@ -15,7 +15,7 @@ from droitcommun.usecases.sources import DEFAULT_SOURCE, View, view
 FORMATS = ("text", "json", "csv")
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A day, as 2016-05-23."""
 
     name = "date"
@@ -78,25 +78,26 @@ def sheets(source: str, as_of: date | None, form: str) -> None:
 def rates(source: str, as_of: date | None, form: str, explain: str | None) -> None:
     """Les taux calculés, et d’où ils viennent."""
     from droitcommun.cli import formats, text
+    from droitcommun.usecases.explanation import explanations
     from droitcommun.usecases.rates import rates as use_case
 
-    records = use_case(_view(source, as_of), explain)
+    seen = _view(source, as_of)
+    records = use_case(seen, explain)
     if form == "csv":
         _write(formats.as_csv(map(formats.row, records), formats.RATE_COLUMNS))
     elif form == "json":
         _write(formats.as_json(records))
+    elif explain:
+        _write(text.explained_text(records, explanations(seen, {record.sheet for record in records})))
     else:
-        _write(text.explained_text(records) if explain else text.rates_text(records))
+        _write(text.rates_text(records))
 
 
 @droitcommun.command()
 @_reading
 @click.option("--select", metavar="CODES", help="Seulement ces règles, séparées par des virgules.")
 @click.option("--exit-zero", is_flag=True, help="Rend 0 même si l’audit trouve des erreurs.")
-@click.pass_context
-def audit(
-    ctx: click.Context, source: str, as_of: date | None, form: str, select: str | None, exit_zero: bool
-) -> None:
+def audit(*, source: str, as_of: date | None, form: str, select: str | None, exit_zero: bool) -> None:
     """Ce qui ne tient pas : taux déclarés introuvables, cellules recopiées."""
     from droitcommun.cli import formats, text
     from droitcommun.usecases.audit import audit as use_case
@@ -109,7 +110,7 @@ def audit(
     else:
         _write(formats.as_json(records) if form == "json" else text.audit_text(records))
     if has_errors(records) and not exit_zero:
-        ctx.exit(1)
+        raise click.exceptions.Exit(1)
 
 
 @droitcommun.command()

@@ -1,11 +1,12 @@
 """Records as text, for a person at a terminal."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from textwrap import fill
 
 from droitcommun.core import french
 from droitcommun.core.figures import Unit
+from droitcommun.usecases.explanation import Explanation
 from droitcommun.usecases.records import (
     DerivationRecord,
     ExplainedRateRecord,
@@ -39,9 +40,14 @@ def rates_text(records: Iterable[ExplainedRateRecord]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def explained_text(records: Iterable[ExplainedRateRecord]) -> str:
-    """One tree a rate: from the value back to the figures and their lines."""
-    return "\n".join("\n".join([*_explained(record), ""]) for record in records)
+def explained_text(
+    records: Iterable[ExplainedRateRecord],
+    explanations: Mapping[str, Explanation | None],
+) -> str:
+    """For each sheet, whether its declared rate holds; for each rate, the tree back to figures and lines."""
+    blocks = [[*_verdict(sheet, found), ""] for sheet, found in explanations.items()]
+    blocks += [[*_explained(record), ""] for record in records]
+    return "\n".join("\n".join(block) for block in blocks)
 
 
 def audit_text(records: Iterable[FindingRecord]) -> str:
@@ -79,6 +85,19 @@ def _observed(result: ObservationRecord) -> str:
     return f"{french.percent(result.value)}{when}"
 
 
+def _verdict(sheet: str, found: Explanation | None) -> Iterator[str]:
+    if found is None or found.declared.value is None:
+        yield f"{sheet}{french.NBSP}: pas de taux déclaré, ou rien à quoi le comparer"
+        return
+    declared = french.percent(found.declared.value)
+    answer = "se retrouve" if found.holds else "ne se retrouve par aucun calcul admis"
+    yield f"{sheet}{french.NBSP}: le taux déclaré de {declared} {answer}  {_cited(found.declared.lines)}"
+    for attempt in found.attempts:
+        mark = "oui" if attempt.reproduces else "non"
+        cap = ", plafonné à 100" if attempt.by_cap else ""
+        yield f"  {mark}  {attempt.arithmetic:<24}  {_observed(attempt.result)}, {attempt.reading}{cap}"
+
+
 def _explained(record: ExplainedRateRecord) -> Iterator[str]:
     when = french.period(record.result_period) if record.result_period else "sans période"
     yield f"{record.measure}, {when}, lecture {record.reading}, {record.method} version {record.version}"
@@ -87,7 +106,8 @@ def _explained(record: ExplainedRateRecord) -> Iterator[str]:
         return
     yield from _tree(record.derivation, "  ", "  ")
     if record.low is not None and record.high is not None:
-        yield f"  arrondi du résultat compris{french.NBSP}: de {_number(record.low)} à {_value(record.high, record.unit)}"
+        low, high = _value(record.low, record.unit), _value(record.high, record.unit)
+        yield f"  selon l’arrondi du résultat, de {low} à {high}"
 
 
 def _tree(node: DerivationRecord, first: str, rest: str) -> Iterator[str]:
@@ -119,7 +139,3 @@ def _cited(lines: Iterable[tuple[int, int]]) -> str:
 
 def _value(value: Decimal, unit: Unit | None) -> str:
     return french.points(value) if unit is Unit.POINTS else french.percent(value)
-
-
-def _number(value: Decimal) -> str:
-    return french.number(value)

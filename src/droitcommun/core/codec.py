@@ -60,7 +60,7 @@ def to_plain(value: object) -> Any:
             return value.isoformat()
         case tuple():
             return [to_plain(item) for item in value]
-        case _ if is_dataclass(value):
+        case _ if has_members(value):
             return {key: to_plain(getattr(value, name)) for key, name, _, _ in members(type(value))}
         case _:
             raise TypeError(f"no plain form for {type(value).__name__}")
@@ -84,8 +84,13 @@ class Member(NamedTuple):
     optional: bool
 
 
+def has_members(value_or_type: Any) -> bool:
+    """Say whether this is a dataclass or one of its values."""
+    return is_dataclass(value_or_type)
+
+
 @cache
-def members(cls: type) -> tuple[Member, ...]:
+def members(cls: Any) -> tuple[Member, ...]:
     """List the fields of a dataclass, in order."""
     hints = get_type_hints(cls)
     return tuple(
@@ -99,7 +104,7 @@ def members(cls: type) -> tuple[Member, ...]:
     )
 
 
-def kind_of(cls: type) -> str:
+def kind_of(cls: Any) -> str:
     """Return the word that tells a dataclass apart from the others of its union."""
     return next(str(get_args(member.type)[0]) for member in members(cls) if member.key == "kind")
 
@@ -114,7 +119,7 @@ def _read(expected: Any, value: object, path: Path, found: list[Mismatch]) -> An
         return tuple(_read(arguments[0], item, (*path, index), found) for index, item in enumerate(value))
     if expected in _SCALARS:
         return _try(_SCALARS[expected], value, path, found)
-    if is_dataclass(expected):
+    if has_members(expected):
         return _read_dataclass(expected, value, path, found)
     if origin is Literal or issubclass(expected, Enum):
         return _read_choice(expected, value, path, found)

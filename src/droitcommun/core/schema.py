@@ -1,13 +1,12 @@
 """JSON Schema (2020-12) of whatever the codec writes, from the same annotations."""
 
-from dataclasses import is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from droitcommun.core.codec import members
+from droitcommun.core.codec import has_members, members
 from droitcommun.core.periods import Period
 
 _DAY = r"\d{4}-\d{2}-\d{2}"
@@ -52,7 +51,7 @@ def _describe(expected: Any, definitions: dict[str, Any]) -> dict[str, Any]:
 
 
 def _define(cls: Any, definitions: dict[str, Any]) -> dict[str, Any]:
-    if is_dataclass(cls):
+    if has_members(cls):
         return {
             "type": "object",
             "description": _summary(cls),
@@ -72,5 +71,5 @@ def _define(cls: Any, definitions: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _summary(cls: type) -> str:
+def _summary(cls: Any) -> str:
     return (cls.__doc__ or "").splitlines()[0]

@@ -1,5 +1,6 @@
 """Explain the declared rate of a sheet: every admissible computation, and whether one gives it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from droitcommun.core.audit.declared_rate import Attempt, compare, sentence
@@ -32,6 +33,11 @@ class Explanation:
     attempts: tuple[AttemptRecord, ...]
 
     @property
+    def latest(self) -> tuple[AttemptRecord, ...]:
+        """The attempts with the result of the best one: one a reading of the target."""
+        return tuple(attempt for attempt in self.attempts if attempt.result == self.attempts[0].result)
+
+    @property
     def holds(self) -> bool:
         """Say whether one attempt at least gives the declared rate."""
         return any(attempt.reproduces for attempt in self.attempts)
@@ -47,6 +53,11 @@ def explanation(seen: View, sheet: Sheet) -> Explanation | None:
         declared=observation_record(comparison.declared),
         attempts=tuple(_attempt(seen, attempt) for attempt in attempts),
     )
+
+
+def explanations(seen: View, sheets: Collection[str]) -> dict[str, Explanation | None]:
+    """Explain the declared rates of some sheets, in document order."""
+    return {sheet.id: explanation(seen, sheet) for sheet in seen.dossier.sheets if sheet.id in sheets}
 
 
 def _attempt(seen: View, attempt: Attempt) -> AttemptRecord:

@@ -22,6 +22,11 @@ class Followed:
     explanation: Explanation | None
     findings: tuple[FindingRecord, ...]
 
+    @property
+    def doubted(self) -> bool:
+        """Say whether its figures contradict each other: a status that rests on them is to be confirmed."""
+        return self.explanation is not None and not self.explanation.holds
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Promise:
@@ -31,6 +36,11 @@ class Promise:
     commitment: Commitment
     committed: tuple[Institution, ...]
     followed: tuple[Followed, ...]
+
+    @property
+    def doubted(self) -> bool:
+        """Say whether one at least of its measures is to be confirmed."""
+        return any(one.doubted for one in self.followed)
 
     @property
     def public_status(self) -> PublicStatus:

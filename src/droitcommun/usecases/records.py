@@ -1,4 +1,4 @@
-"""What the outputs are made of: one record a line of `sheets`, `rates` and `audit` (design: stable interface).
+"""What the outputs are made of: the stable interface of `sheets`, `rates` and `audit`.
 
 A record shows values of the core; it computes nothing. Keys are stable, absence is null with its reason.
 """
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from droitcommun.core.audit.findings import Amount, Family, Severity
+from droitcommun.core.audit.findings import Finding
 from droitcommun.core.dossier import Origin
 from droitcommun.core.figures import Unit
 from droitcommun.core.observations import Absence
@@ -174,18 +174,7 @@ class SheetRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FindingRecord:
+class FindingRecord(Finding):
     """A contradiction found by a rule. `linked` names findings of the same cause as « code:sheets »."""
 
-    code: str
-    family: Family
-    severity: Severity
-    sheets: tuple[str, ...]
-    measures: tuple[str, ...]
-    message: str
-    expected: Amount
-    found: Amount
-    lines: tuple[Lines, ...]
-    remedy: str
-    linked: tuple[str, ...]
     origin: Origin

@@ -1,4 +1,4 @@
-"""Show the monitoring sheets: what is aimed at, measured, declared, computed, and where each measure stands."""
+"""Show the monitoring sheets: what is aimed at, measured, declared and computed, and where that stands."""
 
 from droitcommun.core.figures import Ratio, Share, Unit, finite_decimal
 from droitcommun.core.observations import Absent, Observation, Role

@@ -40,9 +40,9 @@ FAMILY = {
     Family.COPIED_CELLS: "cellules recopiées",
 }
 
-FORCE = {Force.FIRM: "ferme"}
+FORCE = {Force.FIRM: "engagement ferme (« s’engage »)"}
 
-LEVEL = {Level.LOCAL: "local"}
+LEVEL = {Level.LOCAL: "propre à ce territoire"}
 
 # By type: tokens of two enumerations may be spelled alike.
 WORDS: Mapping[type, Mapping[Any, str]] = {

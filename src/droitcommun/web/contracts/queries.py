@@ -1,5 +1,6 @@
 """What the pages show, read once: the contract is a frozen value."""
 
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -8,10 +9,12 @@ from django.http import HttpRequest
 
 from droitcommun.catalogue.loader import load_contract
 from droitcommun.core.audit import RULES
+from droitcommun.core.french import typeset
 from droitcommun.usecases.audit import audit
 from droitcommun.usecases.promises import Promise, promise, promises
 from droitcommun.usecases.records import FindingRecord
 from droitcommun.usecases.sources import View, view
+from droitcommun.usecases.words import FAMILY
 
 
 @cache
@@ -41,9 +44,42 @@ def one_promise(name: str) -> Promise:
     return promise(current(), name)
 
 
-def all_findings() -> tuple[FindingRecord, ...]:
-    """Everything that does not hold."""
-    return audit(current())
+@dataclass(frozen=True, slots=True)
+class PlacedFinding:
+    """A finding with a title, the promises that it bears on, and the titles of those it is linked to."""
+
+    finding: FindingRecord
+    title: str
+    promises: tuple[Promise, ...]
+    linked: tuple[tuple[str, str], ...]
+
+
+def all_findings() -> tuple[PlacedFinding, ...]:
+    """Everything that does not hold, with what a reader needs beside it."""
+    found = audit(current())
+    bears_on = {
+        finding.key: tuple(
+            promise
+            for promise in all_promises()
+            if any(one.sheet.id in finding.sheets for one in promise.followed)
+        )
+        for finding in found
+    }
+    titles = {finding.key: _title(finding, bears_on[finding.key]) for finding in found}
+    return tuple(
+        PlacedFinding(
+            finding,
+            titles[finding.key],
+            bears_on[finding.key],
+            tuple((key, titles[key]) for key in finding.linked),
+        )
+        for finding in found
+    )
+
+
+def _title(finding: FindingRecord, promises: tuple[Promise, ...]) -> str:
+    family = FAMILY[finding.family].capitalize()
+    return typeset(f"{family} : {promises[0].commitment.scheme}") if len(promises) == 1 else family
 
 
 def rules() -> dict[str, list[str]]:

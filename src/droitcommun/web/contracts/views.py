@@ -1,7 +1,5 @@
 """Pages: ask one query, choose one template. Reading only."""
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -22,6 +20,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "contracts/home.html",
         {
             "promises": promises,
+            "doubted": sum(promise.doubted for promise in promises),
             "met": sum(promise.public_status is PublicStatus.MET for promise in promises),
             "declared": len(explained),
             "holding": sum(explanation.holds for explanation in explained),
@@ -44,18 +43,9 @@ def explain(request: HttpRequest, name: str) -> HttpResponse:
 @require_safe
 def audit(request: HttpRequest) -> HttpResponse:
     """Everything that does not hold, with its figures, its lines and what to do."""
-    sheets: dict[str, Promise] = {
-        one.sheet.id: promise for promise in queries.all_promises() for one in promise.followed
-    }
-    findings = queries.all_findings()
-    context: dict[str, Any] = {
-        "findings": [
-            {"finding": finding, "promises": [sheets[sheet] for sheet in finding.sheets if sheet in sheets]}
-            for finding in findings
-        ],
-        "rules": queries.rules(),
-    }
-    return render(request, "contracts/audit.html", context)
+    return render(
+        request, "contracts/audit.html", {"findings": queries.all_findings(), "rules": queries.rules()}
+    )
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature

@@ -138,6 +138,9 @@ def main() -> None:
         stream.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]  # whatever the locale
     try:
         sys.exit(droitcommun.main(standalone_mode=False))
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        sys.exit(2)
     except click.UsageError as error:
         where = error.ctx.command_path if error.ctx else "droitcommun"
         click.echo(f"{explained(error)}. Voir {where} --help.", err=True)

@@ -61,9 +61,13 @@ def to_plain(value: object) -> Any:
         case tuple():
             return [to_plain(item) for item in value]
         case _ if has_members(value):
-            return {key: to_plain(getattr(value, name)) for key, name, _, _ in members(type(value))}
+            return _dataclass_to_plain(value)
         case _:
             raise TypeError(f"no plain form for {type(value).__name__}")
+
+
+def _dataclass_to_plain(value: Any) -> dict[str, Any]:
+    return {key: to_plain(getattr(value, name)) for key, name, _, _ in members(value.__class__)}
 
 
 def from_plain(expected: type[T], plain_value: object) -> T:

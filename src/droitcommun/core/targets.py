@@ -58,6 +58,14 @@ class Goal:
     unit: Unit
     strict: bool
 
+    def __post_init__(self) -> None:
+        if self.low is None and self.high is None:
+            raise ValueError("a goal has a bound")
+        if self.low is None or self.high is None:
+            return
+        if self.low > self.high or (self.strict and self.low == self.high):
+            raise ValueError("a goal that no value reaches")
+
     def holds_for_all(self, interval: Interval) -> bool:
         """Every value of the interval keeps the promise."""
         return self._above_low(interval.low) and self._below_high(interval.high)

@@ -1,0 +1,135 @@
+"""The command line: streams, exit codes, and what it says when something is wrong."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+COMMAND = str(Path(sys.executable).with_name("droitcommun"))
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the command as a person does; the exit code is looked at by the caller."""
+    return subprocess.run(
+        [COMMAND, *arguments],
+        check=False,
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, **environment},
+        timeout=60,
+    )
+
+
+def test_results_go_to_stdout_and_the_day_to_stderr() -> None:
+    done = run("rates")
+
+    assert done.returncode == 0
+    assert "112,8\u00a0%" in done.stdout
+    assert done.stderr.replace("\u00a0", " ") == (
+        "État au 23 mai 2016, dernier jour enregistré (--as-of pour un autre).\n"
+    )
+
+
+def test_a_day_that_is_given_is_not_announced() -> None:
+    assert run("rates", "--as-of", "2016-06-01").stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        ((), 2, "Utilisation"),
+        (("schem",), 2, "Commande inconnue : schem"),
+        (("rates", "--foo"), 2, "Option inconnue : --foo"),
+        (("rates", "--as-of", "hier"), 2, "--as-of attend une date comme 2016-05-23"),
+        (("rates", "--as-of"), 2, "--as-of attend une valeur"),
+        (("rates", "--format", "xml"), 2, "--format attend l’un de text, json, csv"),
+        (("schema",), 2, "Il manque NOM"),
+        (("sheets", "catalogue:paris-2015-2020", "b"), 2, "Argument en trop"),
+        (("demo", "--port", "0"), 2, "--port attend un nombre entier de 1 à 65535"),
+        (("sheets", "catalogue:lyon"), 12, "Source inconnue ; sources : catalogue:paris-2015-2020"),
+        (("sheets", "n’importe quoi"), 12, "Source inconnue"),
+        (("sheets", "catalogue:../../core"), 12, "Source inconnue"),
+        (("rates", "--explain", "cui"), 12, "Aucune mesure ni fiche ne porte cet identifiant"),
+        (("audit", "--select", "copied-cells,X1"), 12, "Code de règle inconnu : X1"),
+        (("schema", "rate"), 12, "Schéma inconnu"),
+    ],
+)
+def test_what_is_wrong_is_said_in_french_with_an_exit_code(
+    arguments: tuple[str, ...], code: int, words: str
+) -> None:
+    done = run(*arguments)
+
+    said = done.stderr.replace("\u00a0", " ").replace("\u202f", " ")
+    assert (done.returncode, done.stdout) == (code, "")
+    assert words in said
+    assert "Traceback" not in said
+    assert "Error" not in said
+
+
+def test_audit_returns_1_when_it_finds_errors_and_0_when_told() -> None:
+    assert run("audit").returncode == 1
+    assert run("audit", "--exit-zero").returncode == 0
+    assert run("audit", "--as-of", "2016-05-22").returncode == 0
+
+
+def test_audit_keeps_the_rules_that_are_selected() -> None:
+    done = run("audit", "--select", "copied-cells", "--format", "csv")
+
+    assert [line.split(",")[0] for line in done.stdout.splitlines()] == ["code", "copied-cells"]
+
+
+def test_explain_says_whether_the_declared_rate_holds_and_shows_the_tree() -> None:
+    held = run("rates", "--explain", "emplois-avenir").stdout.replace("\u00a0", " ")
+    lost = run("rates", "--explain", "cui-cie-part-qpv").stdout.replace("\u00a0", " ")
+
+    assert "emplois-avenir : le taux déclaré de 113 % se retrouve  [l. 2461]" in held
+    assert "oui  20,3 ÷ 18 = 112,8 %" in held
+    assert "└─ 18 %          objectif  [l. 352 et 2461]" in held
+    assert "cui-cie : le taux déclaré de 113 % ne se retrouve par aucun calcul admis" in lost
+    for attempt in ("20,3 ÷ 13 = 156,2 %", "18 ÷ 13 = 138,5 %", "20,3 ÷ 15 = 135,3 %", "18 ÷ 15 = 120,0 %"):
+        assert f"non  {attempt}" in lost
+
+
+def test_help_is_in_french_and_lists_the_commands() -> None:
+    said = run("--help").stdout.replace("\u00a0", " ")
+
+    assert said.startswith("Utilisation : droitcommun [OPTIONS] COMMANDE")
+    assert "Commandes:" in said
+    for name in ("sheets", "rates", "audit", "schema", "demo"):
+        assert f"\n  {name} " in said
+        assert "Affiche cette aide." in run(name, "--help").stdout
+
+
+def test_help_loads_neither_django_nor_the_server() -> None:
+    loaded = subprocess.run(
+        [sys.executable, "-X", "importtime", COMMAND, "--help"],
+        check=True,
+        capture_output=True,
+        encoding="utf-8",
+    ).stderr
+
+    assert "click" in loaded
+    assert "django" not in loaded
+    assert "granian" not in loaded
+
+
+def test_a_closed_pipe_is_no_traceback() -> None:
+    done = subprocess.run(
+        ["/bin/sh", "-c", f"{{ sleep 0.3; {COMMAND} schema dossier; echo $? >&2; }} | true"],
+        check=False,
+        capture_output=True,
+        encoding="utf-8",
+    )
+
+    assert done.stderr == "1\n"  # the exit code, and nothing else
+
+
+@pytest.mark.parametrize("name", ["sheets", "rates", "audit"])
+@pytest.mark.parametrize("form", ["text", "json", "csv"])
+def test_two_runs_give_the_same_bytes_on_two_machines(name: str, form: str) -> None:
+    here = run(name, "--format", form, PYTHONHASHSEED="1", TZ="UTC", LANG="C", COLUMNS="40")
+    there = run(name, "--format", form, PYTHONHASHSEED="2", TZ="Pacific/Auckland", LANG="fr_FR.UTF-8")
+
+    assert here.stdout == there.stdout != ""

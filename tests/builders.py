@@ -156,6 +156,4 @@ def _observation(
 
 def later(observation: Observation, *, id: str, figure: Figure, recorded_on: date) -> Observation:
     """The same figure, corrected later: appended, and naming what it supersedes."""
-    return replace(
-        observation, id=id, figure=figure, recorded_on=recorded_on, supersedes=observation.id
-    )
+    return replace(observation, id=id, figure=figure, recorded_on=recorded_on, supersedes=observation.id)

@@ -26,7 +26,10 @@ _MOST_LINES = 12
 
 def cited_figures(paris: Dossier) -> Iterator[tuple[str, Passage]]:
     """Every text of the catalogue that prints figures, with the lines where they should stand."""
-    yield f"signé le {paris.contract.signed_on.day} mai {paris.contract.signed_on.year}", paris.contract.passage
+    yield (
+        f"signé le {paris.contract.signed_on.day} mai {paris.contract.signed_on.year}",
+        paris.contract.passage,
+    )
     for commitment in paris.commitments:
         yield commitment.statement, commitment.passage
         yield f"{commitment.period.start.year} {commitment.period.end.year}", commitment.passage

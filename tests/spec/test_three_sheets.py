@@ -45,7 +45,12 @@ def test_the_default_day_is_the_latest_recorded(paris: View) -> None:
 
 def test_every_rate_is_the_one_worked_out_by_hand(paris: View) -> None:
     found = {
-        (rate.sheet, str(rate.result_period and rate.result_period.code), rate.reading, str(rate.method)): rate
+        (
+            rate.sheet,
+            str(rate.result_period and rate.result_period.code),
+            rate.reading,
+            str(rate.method),
+        ): rate
         for rate in rates(paris)
     }
 
@@ -65,9 +70,7 @@ def _goal_lines(rate: ExplainedRateRecord) -> list[int]:
 
 
 def test_a_rate_keeps_its_exact_value_and_its_bounds(paris: View) -> None:
-    held = next(
-        rate for rate in rates(paris, "emplois-avenir") if rate.value == Decimal("112.8")
-    )
+    held = next(rate for rate in rates(paris, "emplois-avenir") if rate.value == Decimal("112.8"))
 
     # 20.3 / 18 = 203/180, in percent 1015/9; 20.25 / 18 = 112.5; 20.35 / 18 = 113.05…, a high bound goes up
     assert held.exact == "1015/9"
@@ -87,7 +90,7 @@ def test_the_first_column_is_a_result_and_never_a_baseline(paris: View) -> None:
 @pytest.mark.parametrize(
     ("sheet", "holds"), [("emplois-avenir", True), ("cui-cie", False), ("cui-cae", False)]
 )
-def test_one_113_holds_and_two_do_not(paris: View, sheet: str, holds: bool) -> None:  # noqa: FBT001
+def test_one_113_holds_and_two_do_not(paris: View, sheet: str, holds: bool) -> None:
     found = explanation(paris, next(one for one in paris.dossier.sheets if one.id == sheet))
 
     assert found is not None

@@ -25,8 +25,9 @@ rows = st.builds(
     id=words,
     target=shares,
     promised=st.none() | shares,
-    results=st.lists(st.tuples(st.sampled_from(("2015", "2016-04", "2016-05-23")), st.none() | shares), max_size=3)
-    .map(lambda found: tuple(dict(found).items())),
+    results=st.lists(
+        st.tuples(st.sampled_from(("2015", "2016-04", "2016-05-23")), st.none() | shares), max_size=3
+    ).map(lambda found: tuple(dict(found).items())),
     declared=st.none() | shares,
 )
 dossiers = st.lists(rows, max_size=4, unique_by=lambda row: row.id).map(lambda found: dossier(*found))
@@ -47,7 +48,7 @@ def test_what_is_written_obeys_its_schema(found: Dossier) -> None:
     jsonschema.Draft202012Validator(json_schema(Dossier, "dossier")).validate(to_plain(found))
 
 
-@given(st.decimals(min_value=-10**6, max_value=10**6, places=3))
+@given(st.decimals(min_value=-(10**6), max_value=10**6, places=3))
 def test_a_printed_figure_keeps_its_digits(value: Decimal) -> None:
     plain = to_plain(value)
 
@@ -125,7 +126,9 @@ def test_what_is_wrong_is_placed(change: dict[str, Any], path: tuple[str | int, 
 
 def test_all_that_is_wrong_is_listed_and_the_values_are_not_repeated() -> None:
     with pytest.raises(PlainError) as refused:
-        from_plain(Drawing, {"name": 3, "from": "secret", "shapes": [{"kind": "disc", "radius": "secret"}], "x": 1})
+        from_plain(
+            Drawing, {"name": 3, "from": "secret", "shapes": [{"kind": "disc", "radius": "secret"}], "x": 1}
+        )
 
     assert [mismatch.path for mismatch in refused.value.mismatches] == [
         ("x",),

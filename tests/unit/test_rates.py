@@ -7,7 +7,16 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from droitcommun.core.figures import Interval, Share, Unit
-from droitcommun.core.rates import Derivation, NoValue, Operation, Value, attainment, derivation, margin, rates
+from droitcommun.core.rates import (
+    Derivation,
+    NoValue,
+    Operation,
+    Value,
+    attainment,
+    derivation,
+    margin,
+    rates,
+)
 from tests.builders import RECORDED, Row, dossier
 
 shares = st.decimals(min_value=0, max_value=100, places=2) | st.integers(0, 100).map(Decimal)

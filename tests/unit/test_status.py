@@ -122,8 +122,11 @@ def test_a_goal_judges_an_interval_as_it_judges_the_values_in_it(
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "strict"), [(None, None, False), (Decimal(2), Decimal(1), False), (Decimal(1), Decimal(1), True)]
+    ("low", "high", "strict"),
+    [(None, None, False), (Decimal(2), Decimal(1), False), (Decimal(1), Decimal(1), True)],
 )
-def test_a_goal_that_means_nothing_is_refused(low: Decimal | None, high: Decimal | None, strict: bool) -> None:
+def test_a_goal_that_means_nothing_is_refused(
+    low: Decimal | None, high: Decimal | None, strict: bool
+) -> None:
     with pytest.raises(ValueError, match="goal"):
         Goal(low=low, high=high, unit=Unit.PERCENT, strict=strict)

@@ -28,6 +28,9 @@ CONTRACT, COMMITMENTS, SHEETS, OBSERVATIONS = FILES = (
     "observations.csv",
 )
 
+# Problems after which nothing is known of a table: no reference to it can be judged.
+_WHOLE_TABLE = {"file-missing", "encoding", "toml", "table"}
+
 
 def contract_ids() -> tuple[str, ...]:
     """List the contracts that come with the product."""
@@ -58,6 +61,8 @@ def load_folder(folder: Traversable) -> Dossier:
     observations, row_of, unread = parse_observations(rows, file=OBSERVATIONS) if rows else ([], {}, [])
     problems += unread
 
+    if any(problem.code in _WHOLE_TABLE for problem in problems):
+        raise FileRefusedError(problems)  # whatever refers to that table would be a problem too
     entries = dict(_entries(contract_file, commitments_file, sheets_file))
     elsewhere = {name for _, name in entries} | row_of.keys()
     for fault in faults(contract, commitments, sheets, observations, elsewhere):
@@ -88,7 +93,7 @@ class _Toml:
 
     def place(self, path: Path) -> Place:
         keys = [str(step) for step in path if isinstance(step, str)]
-        return Place(self.name, line_of(self.text, path), keys[-1] if keys else "")
+        return Place(self.name, line_of(self.text, path), field=keys[-1] if keys else "")
 
 
 def _contracts() -> Traversable:

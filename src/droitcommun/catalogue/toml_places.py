@@ -14,11 +14,12 @@ def line_of(text: str, path: Path) -> int | None:
 
     Reads the plain style of the catalogue: one `[[table]]`, `[table]` or `key = value` a line.
     """
-    best: tuple[int, int] | None = None
+    depth, best = 0, None
     for number, here in _paths(text):
-        if here == path[: len(here)] and (best is None or len(here) > best[0]):
-            best = (len(here), number)
-    return best[1] if best else None
+        shared = min(len(here), len(path))
+        if here[:shared] == path[:shared] and shared > depth:
+            depth, best = shared, number
+    return best
 
 
 def _paths(text: str) -> list[tuple[int, Path]]:

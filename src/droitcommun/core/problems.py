@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from droitcommun.core.french import typeset
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Place:
     """A place in a file. `line` as a spreadsheet numbers it (header = 1); None: the whole file."""
 
     file: str
     line: int | None = None
     column: str = ""
+    field: str = ""  # what a column is called where there are none
 
     def __str__(self) -> str:
         parts = [self.file]
@@ -19,10 +20,12 @@ class Place:
             parts.append(f"ligne {self.line}")
         if self.column:
             parts.append(f"colonne « {self.column} »")
+        if self.field:
+            parts.append(f"champ « {self.field} »")
         return typeset(", ".join(parts))
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Problem:
     """One thing to correct. `code` is stable; `expected` is French and never repeats the cell."""
 
@@ -32,6 +35,11 @@ class Problem:
 
     def __str__(self) -> str:
         return typeset(f"{self.place} : {self.expected}")
+
+
+def _by_place(problem: Problem) -> tuple[str, int, str, str]:
+    place = problem.place
+    return place.file, place.line or 0, place.column or place.field, problem.expected
 
 
 class UserError(Exception):
@@ -49,7 +57,7 @@ class FileRefusedError(UserError):
     exit_code = 11
 
     def __init__(self, problems: list[Problem]) -> None:
-        self.problems = sorted(problems)
+        self.problems = sorted(problems, key=_by_place)
         count = len(self.problems)
         title = "1 problème" if count == 1 else f"{count} problèmes"
         super().__init__("\n".join([f"{title}, rien n’a été chargé.", *map(str, self.problems)]))

@@ -1,0 +1,167 @@
+"""Each rule: that it fires, that it does not, and what is true of it for every figure."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from droitcommun.core.audit import RULES, audit
+from droitcommun.core.audit.declared_rate import compare
+from droitcommun.core.audit.findings import Finding
+from tests.builders import RECORDED, Row, dossier
+
+
+def found(*rows: Row) -> Sequence[Finding]:
+    return audit(dossier(*rows), RECORDED)
+
+
+def codes(*rows: Row) -> list[str]:
+    return [finding.key for finding in found(*rows)]
+
+
+# target  promised  results      declared  reproduced?  by hand
+DECLARED = """
+18     -   20.3        113    yes   20,25÷18 = 112,5 touche 113 (112,5 à 113,5)
+18     -   20.3        112.8  yes   1015/9 = 112,77…
+18     -   20.3        112.7  yes   l’arrondi de 20,3 va de 112,5 à 113,06
+18     -   20.3        112.4  no    112,35 à 112,45 est sous 112,5
+13     -   20.3        113    no    156,2
+13     18  20.3        113    yes   l’objectif de la promesse le donne
+30     -   24          80     yes   l. 2952
+25     -   28.1        112.4  yes   l. 2831
+12     -   14.15       118    yes   l. 2772: 117,9
+35     -   30.30       87     yes   l. 3136: 86,57
+25     -   14          56     yes   l. 4821
+25     -   67          268    yes   l. 3011
+69     -   67          97     yes   l. 4965: 97,1
+30     -   33          110    yes   l. 2712
+18     -   20.3        100    yes   plafonné à 100
+30     -   24          100    no    un plafond ne relève rien
+0      -   20          100    silent  rien ne se divise par 0
+20     -   -           50     silent  rien à comparer
+"""
+
+
+@pytest.mark.parametrize("case", DECLARED.strip().splitlines())
+def test_a_declared_rate_against_the_ones_that_can_be_computed(case: str) -> None:
+    target, promised, result, declared, answer, _ = case.split(maxsplit=5)
+    row = Row(
+        target=target,
+        promised=None if promised == "-" else promised,
+        results=(("2015", None if result == "-" else result),),
+        declared=declared,
+    )
+
+    comparison = compare(dossier(row), dossier(row).sheets[0], RECORDED)
+
+    assert (comparison is None) == (answer == "silent")
+    if comparison is not None:
+        assert bool(comparison.reproduced) == (answer == "yes")
+    assert bool(found(row)) == (answer == "no")
+
+
+def test_a_sheet_without_a_declared_rate_is_silent() -> None:
+    assert codes(Row(declared=None)) == []
+
+
+def test_a_finding_gives_figures_lines_and_a_remedy() -> None:
+    (finding,) = found(
+        Row(target="13", promised="15", results=(("2015", "18"), ("2016-04", "20.3")), declared="113")
+    )
+
+    assert finding.code == "declared-rate-differs"
+    assert (finding.expected.value, finding.found.value) == (Decimal("156.2"), Decimal(113))
+    for arithmetic in ("20,3÷13=156,2%", "20,3÷15=135,3%", "18÷13=138,5%", "18÷15=120,0%"):
+        assert arithmetic in finding.message.replace("\u00a0", "")
+    assert "156,2" in finding.remedy
+    assert "135,3" in finding.remedy
+    assert finding.lines
+
+
+SAME = Row(id="a", target="18", results=(("2016-04", "20.3"),), declared="113")
+
+
+def test_the_same_result_and_rate_under_different_targets_is_one_root_finding() -> None:
+    copied, lost = found(SAME, replace(SAME, id="b", target="13"))
+
+    assert copied.key == "copied-cells:a+b"
+    assert lost.key == "declared-rate-differs:b"
+    assert copied.linked == (lost.key,)
+    assert lost.linked == (copied.key,)
+
+
+@pytest.mark.parametrize(
+    ("other", "why"),
+    [
+        (replace(SAME, id="b"), "the same target: the rates may well be alike"),
+        (replace(SAME, id="b", target="13", results=(("2015", "20.3"),)), "another period"),
+        (replace(SAME, id="b", target="13", declared="156"), "a rate of its own, that holds"),
+        (
+            replace(SAME, id="b", target="13", results=(("2016-04", "14.7"),)),
+            "a result of its own: 14,7÷13 = 113",
+        ),
+    ],
+)
+def test_cells_that_are_alike_for_a_reason_are_not_said_to_be_copied(other: Row, why: str) -> None:
+    assert not [key for key in codes(SAME, other) if key.startswith("copied-cells")], why
+
+
+def test_zero_is_zero_under_every_target_and_a_cap_hides_the_difference() -> None:
+    nothing = Row(id="a", target="20", results=(("2015", "0"),), declared="0")
+    capped = Row(id="a", target="18", results=(("2015", "50"),), declared="100")
+
+    assert codes(nothing, replace(nothing, id="b", target="30")) == []
+    assert codes(capped, replace(capped, id="b", target="13")) == []
+
+
+def test_sheets_that_share_two_results_are_one_finding_and_a_larger_group_covers_a_smaller() -> None:
+    both = Row(id="b", target="13", results=(("2015", "18"), ("2016-04", "20.3")), declared="113")
+
+    keys = codes(SAME, both, replace(both, id="c", target="15"))
+
+    assert [key for key in keys if key.startswith("copied-cells")] == ["copied-cells:a+b+c"]
+
+
+shares = st.decimals(min_value=1, max_value=100, places=1)
+
+
+@given(shares, shares)
+def test_a_rate_that_is_computed_and_rounded_is_never_accused(result: Decimal, target: Decimal) -> None:
+    declared = result / target * 100
+    for places in ("1", "0.1", "0.01"):
+        row = Row(
+            target=str(target),
+            results=(("2015", str(result)),),
+            declared=str(declared.quantize(Decimal(places))),
+        )
+        assert codes(row) == []
+
+
+@given(shares, shares, st.integers(2, 50))
+def test_a_rate_off_by_more_than_every_rounding_is_always_found(
+    result: Decimal, target: Decimal, points: int
+) -> None:
+    widest = (result + Decimal("0.05")) / target * 100
+    declared = (widest + points).quantize(Decimal(1))
+
+    row = Row(target=str(target), results=(("2015", str(result)),), declared=str(declared))
+    assert codes(row) == ["declared-rate-differs:a"]
+
+
+@given(shares, shares)
+def test_applying_the_remedy_removes_the_finding_and_brings_no_other(
+    result: Decimal, target: Decimal
+) -> None:
+    wrong = Row(target=str(target), results=(("2015", str(result)),), declared="100000")
+    (finding,) = found(wrong)
+
+    assert codes(replace(wrong, declared=str(finding.expected.value))) == []
+
+
+def test_every_rule_tells_its_users_in_french_what_it_looks_for() -> None:
+    for code, rule in RULES.items():
+        assert rule.__doc__ is not None
+        assert "fiche" in rule.__doc__, code

@@ -1,0 +1,200 @@
+"""The catalogue: what is wrong is told all at once, with its place; nothing half-loads."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from droitcommun.catalogue.loader import contract_ids, load_contract, load_folder
+from droitcommun.core.problems import FileRefusedError, Problem, UnknownNameError
+from tests.conftest import ROOT
+
+PARIS = ROOT / "src/droitcommun/catalogue/contracts/paris-2015-2020"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(PARIS, tmp_path / "contrat"))
+
+
+@pytest.fixture
+def change(folder: Path) -> Callable[[str, str, str], None]:
+    """Replace a text in a file of the copy, everywhere it stands; it must stand there."""
+
+    def replace_in(file: str, old: str, new: str) -> None:
+        path = folder / file
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), encoding="utf-8")
+
+    return replace_in
+
+
+def problems(folder: Path) -> list[Problem]:
+    with pytest.raises(FileRefusedError) as refused:
+        load_folder(folder)
+    return refused.value.problems
+
+
+def line_with(folder: Path, file: str, text: str) -> int:
+    lines = (folder / file).read_text(encoding="utf-8").splitlines()
+    return next(number for number, line in enumerate(lines, start=1) if text in line)
+
+
+def test_the_copy_loads_as_the_original_and_comments_change_nothing(folder: Path) -> None:
+    path = folder / "sheets.toml"
+    path.write_text("# une remarque\n\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
+
+    assert load_folder(folder) == load_contract("paris-2015-2020")
+
+
+def test_a_figure_that_changes_changes_the_fingerprint(
+    folder: Path, change: Callable[[str, str, str], None]
+) -> None:
+    change("observations.csv", ",20.3,", ",20.4,")
+
+    assert load_folder(folder).origin.sha256 != load_contract("paris-2015-2020").origin.sha256
+
+
+def test_sheets_come_in_document_order_whatever_their_order_in_the_file(folder: Path) -> None:
+    path = folder / "sheets.toml"
+    head, *tables = path.read_text(encoding="utf-8").split("[[sheet]]")
+    path.write_text("[[sheet]]".join([head, *reversed(tables)]), encoding="utf-8")
+
+    assert [sheet.id for sheet in load_folder(folder).sheets] == ["emplois-avenir", "cui-cie", "cui-cae"]
+
+
+def test_a_comma_in_a_number_a_bom_and_windows_line_ends_are_read(
+    folder: Path, change: Callable[[str, str, str], None]
+) -> None:
+    change("observations.csv", ",20.3,", ',"20,3",')
+    for path in folder.iterdir():
+        text = path.read_text(encoding="utf-8").replace("\n", "\r\n")
+        path.write_bytes(b"\xef\xbb\xbf" + text.encode())
+
+    assert load_folder(folder) == load_contract("paris-2015-2020")
+
+
+def test_faults_in_four_files_are_all_told_at_once_with_their_places(
+    folder: Path, change: Callable[[str, str, str], None]
+) -> None:
+    change("contract.toml", "signed_on = 2015-05-07", 'signed_on = "7 mai 2015"')
+    change("contract.toml", 'territory = "Paris"', 'territoire = "Paris"')
+    change("commitments.toml", 'id = "cui-cie"', 'id = "cui-cie"\nlevl = "local"')
+    change("commitments.toml", "lines = [[352, 352]]", "lines = [[352]]")
+    change("sheets.toml", 'share = { percent = "13" }', 'share = { percent = "130" }')
+    change("sheets.toml", 'commitments = ["cui-cae"]', 'commitments = ["cui-caf"]')
+    change("observations.csv", "18.1,,,2015,", "dix-huit,,,l’an dernier,")
+    change("observations.csv", "cui-cae-taux,cui-cae,,", "cui-cae-taux,cui-caf,,")
+    change("observations.csv", "cui-cie-2015,", "cui-cie-2016-04,")
+
+    found = {
+        (problem.place.file, problem.place.line, problem.place.column or problem.place.field)
+        for problem in problems(folder)
+    }
+
+    def at(file: str, text: str) -> int:
+        return line_with(folder, file, text)
+
+    assert found == {
+        ("contract.toml", at("contract.toml", "7 mai 2015"), "signed_on"),
+        ("contract.toml", at("contract.toml", "territoire ="), "territoire"),
+        ("contract.toml", None, "territory"),
+        ("commitments.toml", at("commitments.toml", "levl"), "levl"),
+        ("commitments.toml", at("commitments.toml", "[[352]]"), "lines"),
+        ("sheets.toml", at("sheets.toml", '"130"'), "share"),
+        ("sheets.toml", at("sheets.toml", "cui-caf"), "commitments"),
+        ("observations.csv", at("observations.csv", "dix-huit"), "value"),
+        ("observations.csv", at("observations.csv", "dix-huit"), "period"),
+        ("observations.csv", at("observations.csv", "cui-cae-taux"), "sheet"),
+        (
+            "observations.csv",
+            at("observations.csv", 'cui-cie-2016-04,cui-cie,cui-cie-part-qpv,result,"20'),
+            "id",
+        ),
+    }
+
+
+def test_a_problem_says_where_and_what_is_expected_and_never_repeats_the_cell(
+    folder: Path, change: Callable[[str, str, str], None]
+) -> None:
+    change("observations.csv", "18.1,", "Mme Untel,")
+    change("sheets.toml", 'layout = "result_2015_dated"', 'layout = "Mme Untel"')
+
+    with pytest.raises(FileRefusedError) as refused:
+        load_folder(folder)
+
+    said = str(refused.value).replace("\u00a0", " ")
+    assert said.startswith("4 problèmes, rien n’a été chargé.\n")
+    assert "observations.csv, ligne 3, colonne « value » : un nombre : 20.3 ou 20,3" in said
+    assert "champ « layout » : l'un de : result_2015_dated, result_2014, situation_2014" in said
+    assert "Untel" not in said
+
+
+@pytest.mark.parametrize("file", ["contract.toml", "commitments.toml", "sheets.toml", "observations.csv"])
+def test_a_file_that_is_missing_empty_or_not_text_is_named(folder: Path, file: str) -> None:
+    (folder / file).write_bytes(b"caf\xe9")
+    assert (file, "encoding") in {(one.place.file, one.code) for one in problems(folder)}
+
+    (folder / file).unlink()
+    assert (file, "file-missing") in {(one.place.file, one.code) for one in problems(folder)}
+
+
+def test_a_table_of_another_name_is_one_problem_and_not_one_more_for_each_that_refers_to_it(
+    folder: Path, change: Callable[[str, str, str], None]
+) -> None:
+    change("commitments.toml", "[[commitment]]", "[[engagement]]")
+    change("commitments.toml", "[commitment.target]", "[engagement.target]")
+
+    (found,) = problems(folder)
+
+    assert (found.code, found.place.file) == ("table", "commitments.toml")
+    assert found.place.line == line_with(folder, "commitments.toml", "[[engagement]]")
+
+
+def test_broken_toml_is_placed(folder: Path, change: Callable[[str, str, str], None]) -> None:
+    change("sheets.toml", 'layout = "result_2015_dated"', "layout = result_2015_dated")
+
+    (found,) = problems(folder)
+
+    assert (found.code, found.place.file) == ("toml", "sheets.toml")
+    assert found.place.line == line_with(folder, "sheets.toml", "layout =")
+
+
+def test_a_single_bracket_where_a_list_is_expected_is_placed(folder: Path) -> None:
+    (folder / "commitments.toml").write_text('[commitment]\nid = "a"\n', encoding="utf-8")
+
+    (found,) = problems(folder)
+
+    assert (found.code, found.place.line) == ("table", 1)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "column"),
+    [
+        ("id,sheet,", "ident,sheet,", "columns", ""),
+        ("2016-05-23,\n", "2016-05-23\n", "cells", ""),
+        (",QPV,non,", ",QPV,peut-être,", "value", "provisional"),
+        (",2461,", ",deux mille,", "value", "lines"),
+        (",2461,", ",2461-12,", "value", "lines"),
+        (",absent,,O,", ",absent,,Z,", "value", "absent_code"),
+        (",absent,", ",rien,", "value", "kind"),
+        ("113 %,ratio,113", "113 %,share,113", "value", "value"),
+        ("113 %,ratio,113", "113 %,share,99", "value", ""),
+        ("2016-05-23", "23/05/2016", "value", "recorded_on"),
+    ],
+)
+def test_a_faulty_cell_is_placed(  # noqa: PLR0917
+    folder: Path, change: Callable[[str, str, str], None], old: str, new: str, code: str, column: str
+) -> None:
+    change("observations.csv", old, new)
+
+    first, *_ = problems(folder)
+    assert (first.place.file, first.code, first.place.column) == ("observations.csv", code, column)
+
+
+def test_a_contract_that_is_not_there() -> None:
+    assert contract_ids() == ("paris-2015-2020",)
+    with pytest.raises(UnknownNameError, match="paris-2015-2020"):
+        load_contract("lyon")

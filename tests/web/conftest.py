@@ -1,0 +1,58 @@
+"""A real server and a real browser for the pages."""
+
+import os
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.unit.test_cli import COMMAND
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def start_demo(port: int) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [COMMAND, "demo", "--port", str(port)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[str]:
+    """The demonstration as a person starts it; its address."""
+    demo = start_demo(free_port())
+    assert demo.stdout is not None
+    ready = demo.stdout.readline()
+    assert ready.startswith("Prêt : "), ready
+    yield ready.removeprefix("Prêt : ").strip()
+    demo.terminate()
+    demo.communicate(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, headless; skipped aloud when there is none, never in continuous integration."""
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path is None:
+        message = "no Chromium: apt-get install chromium"
+        if os.environ.get("DROITCOMMUN_REQUIRE_BROWSER") == "1":
+            pytest.fail(message)
+        pytest.skip(message)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox"] if os.getuid() == 0 else []
+        )
+        yield chromium
+        chromium.close()

@@ -1,0 +1,103 @@
+"""The pages in a real browser: accessibility rules, small screens, no script, keyboard."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.web.test_pages import PAGES
+
+WIDTHS = (320, 1280)
+
+
+def opened(browser: Browser, address: str, width: int) -> Page:
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.goto(address)
+    return page
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("address", [*PAGES, "/nulle-part/"])
+def test_a_page_breaks_no_accessibility_rule_and_never_scrolls_sideways(
+    browser: Browser, site: str, address: str, width: int
+) -> None:
+    # The tests' own script may run beside a policy that forbids every script of the page.
+    context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)
+    page = context.new_page()
+    page.goto(site.rstrip("/") + address)
+
+    found = Axe().run(page)
+
+    assert found.violations_count == 0, found.generate_report()
+    assert found.response["passes"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    context.close()
+
+
+def test_the_rules_do_find_what_is_wrong(browser: Browser) -> None:
+    page = browser.new_page()
+    page.set_content("<html><body><img src='a.png'><p style='color:#eee'>pâle</p></body></html>")
+
+    assert Axe().run(page).violations_count >= 3
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_asks_for_nothing_outside_and_nothing_is_refused(
+    browser: Browser, site: str, address: str
+) -> None:
+    page = browser.new_page()
+    asked: list[tuple[str, int]] = []
+    said: list[str] = []
+    page.on("response", lambda response: asked.append((response.url, response.status)))
+    page.on("console", lambda message: said.append(message.text))
+
+    page.goto(site.rstrip("/") + address)
+
+    assert len(asked) >= 4  # the page and its three stylesheets
+    assert all(url.startswith(site) and status == 200 for url, status in asked), asked
+    assert said == []
+
+
+def test_without_script_the_reader_goes_from_home_to_the_line_in_two_clicks(
+    browser: Browser, site: str
+) -> None:
+    page = browser.new_context(java_script_enabled=False, viewport={"width": 320, "height": 700}).new_page()
+    page.goto(site)
+
+    page.get_by_role("link", name="Expliquer ce 113").nth(1).click()
+    assert (
+        page.get_by_role("heading", level=1).inner_text().replace("\u00a0", " ")
+        == "Pourquoi ce 113 % ne tient pas"
+    )
+    assert page.get_by_text("l.\u00a02522").first.is_visible()
+
+    page.get_by_role("link", name="Le constat de l’audit").last.click()
+    assert page.url.endswith("/audit/#declared-rate-differs-cui-cie")
+
+
+def test_the_keyboard_reaches_the_content_first(browser: Browser, site: str) -> None:
+    page = opened(browser, site, 1280)
+
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Aller au contenu"
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#contenu")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_status_is_told_by_words_too(browser: Browser, site: str, width: int) -> None:
+    page = opened(browser, site, width)
+
+    statuses = [text.strip() for text in page.locator(".status").all_inner_texts()]
+    verdicts = [text.strip() for text in page.locator(".verdict").all_inner_texts()]
+    assert statuses == ["atteint"] * 3
+    assert verdicts == ["se retrouve", "ne se retrouve pas", "ne se retrouve pas"]
+
+
+def test_the_first_page_with_its_styles_is_light(browser: Browser, site: str) -> None:
+    page = browser.new_page()
+    sizes: list[int] = []
+    page.on("requestfinished", lambda request: sizes.append(request.sizes()["responseBodySize"]))
+
+    page.goto(site, wait_until="networkidle")
+
+    assert 0 < sum(sizes) < 50_000

@@ -1,0 +1,254 @@
+"""What the pages say, through Django's own client: addresses, figures, headers, methods."""
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from html.parser import HTMLParser
+from urllib.parse import urldefrag
+
+import pytest
+from django.test import Client, override_settings
+
+from droitcommun.usecases.sources import View
+from droitcommun.web.contracts import queries
+from tests.builders import Row, seen
+
+PAGES = (
+    "/",
+    "/promesses/emplois-avenir/",
+    "/promesses/cui-cie/",
+    "/promesses/cui-cae/",
+    "/promesses/emplois-avenir/expliquer/",
+    "/promesses/cui-cie/expliquer/",
+    "/promesses/cui-cae/expliquer/",
+    "/audit/",
+)
+
+
+class Page(HTMLParser):
+    """The text, links and ids of a page."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.text = ""
+        self.links: list[str] = []
+        self.ids: list[str | None] = []
+        self.attributes: list[tuple[str, str | None]] = []
+        self.feed(html)
+        self.text = re.sub(r"\s+", " ", self.text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.attributes += attrs
+        self.ids += [value for name, value in attrs if name == "id"]
+        self.links += [value for name, value in attrs if tag == "a" and name == "href" and value]
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+@pytest.fixture
+def client() -> Client:
+    return Client()
+
+
+def read(client: Client, address: str) -> Page:
+    answer = client.get(address, headers={"host": "localhost"})
+    assert answer.status_code == 200, address
+    return Page(answer.content.decode())
+
+
+@pytest.fixture
+def shown(monkeypatch: pytest.MonkeyPatch) -> Callable[..., View]:
+    """Show fictional rows instead of Paris."""
+
+    def show(*rows: Row) -> View:
+        view = seen(*rows)
+        monkeypatch.setattr(queries, "current", lambda: view)
+        return view
+
+    return show
+
+
+def test_the_home_page_shows_the_three_promises_and_which_rate_holds(client: Client) -> None:
+    text = read(client, "/").text
+
+    assert "3 promesses suivies" in text
+    assert "1 sur 3 taux déclarés que le calcul retrouve" in text
+    assert text.count("ne se retrouve pas") == 2
+    for arithmetic in ("20,3 ÷ 18 = 112,8 %", "20,3 ÷ 13 = 156,2 %", "20,3 ÷ 15 = 135,3 %"):
+        assert arithmetic in text
+
+
+@pytest.mark.parametrize(
+    ("name", "verdict", "facts"),
+    [
+        ("emplois-avenir", "Pourquoi ce 113 % tient", ("20,3 ÷ 18 = 112,8 %", "l. 2461", "l. 352 et 2461")),
+        ("cui-cie", "Pourquoi ce 113 % ne tient pas", ("156,2 %", "138,5 %", "135,3 %", "120,0 %", "l. 151")),
+        ("cui-cae", "Pourquoi ce 113 % ne tient pas", ("135,3 %", "120,0 %", "l. 2586", "l. 107")),
+    ],
+)
+def test_a_113_is_explained_back_to_its_lines(
+    client: Client, name: str, verdict: str, facts: tuple[str, ...]
+) -> None:
+    text = read(client, f"/promesses/{name}/expliquer/").text
+
+    assert verdict in text
+    for fact in facts:
+        assert fact in text
+
+
+def test_a_promise_shows_its_line_its_force_its_figures_and_their_absence(client: Client) -> None:
+    text = read(client, "/promesses/cui-cie/").text
+
+    assert "l. 147 à 154" in text
+    assert "engagement ferme" in text
+    assert "aucune échéance n’est fixée" in text
+    assert "n’a pas de colonne pour la situation de départ" in text
+    assert "à confirmer" in text
+    assert "17,5 % à 18,5 %" in text
+
+
+def test_the_audit_gives_each_finding_its_lines_and_what_to_do(client: Client) -> None:
+    page = read(client, "/audit/")
+
+    assert "3 constats" in page.text
+    assert "l. 2461, 2522 et 2586" in page.text
+    assert page.text.count("Que faire") == 3
+    assert "copied-cells-emplois-avenir-cui-cie-cui-cae" in page.ids
+
+
+def test_every_link_leads_to_a_page_and_every_anchor_to_a_place(client: Client) -> None:
+    to_read, found = ["/"], {}
+    while to_read:
+        address = to_read.pop()
+        if address not in found:
+            found[address] = read(client, address)
+            to_read += [urldefrag(link).url for link in found[address].links if link.startswith("/")]
+
+    assert set(found) == set(PAGES)
+    for address, page in found.items():
+        assert len(page.ids) == len(set(page.ids)), address
+        for link in page.links:
+            target, place = urldefrag(link)
+            assert not place or place in found[target or address].ids, (address, link)
+
+
+@pytest.mark.parametrize("address", [*PAGES, "/nulle-part/"])
+def test_no_page_has_a_script_or_inline_code_and_each_has_a_strict_policy(
+    client: Client, address: str
+) -> None:
+    answer = client.get(address, headers={"host": "localhost"})
+    page = Page(answer.content.decode())
+    policy = answer.headers["Content-Security-Policy"]
+
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "<script" not in answer.content.decode()
+    assert not [name for name, _ in page.attributes if name == "style" or name.startswith("on")]
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["X-Frame-Options"] == "DENY"
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_pages_are_only_read(client: Client, address: str) -> None:
+    host = {"host": "localhost"}
+
+    assert client.head(address, headers=host).status_code == 200
+    for method in (client.post, client.put, client.delete, client.patch):
+        assert method(address, headers=host).status_code == 405
+
+
+@pytest.mark.parametrize(
+    "address", ["/promesses/lyon/", "/promesses/lyon/expliquer/", "/promesses/../", "/fiches/1", "/%00"]
+)
+def test_a_page_that_is_not_there_says_so_in_french(client: Client, address: str) -> None:
+    answer = client.get(address, headers={"host": "localhost"})
+
+    assert answer.status_code == 404
+    assert "Cette page n’existe pas" in answer.content.decode()
+
+
+def test_the_list_of_promises_is_the_home_page_and_a_slash_is_added(client: Client) -> None:
+    assert client.get("/promesses/", headers={"host": "localhost"}).headers["Location"] == "/"
+    assert client.get("/audit", headers={"host": "localhost"}).headers["Location"] == "/audit/"
+
+
+def test_another_host_is_refused(client: Client) -> None:
+    assert client.get("/", headers={"host": "exemple.fr"}).status_code == 400
+
+
+def test_a_page_of_ours_that_breaks_says_so_without_its_inside(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken() -> View:
+        raise RuntimeError("secret")
+
+    monkeypatch.setattr(queries, "all_promises", broken)
+    client.raise_request_exception = False
+    answer = client.get("/", headers={"host": "localhost"})
+
+    assert answer.status_code == 500
+    assert "panne de notre côté" in answer.content.decode()
+    assert "secret" not in answer.content.decode()
+
+
+def test_a_result_that_changes_changes_status_rate_verdict_and_audit(
+    client: Client, shown: Callable[..., View]
+) -> None:
+    before = Row(id="a", target="20", promised="20", results=(("2015", "10.0"),), declared="50")
+    shown(before)
+    home, audit = read(client, "/").text, read(client, "/audit/").text
+    assert "pas encore atteint" in home
+    assert "se retrouve 10,0 ÷ 20 = 50,0 %" in home
+    assert "Aucun constat" in audit
+
+    shown(Row(id="a", target="20", promised="20", results=(("2015", "30.0"),), declared="50"))
+    home, audit = read(client, "/").text, read(client, "/audit/").text
+    assert "pas encore atteint" not in home
+    assert "ne se retrouve pas 30,0 ÷ 20 = 150,0 %" in home
+    assert "1 constat." in audit
+
+
+def test_what_is_absent_is_said_and_never_shown_as_zero(client: Client, shown: Callable[..., View]) -> None:
+    shown(
+        Row(id="a", promised="20", results=(("2015", None),)),
+        Row(id="b", promised="20", results=(), declared="50"),
+        Row(id="c", promised="20", results=(("2015", "10"),)),
+    )
+
+    home = read(client, "/").text
+    assert home.count("on ne sait pas") == 2
+    assert home.count("pas de résultat") == 2
+    assert "en attente" in read(client, "/promesses/a/").text
+    for name in ("a", "b", "c"):
+        assert "Rien à expliquer" in read(client, f"/promesses/{name}/expliquer/").text
+
+
+def test_a_hostile_name_comes_out_as_text(client: Client, shown: Callable[..., View]) -> None:
+    view = shown(Row(id="a", promised="20", declared="50"))
+    object.__setattr__(view.dossier.commitments[0], "statement", "<script>alert(1)</script>{{ 7|add:7 }}")
+
+    html = client.get("/", headers={"host": "localhost"}).content.decode()
+    assert "<script>" not in html
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;{{ 7|add:7 }}" in html
+
+
+def test_the_drawing_is_to_scale() -> None:
+    from droitcommun.usecases.sheets import sheets
+    from droitcommun.web.contracts.templatetags.figures import scale
+
+    (sheet,) = sheets(seen(Row(target="13", promised="15", results=(("2015", "20"),))))
+    drawn = scale(Decimal(20), sheet.measures[0].target.readings)
+
+    # 20, 13 and 15 of 25
+    assert (drawn["end"], drawn["part"], drawn["goals"]) == (25, "80.0", ["52.00", "60.0"])
+
+
+@override_settings(DROITCOMMUN_CONTRACT="lyon")
+def test_a_contract_that_is_not_there_never_serves() -> None:
+    from droitcommun.core.problems import UnknownNameError
+
+    queries.current.cache_clear()
+    with pytest.raises(UnknownNameError):
+        queries.current()
+    queries.current.cache_clear()

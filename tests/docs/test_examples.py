@@ -45,7 +45,9 @@ def test_the_commands_of_the_readme_are_those_of_the_program() -> None:
     assert told == listed
 
 
-@pytest.mark.parametrize("variable", ["DROITCOMMUN_SHARED", "DROITCOMMUN_REQUIRE_SHARED", "DROITCOMMUN_HOSTS"])
+@pytest.mark.parametrize(
+    "variable", ["DROITCOMMUN_SHARED", "DROITCOMMUN_REQUIRE_SHARED", "DROITCOMMUN_HOSTS"]
+)
 def test_a_variable_that_the_code_reads_is_documented(variable: str) -> None:
     pages = "".join(path.read_text(encoding="utf-8") for path in PAGES)
     code = "".join(

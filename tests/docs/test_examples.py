@@ -15,8 +15,8 @@ PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 def examples() -> Iterator[tuple[Path, str, list[str]]]:
     """Each `$ droitcommun …` of a console block with the lines shown under it, up to « … »."""
     for path in PAGES:
-        for block in re.findall(r"```console\n(.*?)```", path.read_text(encoding="utf-8"), re.S):
-            for example in re.split(r"^\$ ", block, flags=re.M)[1:]:
+        for block in re.findall(r"```console\n(.*?)```", path.read_text(encoding="utf-8"), re.DOTALL):
+            for example in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
                 command, *shown = example.splitlines()
                 if command.startswith("droitcommun"):
                     yield path, command, [line for line in shown if line and line != "…"]
@@ -39,8 +39,10 @@ def test_the_readme_shows_the_three_sheets() -> None:
 
 
 def test_the_commands_of_the_readme_are_those_of_the_program() -> None:
-    told = set(re.findall(r"^\| `droitcommun (\w+)", (ROOT / "README.md").read_text(encoding="utf-8"), re.M))
-    listed = set(re.findall(r"^  ([a-z]+) {2,}", run("--help").stdout.split("Commandes:")[1], re.M))
+    told = set(
+        re.findall(r"^\| `droitcommun (\w+)", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    )
+    listed = set(re.findall(r"^  ([a-z]+) {2,}", run("--help").stdout.split("Commandes:")[1], re.MULTILINE))
 
     assert told == listed
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from droitcommun.core.contract import Axis, Commitment, Contract, Document, Force, Institution, Level, Theme
 from droitcommun.core.dossier import Dossier, Origin, OriginKind
 from droitcommun.core.figures import Ratio, Share
+from droitcommun.core.known import known_on
 from droitcommun.core.observations import Absence, Absent, Figure, Observation, Role
 from droitcommun.core.passages import Lines, Passage
 from droitcommun.core.periods import Period
@@ -48,7 +49,7 @@ def dossier(*rows: Row) -> Dossier:
 
 
 def seen(*rows: Row) -> View:
-    return View(dossier(*rows), RECORDED, by_default=True)
+    return View(known_on(dossier(*rows), RECORDED), by_default=True)
 
 
 CONTRACT = Contract(

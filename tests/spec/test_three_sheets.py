@@ -11,6 +11,7 @@ from decimal import Decimal
 import pytest
 
 from droitcommun.catalogue.loader import load_contract
+from droitcommun.core.known import known_on
 from droitcommun.core.observations import Absent, Role
 from droitcommun.core.status import PublicStatus, Status
 from droitcommun.usecases.audit import audit
@@ -80,8 +81,8 @@ def test_a_rate_keeps_its_exact_value_and_its_bounds(paris: View) -> None:
 
 def test_the_first_column_is_a_result_and_never_a_baseline(paris: View) -> None:
     for sheet, measure in paris.dossier.measures():
-        results = paris.dossier.observed(measure, Role.RESULT, paris.as_of)
-        (baseline,) = paris.dossier.observed(measure, Role.BASELINE, paris.as_of)
+        results = paris.known.observed(measure, Role.RESULT)
+        (baseline,) = paris.known.observed(measure, Role.BASELINE)
 
         assert [str(seen.period and seen.period.code) for seen in results] == ["2015", "2016-04"], sheet.id
         assert isinstance(baseline.figure, Absent)
@@ -118,7 +119,7 @@ def test_the_three_targets_are_met_whichever_way_they_are_read(paris: View) -> N
 
 
 def test_before_anything_was_recorded_nobody_knows(paris: View) -> None:
-    before = View(paris.dossier, date(2016, 5, 22), by_default=False)
+    before = View(known_on(paris.dossier, date(2016, 5, 22)), by_default=False)
 
     assert audit(before) == ()
     for sheet in sheets(before):

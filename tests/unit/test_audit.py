@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from droitcommun.core.audit import RULES, audit
 from droitcommun.core.audit.declared_rate import compare
 from droitcommun.core.audit.findings import Finding
+from droitcommun.core.known import known_on
 from tests.builders import RECORDED, Row, dossier
 
 
@@ -55,7 +56,7 @@ def test_a_declared_rate_against_the_ones_that_can_be_computed(case: str) -> Non
         declared=declared,
     )
 
-    comparison = compare(dossier(row), dossier(row).sheets[0], RECORDED)
+    comparison = compare(known_on(dossier(row), RECORDED), dossier(row).sheets[0])
 
     assert (comparison is None) == (answer == "silent")
     if comparison is not None:

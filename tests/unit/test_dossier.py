@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from droitcommun.core.figures import Ratio, Share
+from droitcommun.core.known import known_on
 from droitcommun.core.observations import Role
 from droitcommun.core.passages import Lines, Passage, merged
 from tests.builders import RECORDED, Row, dossier, later, passage
@@ -68,9 +69,9 @@ def test_a_declared_rate_that_is_corrected_later_stays_for_the_days_before() -> 
     corrected = later(rate, id="corrigé", figure=Ratio(Decimal(60)), recorded_on=date(2016, 6, 1))
     found = replace(WHOLE, observations=(*WHOLE.observations, corrected))
 
-    assert found.declared_rate(found.sheets[0], RECORDED) == rate
-    assert found.declared_rate(found.sheets[0], date(2016, 6, 1)) == corrected
-    assert found.declared_rate(found.sheets[1], RECORDED) is None
+    assert known_on(found, RECORDED).declared_rate(found.sheets[0]) == rate
+    assert known_on(found, date(2016, 6, 1)).declared_rate(found.sheets[0]) == corrected
+    assert known_on(found, RECORDED).declared_rate(found.sheets[1]) is None
     assert found.latest_recorded_day() == date(2016, 6, 1)
 
 
@@ -78,7 +79,9 @@ def test_results_come_oldest_period_first_whatever_their_order() -> None:
     found = dossier(Row(results=(("2016-04", "3"), ("2015", "1"), ("2015-12", "2"))))
     (_, measure), *_ = found.measures()
 
-    periods = [seen.period and seen.period.code for seen in found.observed(measure, Role.RESULT, RECORDED)]
+    periods = [
+        seen.period and seen.period.code for seen in known_on(found, RECORDED).observed(measure, Role.RESULT)
+    ]
     assert periods == ["2015", "2015-12", "2016-04"]
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from droitcommun.core.dossier import Dossier
 from droitcommun.core.figures import Interval, Share, Unit, printed_interval
+from droitcommun.core.known import known_on
 from droitcommun.core.status import Standing, standing
 from droitcommun.core.targets import Goal
 from tests.builders import RECORDED, Row, dossier, later
@@ -33,7 +34,7 @@ target  promised  result  status     public       why
 
 def _standing(found: Dossier, as_of: date = RECORDED) -> Standing:
     (_, measure), *_ = found.measures()
-    return standing(found, measure, as_of)
+    return standing(known_on(found, as_of), measure)
 
 
 @pytest.mark.parametrize("case", CASES.strip().splitlines()[1:])

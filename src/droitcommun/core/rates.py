@@ -18,6 +18,7 @@ from typing import assert_never
 
 from droitcommun.core.dossier import Dossier
 from droitcommun.core.figures import Interval, Share, Unit
+from droitcommun.core.known import Known, known_on
 from droitcommun.core.observations import Absent, Observation, Role
 from droitcommun.core.passages import Lines, merged
 from droitcommun.core.readings import Reading, readings
@@ -93,17 +94,16 @@ def rates(dossier: Dossier, as_of: date) -> tuple[Rate, ...]:
 
     For each measure: each result, oldest first; for each, each reading; for each, each method.
     """
+    known = known_on(dossier, as_of)
     return tuple(
-        rate
-        for sheet, measure in dossier.measures()
-        for rate in measure_rates(dossier, sheet, measure, as_of)
+        rate for sheet, measure in dossier.measures() for rate in measure_rates(known, sheet, measure)
     )
 
 
-def measure_rates(dossier: Dossier, sheet: Sheet, measure: Measure, as_of: date) -> Iterator[Rate]:
+def measure_rates(known: Known, sheet: Sheet, measure: Measure) -> Iterator[Rate]:
     """Compute the rates of one measure."""
-    results: tuple[Observation | None, ...] = dossier.observed(measure, Role.RESULT, as_of) or (None,)
-    ways = readings(dossier, measure)
+    results: tuple[Observation | None, ...] = known.observed(measure, Role.RESULT) or (None,)
+    ways = readings(known, measure)
     for result in results:
         for reading in ways:
             for method in Method:

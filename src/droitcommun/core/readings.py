@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from droitcommun.core.contract import Level
-from droitcommun.core.dossier import Dossier
 from droitcommun.core.french import listed, percent
+from droitcommun.core.known import Known
 from droitcommun.core.passages import Passage
 from droitcommun.core.sheets import Measure
 from droitcommun.core.targets import Goal, Target, goal
@@ -35,10 +35,10 @@ class _Stated(NamedTuple):
     target: Target
 
 
-def readings(dossier: Dossier, measure: Measure) -> tuple[Reading, ...]:
+def readings(known: Known, measure: Measure) -> tuple[Reading, ...]:
     """List the readings of the target: the sheet's own first, then each commitment that says otherwise."""
     goals: dict[Goal, list[_Stated]] = {}
-    for stated in _stated(dossier, measure):
+    for stated in _stated(known, measure):
         goals.setdefault(goal(stated.target), []).append(stated)
     return tuple(
         Reading(
@@ -56,8 +56,8 @@ def _sentence(target: Target, stated_by: list[str]) -> str:
     return f"au moins {percent(target.share.percent)} ({listed(dict.fromkeys(stated_by))})"
 
 
-def _stated(dossier: Dossier, measure: Measure) -> Iterator[_Stated]:
+def _stated(known: Known, measure: Measure) -> Iterator[_Stated]:
     yield _Stated(SHEET_READING, "fiche", measure.target)
-    for commitment in dossier.commitments_of(measure):
+    for commitment in known.commitments_of(measure):
         if commitment.level is Level.LOCAL:
             yield _Stated(f"commitment-{commitment.id}", "engagement", commitment.target)

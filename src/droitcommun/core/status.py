@@ -6,12 +6,11 @@ with why.
 """
 
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 from droitcommun.core import french
-from droitcommun.core.dossier import Dossier
 from droitcommun.core.figures import Share, finite_decimal
+from droitcommun.core.known import Known
 from droitcommun.core.observations import Observation, Role
 from droitcommun.core.readings import Reading, readings
 from droitcommun.core.sheets import Measure
@@ -56,15 +55,15 @@ class Standing:
         return PUBLIC[self.status]
 
 
-def standing(dossier: Dossier, measure: Measure, as_of: date) -> Standing:
+def standing(known: Known, measure: Measure) -> Standing:
     """Say where a measure stands with the latest figure known that day."""
-    results = dossier.observed(measure, Role.RESULT, as_of)
+    results = known.observed(measure, Role.RESULT)
     with_a_figure = [seen for seen in results if isinstance(seen.figure, Share)]
     if not with_a_figure:
         because = "Aucun résultat chiffré n’est connu à cette date."
         return Standing(status=Status.NO_DATA, because=because, result=None)
     latest = with_a_figure[-1]
-    return _set_against(latest, readings(dossier, measure))
+    return _set_against(latest, readings(known, measure))
 
 
 def _set_against(result: Observation, ways: tuple[Reading, ...]) -> Standing:

@@ -45,7 +45,7 @@ class Explanation:
 
 def explanation(seen: View, sheet: Sheet) -> Explanation | None:
     """Explain the declared rate of a sheet; None when there is none, or nothing to compute it from."""
-    comparison = compare(seen.dossier, sheet, seen.as_of)
+    comparison = compare(seen.known, sheet)
     if comparison is None:
         return None
     attempts = sorted(comparison.attempts, key=lambda attempt: not attempt.reproduces)

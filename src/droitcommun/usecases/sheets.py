@@ -40,7 +40,7 @@ def sheet_record(seen: View, sheet: Sheet) -> SheetRecord:
         objective=sheet.objective,
         updated_on=sheet.updated_on,
         measures=tuple(_measure(seen, sheet, measure) for measure in sheet.measures),
-        declared_rate=_declared_rate(seen.dossier.declared_rate(sheet, seen.as_of)),
+        declared_rate=_declared_rate(seen.known.declared_rate(sheet)),
         method_note=sheet.method_note,
         analysis=sheet.analysis,
         alerts=(),
@@ -73,16 +73,16 @@ def observation_record(seen: Observation) -> ObservationRecord:
 
 
 def _measure(seen: View, sheet: Sheet, measure: Measure) -> MeasureRecord:
-    dossier, as_of = seen.dossier, seen.as_of
-    stands = standing(dossier, measure, as_of)
-    baselines = dossier.observed(measure, Role.BASELINE, as_of)
+    known = seen.known
+    stands = standing(known, measure)
+    baselines = known.observed(measure, Role.BASELINE)
     return MeasureRecord(
         id=measure.id,
         indicator=measure.indicator,
         baseline=observation_record(baselines[-1]) if baselines else None,
         target=_target(seen, measure),
-        results=tuple(map(observation_record, dossier.observed(measure, Role.RESULT, as_of))),
-        rates=tuple(rate_record(rate, as_of) for rate in measure_rates(dossier, sheet, measure, as_of)),
+        results=tuple(map(observation_record, known.observed(measure, Role.RESULT))),
+        rates=tuple(rate_record(rate, seen.as_of) for rate in measure_rates(known, sheet, measure)),
         status=stands.status,
         public_status=stands.public_status,
         because=stands.because,
@@ -98,7 +98,7 @@ def _target(seen: View, measure: Measure) -> TargetRecord:
         schedule=target.schedule,
         readings=tuple(
             ReadingRecord(id=reading.id, sentence=reading.sentence, goal=reading.goal, reason=None)
-            for reading in readings(seen.dossier, measure)
+            for reading in readings(seen.known, measure)
         ),
         lines=target.passage.lines,
     )

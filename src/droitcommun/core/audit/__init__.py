@@ -11,8 +11,9 @@ from datetime import date
 from droitcommun.core.audit import copied_cells, declared_rate
 from droitcommun.core.audit.findings import Finding
 from droitcommun.core.dossier import Dossier
+from droitcommun.core.known import Known, known_on
 
-Rule = Callable[[Dossier, date], Iterator[Finding]]
+Rule = Callable[[Known], Iterator[Finding]]
 
 RULES: dict[str, Rule] = {
     copied_cells.CODE: copied_cells.copied_cells,
@@ -22,7 +23,8 @@ RULES: dict[str, Rule] = {
 
 def audit(dossier: Dossier, as_of: date) -> tuple[Finding, ...]:
     """Run every rule on what was known that day: findings in the order of the rules, then of the document."""
-    return _linked([finding for rule in RULES.values() for finding in rule(dossier, as_of)])
+    known = known_on(dossier, as_of)
+    return _linked([finding for rule in RULES.values() for finding in rule(known)])
 
 
 def _linked(findings: list[Finding]) -> tuple[Finding, ...]:

@@ -2,15 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from droitcommun.core import french
 from droitcommun.core.audit.declared_rate import Attempt, Comparison, compare, sentence
 from droitcommun.core.audit.findings import Amount, Family, Finding, Severity
-from droitcommun.core.dossier import Dossier
 from droitcommun.core.figures import Unit
+from droitcommun.core.known import Known
 from droitcommun.core.passages import merged
 from droitcommun.core.periods import Period
 from droitcommun.core.readings import SHEET_READING
@@ -27,7 +26,7 @@ class _Cells(NamedTuple):
 _Pairs = list[tuple[Comparison, Attempt]]
 
 
-def copied_cells(dossier: Dossier, as_of: date) -> Iterator[Finding]:
+def copied_cells(known: Known) -> Iterator[Finding]:
     """Le même résultat et le même taux figurent sur plusieurs fiches dont les objectifs diffèrent.
 
     Un même résultat rapporté à des objectifs différents ne peut pas donner le même taux : une ligne a sans
@@ -35,8 +34,8 @@ def copied_cells(dossier: Dossier, as_of: date) -> Iterator[Finding]:
     retrouve pas par le calcul.
     """
     alike: dict[_Cells, _Pairs] = defaultdict(list)
-    for sheet in dossier.sheets:
-        comparison = compare(dossier, sheet, as_of)
+    for sheet in known.dossier.sheets:
+        comparison = compare(known, sheet)
         for attempt in comparison.attempts if comparison else ():
             if comparison and attempt.rate.reading.id == SHEET_READING:
                 cells = _Cells(attempt.share.percent, attempt.result.period, comparison.percent.percent)

@@ -12,8 +12,8 @@ from fractions import Fraction
 
 from droitcommun.core import french
 from droitcommun.core.audit.findings import Amount, Family, Finding, Severity
-from droitcommun.core.dossier import Dossier
 from droitcommun.core.figures import RATE_DECIMALS, Interval, Ratio, Share, Unit, rounded
+from droitcommun.core.known import Known
 from droitcommun.core.observations import Observation
 from droitcommun.core.passages import Passage, merged
 from droitcommun.core.rates import Method, Rate, Value, measure_rates
@@ -51,15 +51,15 @@ class Comparison:
         return tuple(attempt for attempt in self.attempts if attempt.reproduces)
 
 
-def compare(dossier: Dossier, sheet: Sheet, as_of: date) -> Comparison | None:
+def compare(known: Known, sheet: Sheet) -> Comparison | None:
     """Try every admissible way; None when no rate is declared or none can be computed."""
-    declared = dossier.declared_rate(sheet, as_of)
+    declared = known.declared_rate(sheet)
     if declared is None or not isinstance(declared.figure, Ratio):
         return None
     attempts = [
         _attempt(rate, rate.outcome, rate.result, rate.result.figure, declared.figure)
         for measure in sheet.measures
-        for rate in measure_rates(dossier, sheet, measure, as_of)
+        for rate in measure_rates(known, sheet, measure)
         if rate.method is Method.ATTAINMENT
         and isinstance(rate.outcome, Value)
         and rate.result is not None
@@ -72,14 +72,14 @@ def compare(dossier: Dossier, sheet: Sheet, as_of: date) -> Comparison | None:
     return Comparison(sheet=sheet, declared=declared, percent=declared.figure, attempts=tuple(attempts))
 
 
-def declared_rate_differs(dossier: Dossier, as_of: date) -> Iterator[Finding]:
+def declared_rate_differs(known: Known) -> Iterator[Finding]:
     """Le taux de réalisation déclaré ne se retrouve par aucun calcul admis.
 
     On divise chaque résultat de la fiche par l’objectif de la fiche, puis par celui de l’engagement qu’elle
     suit, arrondis compris ; un taux plafonné à 100 % est admis.
     """
-    for sheet in dossier.sheets:
-        comparison = compare(dossier, sheet, as_of)
+    for sheet in known.dossier.sheets:
+        comparison = compare(known, sheet)
         if comparison is not None and not comparison.reproduced:
             yield _finding(comparison)
 

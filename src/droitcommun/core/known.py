@@ -1,0 +1,63 @@
+"""What a Dossier knew on a day, indexed once: the engines ask it, and never look further."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from droitcommun.core.contract import Commitment
+from droitcommun.core.dossier import Dossier
+from droitcommun.core.observations import Observation, Role
+from droitcommun.core.sheets import Measure, Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The observations recorded by that day and not superseded by then. Made by `known_on`."""
+
+    dossier: Dossier
+    as_of: date
+    _observed: Mapping[tuple[str, Role], tuple[Observation, ...]]
+    _declared: Mapping[str, Observation]
+    _commitments: Mapping[str, Commitment]
+
+    def observed(self, measure: Measure, role: Role) -> tuple[Observation, ...]:
+        """List the figures of one role for a measure, oldest period first, those without a period before."""
+        return self._observed.get((measure.id, role), ())
+
+    def declared_rate(self, sheet: Sheet) -> Observation | None:
+        """Return the rate that the sheet declares, the last one recorded; None before any."""
+        return self._declared.get(sheet.id)
+
+    def commitments_of(self, measure: Measure) -> tuple[Commitment, ...]:
+        """List the commitments that a measure follows, in the order in which it names them."""
+        return tuple(self._commitments[name] for name in measure.commitments)
+
+
+def known_on(dossier: Dossier, as_of: date) -> Known:
+    """Look at a Dossier as it was on a day."""
+    recorded = [seen for seen in dossier.observations if seen.recorded_on <= as_of]
+    superseded = {seen.supersedes for seen in recorded}
+    standing = sorted(
+        (seen for seen in recorded if seen.id not in superseded), key=lambda seen: seen.recorded_on
+    )
+    observed: defaultdict[tuple[str, Role], list[Observation]] = defaultdict(list)
+    declared: dict[str, Observation] = {}
+    for seen in standing:
+        if seen.measure is None:
+            declared[seen.sheet] = seen
+        else:
+            observed[seen.measure, seen.role].append(seen)
+    return Known(
+        dossier,
+        as_of,
+        {key: tuple(sorted(found, key=_by_period)) for key, found in observed.items()},
+        declared,
+        {commitment.id: commitment for commitment in dossier.commitments},
+    )
+
+
+def _by_period(seen: Observation) -> tuple[bool, date, date]:
+    if seen.period is None:
+        return False, date.min, date.min
+    return True, seen.period.start, seen.period.end

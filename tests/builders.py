@@ -35,6 +35,7 @@ class Row:
     promised: str | None = None
     results: tuple[tuple[str, str | None], ...] = (("2015", "10"),)
     declared: str | None = None
+    baseline: str | None = None
 
 
 def dossier(*rows: Row) -> Dossier:
@@ -55,7 +56,6 @@ def seen(*rows: Row) -> View:
 CONTRACT = Contract(
     id="fiction",
     name="Contrat de ville de Fictionville",
-    territory="Fictionville",
     period=Period.parse("2015-01-01/2020-12-31"),
     signed_on=date(2015, 1, 1),
     passage=passage(),
@@ -123,6 +123,16 @@ def _observations(row: Row, number: int) -> list[Observation]:
         )
         for period, value in row.results
     ]
+    if row.baseline is not None:
+        start = _observation(
+            row,
+            number,
+            id=f"{row.id}-depart",
+            figure=Share(Decimal(row.baseline)),
+            text=f"{row.baseline} %",
+            period=Period.parse("2014"),
+        )
+        found.append(replace(start, role=Role.BASELINE))
     if row.declared is not None:
         rate = _observation(
             row,

@@ -29,7 +29,7 @@ BREACHES = [
     ("core/rates.py", "import django", DJANGO),
     ("catalogue/loader.py", "import django", DJANGO),
     ("usecases/sheets.py", "import django.utils", DJANGO),
-    ("cli/text.py", "import granian", DJANGO),
+    ("cli/text.py", "import waitress", DJANGO),
 ]
 
 

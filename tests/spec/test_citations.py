@@ -11,7 +11,8 @@ from hashlib import sha256
 
 import pytest
 
-from droitcommun.catalogue.loader import load_contract
+from droitcommun.catalogue.loader import load_source
+from droitcommun.core import french
 from droitcommun.core.dossier import Dossier
 from droitcommun.core.observations import Absent
 from droitcommun.core.passages import Passage
@@ -26,10 +27,10 @@ _MOST_LINES = 12
 
 def cited_figures(paris: Dossier) -> Iterator[tuple[str, Passage]]:
     """Every text of the catalogue that prints figures, with the lines where they should stand."""
-    yield (
-        f"signé le {paris.contract.signed_on.day} mai {paris.contract.signed_on.year}",
-        paris.contract.passage,
-    )
+    yield f"{paris.contract.signed_on.day} {paris.contract.signed_on.year}", paris.contract.passage
+    if paris.contract.announced:
+        announced = paris.contract.announced
+        yield f"{announced.objectives} {announced.with_a_figure}", announced.passage
     for commitment in paris.commitments:
         yield commitment.statement, commitment.passage
         yield f"{commitment.period.start.year} {commitment.period.end.year}", commitment.passage
@@ -71,27 +72,34 @@ def _folded(text: str) -> str:
 
 
 def test_every_numeral_of_the_catalogue_is_on_its_cited_lines(document: list[str]) -> None:
-    paris = load_contract("paris-2015-2020")
+    paris = load_source("catalogue:paris-2015-2020")
 
     assert len(list(cited_figures(paris))) > 20
     assert missing(paris, document) == []
 
 
+def test_the_day_of_signature_is_the_one_that_its_line_gives(document: list[str]) -> None:
+    paris = load_source("catalogue:paris-2015-2020")
+
+    written = french.day(paris.contract.signed_on).replace("\u00a0", " ")
+    assert f"signé le {written}" in document[paris.contract.passage.lines[0].first - 1]
+
+
 def test_citations_are_short(document: list[str]) -> None:
-    for _, passage in cited_figures(load_contract("paris-2015-2020")):
+    for _, passage in cited_figures(load_source("catalogue:paris-2015-2020")):
         assert sum(last - first + 1 for first, last in passage.lines) <= _MOST_LINES
         assert all(last <= len(document) for _, last in passage.lines)
 
 
 def test_line_numbers_belong_to_this_very_text(document: list[str]) -> None:
     assert document
-    (known,) = load_contract("paris-2015-2020").contract.documents
+    (known,) = load_source("catalogue:paris-2015-2020").contract.documents
 
     assert sha256(DOCUMENT.read_bytes()).hexdigest() == known.sha256
 
 
 def test_official_names_are_those_of_the_document(document: list[str]) -> None:
-    for sheet in load_contract("paris-2015-2020").sheets:
+    for sheet in load_source("catalogue:paris-2015-2020").sheets:
         (place,) = sheet.passage.lines
         whole = _folded(" ".join(document[place.first - 1 : place.last]))
 
@@ -109,7 +117,7 @@ def test_one_altered_digit_is_refused(document: list[str], altered: str) -> None
     other = altered[:-1] + str((int(altered[-1]) + 1) % 10)
     falsified = [line.replace(altered, other) for line in document]
 
-    assert missing(load_contract("paris-2015-2020"), falsified)
+    assert missing(load_source("catalogue:paris-2015-2020"), falsified)
 
 
 def test_the_check_itself_on_an_invented_document() -> None:

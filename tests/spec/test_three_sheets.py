@@ -10,7 +10,7 @@ from decimal import Decimal
 
 import pytest
 
-from droitcommun.catalogue.loader import load_contract
+from droitcommun.catalogue.loader import load_source
 from droitcommun.core.known import known_on
 from droitcommun.core.observations import Absent, Role
 from droitcommun.core.status import PublicStatus, Status
@@ -36,7 +36,7 @@ cui-cae         2016-04  sheet               135.3   5.3   107+2586
 
 @pytest.fixture(scope="module")
 def paris() -> View:
-    return view(load_contract, "paris-2015-2020", None)
+    return view(load_source, "catalogue:paris-2015-2020", None)
 
 
 def test_the_default_day_is_the_latest_recorded(paris: View) -> None:
@@ -108,8 +108,12 @@ def test_the_audit_says_which_rates_nothing_gives_and_that_cells_were_copied(par
     assert [tuple(lines) for lines in cie.lines] == [(151, 152), (2522, 2522)]
     assert (cae.code, cae.sheets) == ("declared-rate-differs", ("cui-cae",))
     assert (str(cae.expected.value), str(cae.found.value)) == ("135.3", "113")
-    assert copied.linked == (cie.key, cae.key)
-    assert cie.linked == cae.linked == (copied.key,)
+    assert copied.linked == (
+        "declared-rate-differs:cui-cie-part-qpv",
+        "declared-rate-differs:cui-cae-part-qpv",
+    )
+    root = "copied-cells:emplois-avenir-part-qpv+cui-cie-part-qpv+cui-cae-part-qpv"
+    assert cie.linked == cae.linked == (root,)
 
 
 def test_the_three_targets_are_met_whichever_way_they_are_read(paris: View) -> None:

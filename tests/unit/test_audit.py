@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from droitcommun.core.audit import RULES, audit
-from droitcommun.core.audit.declared_rate import compare
 from droitcommun.core.audit.findings import Finding
+from droitcommun.core.comparison import compare
 from droitcommun.core.known import known_on
 from tests.builders import RECORDED, Row, dossier
 
@@ -79,7 +79,7 @@ def test_a_finding_gives_figures_lines_and_a_remedy() -> None:
         assert arithmetic in finding.message.replace("\u00a0", "")
     assert "156,2" in finding.remedy
     assert "135,3" in finding.remedy
-    assert finding.lines
+    assert finding.passages
 
 
 SAME = Row(id="a", target="18", results=(("2016-04", "20.3"),), declared="113")
@@ -88,8 +88,13 @@ SAME = Row(id="a", target="18", results=(("2016-04", "20.3"),), declared="113")
 def test_the_same_result_and_rate_under_different_targets_is_one_root_finding() -> None:
     copied, lost = found(SAME, replace(SAME, id="b", target="13"))
 
-    assert copied.key == "copied-cells:a+b"
-    assert lost.key == "declared-rate-differs:b"
+    assert copied.message.replace("\u00a0", " ").replace("\u202f", " ") == (
+        "2 fiches portent le même résultat (20,3 %, avril 2016) et le même taux déclaré (113 %) sous des "
+        "objectifs différents (18 % et 13 %) ; le calcul ne le retrouve que sur 1 fiche "
+        "(20,3 ÷ 18 = 112,8 %)."
+    )
+    assert copied.key == "copied-cells:a-mesure+b-mesure"
+    assert lost.key == "declared-rate-differs:b-mesure"
     assert copied.linked == (lost.key,)
     assert lost.linked == (copied.key,)
 
@@ -110,6 +115,44 @@ def test_cells_that_are_alike_for_a_reason_are_not_said_to_be_copied(other: Row,
     assert not [key for key in codes(SAME, other) if key.startswith("copied-cells")], why
 
 
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        (
+            (SAME, replace(SAME, id="b"), replace(SAME, id="c", target="13")),
+            "3 fiches portent … (18 % et 13 %) ; le calcul ne le retrouve que sur 2 fiches",
+        ),
+        (
+            (replace(SAME, target="15"), replace(SAME, id="b", target="13")),
+            "2 fiches portent … (15 % et 13 %) ; le calcul ne le retrouve sur aucune",
+        ),
+        (
+            (replace(SAME, target="15", promised="18"), replace(SAME, id="b", target="13")),
+            "2 fiches portent … (15 % et 13 %) ; … que sur 1 fiche (20,3 ÷ 18 = 112,8 %)",
+        ),
+    ],
+)
+def test_what_is_said_of_copied_cells_is_counted_right(rows: tuple[Row, ...], told: str) -> None:
+    copied = found(*rows)[0]
+    message = copied.message.replace("\u00a0", " ").replace("\u202f", " ")
+
+    assert copied.code == "copied-cells"
+    assert all(part in message for part in told.split(" … "))
+
+
+def test_keys_are_unique_and_links_lead_to_findings_that_bear_on_the_same_sheets() -> None:
+    alone = Row(id="z", target="50", results=(("2015", "10"),), declared="90")
+    everything = found(SAME, replace(SAME, id="b", target="13"), alone)
+    by_key = {finding.key: finding for finding in everything}
+
+    assert len(by_key) == len(everything) == 3
+    assert by_key["declared-rate-differs:z-mesure"].linked == ()
+    for finding in everything:
+        for key in finding.linked:
+            assert set(by_key[key].sheets) & set(finding.sheets)
+            assert finding.key in by_key[key].linked
+
+
 def test_zero_is_zero_under_every_target_and_a_cap_hides_the_difference() -> None:
     nothing = Row(id="a", target="20", results=(("2015", "0"),), declared="0")
     capped = Row(id="a", target="18", results=(("2015", "50"),), declared="100")
@@ -123,7 +166,8 @@ def test_sheets_that_share_two_results_are_one_finding_and_a_larger_group_covers
 
     keys = codes(SAME, both, replace(both, id="c", target="15"))
 
-    assert [key for key in keys if key.startswith("copied-cells")] == ["copied-cells:a+b+c"]
+    copied = [key for key in keys if key.startswith("copied-cells")]
+    assert copied == ["copied-cells:a-mesure+b-mesure+c-mesure"]
 
 
 shares = st.decimals(min_value=1, max_value=100, places=1)
@@ -149,7 +193,7 @@ def test_a_rate_off_by_more_than_every_rounding_is_always_found(
     declared = (widest + points).quantize(Decimal(1))
 
     row = Row(target=str(target), results=(("2015", str(result)),), declared=str(declared))
-    assert codes(row) == ["declared-rate-differs:a"]
+    assert codes(row) == ["declared-rate-differs:a-mesure"]
 
 
 @given(shares, shares)
@@ -163,6 +207,5 @@ def test_applying_the_remedy_removes_the_finding_and_brings_no_other(
 
 
 def test_every_rule_tells_its_users_in_french_what_it_looks_for() -> None:
-    for code, rule in RULES.items():
-        assert rule.__doc__ is not None
-        assert "fiche" in rule.__doc__, code
+    for rule in RULES:
+        assert "fiche" in (rule.check.__doc__ or ""), rule.code

@@ -1,5 +1,6 @@
 """The command line: streams, exit codes, and what it says when something is wrong."""
 
+import json
 import os
 import subprocess
 import sys
@@ -52,7 +53,15 @@ def test_a_day_that_is_given_is_not_announced() -> None:
         (("sheets", "n’importe quoi"), 12, "Source inconnue"),
         (("sheets", "catalogue:../../core"), 12, "Source inconnue"),
         (("rates", "--explain", "cui"), 12, "Aucune mesure ni fiche ne porte cet identifiant"),
-        (("audit", "--select", "copied-cells,X1"), 12, "Code de règle inconnu : X1"),
+        (
+            ("audit", "--select", "copied-cells,X1"),
+            12,
+            "Code de règle inconnu ; codes : copied-cells",
+        ),
+        (("audit", "--select", ""), 12, "Code de règle inconnu ; codes"),
+        (("audit", "--select", "\udcff\x1b[31m"), 12, "Code de règle inconnu ; codes"),
+        (("audit", "--exit-zero=1"), 2, "--exit-zero n’attend pas de valeur"),
+        (("rates", "--as-of", "20160523"), 2, "--as-of attend une date comme 2016-05-23"),
         (("schema", "rate"), 12, "Schéma inconnu"),
     ],
 )
@@ -66,6 +75,34 @@ def test_what_is_wrong_is_said_in_french_with_an_exit_code(
     assert words in said
     assert "Traceback" not in said
     assert "Error" not in said
+
+
+def test_a_day_before_anything_was_known_is_said() -> None:
+    done = run("audit", "--as-of", "2015-01-01")
+
+    assert done.returncode == 0
+    assert done.stderr.replace("\u00a0", " ") == "Aucun chiffre n’était connu au 1er janvier 2015.\n"
+
+
+def test_a_full_disk_is_said_and_a_closed_output_is_no_traceback() -> None:
+    full = subprocess.run(
+        ["/bin/sh", "-c", f"{COMMAND} schema dossier > /dev/full"],
+        check=False,
+        capture_output=True,
+        encoding="utf-8",
+    )
+    closed = subprocess.run(
+        ["/bin/sh", "-c", f"{COMMAND} rates >&-"], check=False, capture_output=True, encoding="utf-8"
+    )
+
+    assert (full.returncode, full.stderr) == (14, "Écriture impossible : il n’y a plus de place.\n")
+    assert "Traceback" not in closed.stderr
+
+
+def test_a_selected_finding_is_linked_only_to_findings_that_are_shown() -> None:
+    found = json.loads(run("audit", "--select", "copied-cells", "--format", "json").stdout)
+
+    assert [finding["linked"] for finding in found] == [[]]
 
 
 def test_audit_returns_1_when_it_finds_errors_and_0_when_told() -> None:
@@ -96,7 +133,8 @@ def test_help_is_in_french_and_lists_the_commands() -> None:
     said = run("--help").stdout.replace("\u00a0", " ")
 
     assert said.startswith("Utilisation : droitcommun [OPTIONS] COMMANDE")
-    assert "Commandes:" in said
+    assert "Commandes :" in said
+    assert "Options :" in said
     for name in ("sheets", "rates", "audit", "schema", "demo"):
         assert f"\n  {name} " in said
         assert "Affiche cette aide." in run(name, "--help").stdout
@@ -112,7 +150,7 @@ def test_help_loads_neither_django_nor_the_server() -> None:
 
     assert "click" in loaded
     assert "django" not in loaded
-    assert "granian" not in loaded
+    assert "waitress" not in loaded
 
 
 def test_a_closed_pipe_is_no_traceback() -> None:

@@ -18,11 +18,11 @@ from droitcommun.core.observations import Observation
 from droitcommun.core.schema import json_schema
 from tests.builders import Row, dossier
 
-words = st.text(max_size=20)
+slugs = st.from_regex(r"[a-z0-9]{1,8}(-[a-z0-9]{1,8}){0,2}", fullmatch=True)
 shares = st.decimals(min_value=0, max_value=100, places=2).map(str) | st.integers(0, 100).map(str)
 rows = st.builds(
     Row,
-    id=words,
+    id=slugs,
     target=shares,
     promised=st.none() | shares,
     results=st.lists(

@@ -9,8 +9,8 @@ import pytest
 
 from droitcommun.core.figures import Ratio, Share
 from droitcommun.core.known import known_on
-from droitcommun.core.observations import Role
-from droitcommun.core.passages import Lines, Passage, merged
+from droitcommun.core.observations import Observation, Role
+from droitcommun.core.passages import Lines, Passage, all_lines
 from tests.builders import RECORDED, Row, dossier, later, passage
 
 WHOLE = dossier(Row(id="a", promised="20", declared="50"), Row(id="b", promised="20"))
@@ -32,7 +32,7 @@ def test_an_id_stands_once() -> None:
         ("observations", {"measure": "z"}, "une mesure du contrat"),
         ("observations", {"measure": "b-mesure"}, "une mesure de la fiche"),
         ("observations", {"supersedes": "z"}, "une observation du contrat"),
-        ("observations", {"supersedes": "a-2015"}, "qu'elle-même"),
+        ("observations", {"id": "Mme Untel"}, "en minuscules"),
     ],
 )
 def test_a_reference_leads_somewhere(part: str, change: dict[str, Any], named: str) -> None:
@@ -66,7 +66,7 @@ def test_a_declared_rate_is_of_the_sheet_and_a_result_of_a_measure() -> None:
 
 def test_a_declared_rate_that_is_corrected_later_stays_for_the_days_before() -> None:
     rate = WHOLE.observations[1]
-    corrected = later(rate, id="corrigé", figure=Ratio(Decimal(60)), recorded_on=date(2016, 6, 1))
+    corrected = later(rate, id="a-taux-corrige", figure=Ratio(Decimal(60)), recorded_on=date(2016, 6, 1))
     found = replace(WHOLE, observations=(*WHOLE.observations, corrected))
 
     assert known_on(found, RECORDED).declared_rate(found.sheets[0]) == rate
@@ -75,18 +75,52 @@ def test_a_declared_rate_that_is_corrected_later_stays_for_the_days_before() -> 
     assert found.latest_recorded_day() == date(2016, 6, 1)
 
 
+def _corrections() -> dict[str, Observation]:
+    """Corrections of the first result that are none."""
+    result, rate, other = WHOLE.observations
+    corrected = later(result, id="c", figure=Share(Decimal(30)), recorded_on=date(2016, 6, 1))
+    return {
+        "of another measure": replace(corrected, supersedes=other.id),
+        "of another role": replace(corrected, supersedes=rate.id),
+        "recorded before": replace(corrected, recorded_on=date(2010, 1, 1)),
+        "of itself": replace(corrected, supersedes="c"),
+    }
+
+
+@pytest.mark.parametrize("why", sorted(_corrections()))
+def test_a_figure_is_not_hidden_by_what_does_not_correct_it(why: str) -> None:
+    with pytest.raises(ValueError, match="même fiche, mesure et rôle"):
+        replace(WHOLE, observations=(*WHOLE.observations, _corrections()[why]))
+
+
+def test_two_figures_cannot_hide_each_other() -> None:
+    first = WHOLE.observations[0]
+    second = later(first, id="c", figure=Share(Decimal(30)), recorded_on=RECORDED)
+    circle = (replace(first, supersedes="c"), second, *WHOLE.observations[1:])
+
+    with pytest.raises(ValueError, match="inscrit plus haut"):
+        replace(WHOLE, observations=circle)
+
+
+def test_a_sheet_declares_one_rate_unless_it_corrects_it() -> None:
+    second = replace(WHOLE.observations[1], id="c", figure=Ratio(Decimal(60)))
+
+    with pytest.raises(ValueError, match="une fiche n’en déclare qu’un"):
+        replace(WHOLE, observations=(*WHOLE.observations, second))
+
+
 def test_results_come_oldest_period_first_whatever_their_order() -> None:
-    found = dossier(Row(results=(("2016-04", "3"), ("2015", "1"), ("2015-12", "2"))))
+    found = dossier(Row(results=(("2016-04", "3"), ("2015", "2"), ("2015-06", "1"))))
     (_, measure), *_ = found.measures()
 
     periods = [
         seen.period and seen.period.code for seen in known_on(found, RECORDED).observed(measure, Role.RESULT)
     ]
-    assert periods == ["2015", "2015-12", "2016-04"]
+    assert periods == ["2015-06", "2015", "2016-04"]  # by the last day they speak of
 
 
 def test_lines_of_several_passages_are_listed_once_in_reading_order() -> None:
-    assert merged(passage(9), passage(3), passage(9)) == (Lines(3, 3), Lines(9, 9))
+    assert all_lines([passage(9), passage(3), passage(9)]) == (Lines(3, 3), Lines(9, 9))
     for wrong in ((), (Lines(0, 1),), (Lines(5, 4),)):
         with pytest.raises(ValueError, match="ligne"):
             Passage("texte", wrong)

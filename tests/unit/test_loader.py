@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from droitcommun.catalogue.loader import contract_ids, load_contract, load_folder
+from droitcommun.catalogue.loader import load_folder, load_source
 from droitcommun.core.problems import FileRefusedError, Problem, UnknownNameError
 from tests.conftest import ROOT
 
@@ -46,7 +46,7 @@ def test_the_copy_loads_as_the_original_and_comments_change_nothing(folder: Path
     path = folder / "sheets.toml"
     path.write_text("# une remarque\n\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
 
-    assert load_folder(folder) == load_contract("paris-2015-2020")
+    assert load_folder(folder) == load_source("catalogue:paris-2015-2020")
 
 
 def test_a_figure_that_changes_changes_the_fingerprint(
@@ -54,7 +54,7 @@ def test_a_figure_that_changes_changes_the_fingerprint(
 ) -> None:
     change("observations.csv", ",20.3,", ",20.4,")
 
-    assert load_folder(folder).origin.sha256 != load_contract("paris-2015-2020").origin.sha256
+    assert load_folder(folder).origin.sha256 != load_source("catalogue:paris-2015-2020").origin.sha256
 
 
 def test_sheets_come_in_document_order_whatever_their_order_in_the_file(folder: Path) -> None:
@@ -73,14 +73,14 @@ def test_a_comma_in_a_number_a_bom_and_windows_line_ends_are_read(
         text = path.read_text(encoding="utf-8").replace("\n", "\r\n")
         path.write_bytes(b"\xef\xbb\xbf" + text.encode())
 
-    assert load_folder(folder) == load_contract("paris-2015-2020")
+    assert load_folder(folder) == load_source("catalogue:paris-2015-2020")
 
 
 def test_faults_in_four_files_are_all_told_at_once_with_their_places(
     folder: Path, change: Callable[[str, str, str], None]
 ) -> None:
     change("contract.toml", "signed_on = 2015-05-07", 'signed_on = "7 mai 2015"')
-    change("contract.toml", 'territory = "Paris"', 'territoire = "Paris"')
+    change("contract.toml", 'name = "Contrat de ville parisien 2015-2020"', 'nom = "Contrat"')
     change("commitments.toml", 'id = "cui-cie"', 'id = "cui-cie"\nlevl = "local"')
     change("commitments.toml", "lines = [[352, 352]]", "lines = [[352]]")
     change("sheets.toml", 'share = { percent = "13" }', 'share = { percent = "130" }')
@@ -99,8 +99,8 @@ def test_faults_in_four_files_are_all_told_at_once_with_their_places(
 
     assert found == {
         ("contract.toml", at("contract.toml", "7 mai 2015"), "signed_on"),
-        ("contract.toml", at("contract.toml", "territoire ="), "territoire"),
-        ("contract.toml", None, "territory"),
+        ("contract.toml", at("contract.toml", "nom ="), "nom"),
+        ("contract.toml", None, "name"),
         ("commitments.toml", at("commitments.toml", "levl"), "levl"),
         ("commitments.toml", at("commitments.toml", "[[352]]"), "lines"),
         ("sheets.toml", at("sheets.toml", '"130"'), "share"),
@@ -128,17 +128,89 @@ def test_a_problem_says_where_and_what_is_expected_and_never_repeats_the_cell(
     said = str(refused.value).replace("\u00a0", " ")
     assert said.startswith("4 problèmes, rien n’a été chargé.\n")
     assert "observations.csv, ligne 3, colonne « value » : un nombre : 20.3 ou 20,3" in said
-    assert "champ « layout » : l'un de : result_2015_dated, result_2014, situation_2014" in said
+    assert "champ « layout » : l’un de : result_2015_dated, result_2014, situation_2014" in said
     assert "Untel" not in said
 
 
-@pytest.mark.parametrize("file", ["contract.toml", "commitments.toml", "sheets.toml", "observations.csv"])
-def test_a_file_that_is_missing_empty_or_not_text_is_named(folder: Path, file: str) -> None:
-    (folder / file).write_bytes(b"caf\xe9")
-    assert (file, "encoding") in {(one.place.file, one.code) for one in problems(folder)}
+FILES = ("contract.toml", "commitments.toml", "sheets.toml", "observations.csv")
 
-    (folder / file).unlink()
-    assert (file, "file-missing") in {(one.place.file, one.code) for one in problems(folder)}
+
+@pytest.mark.parametrize("file", FILES)
+@pytest.mark.parametrize(
+    ("content", "code"), [(b"caf\xe9", "encoding"), (b"", "empty"), (b" \n", "empty"), (None, "file-missing")]
+)
+def test_a_file_that_is_missing_empty_or_not_text_is_the_one_problem(
+    folder: Path, file: str, content: bytes | None, code: str
+) -> None:
+    if content is None:
+        (folder / file).unlink()
+    else:
+        (folder / file).write_bytes(content)
+
+    (found,) = problems(folder)
+    assert (found.place.file, found.code) == (file, code)
+
+
+def test_a_folder_of_empty_files_is_four_problems(folder: Path) -> None:
+    for file in FILES:
+        (folder / file).write_text("", encoding="utf-8")
+
+    assert [found.place.file for found in problems(folder)] == sorted(FILES)
+
+
+def test_a_commitment_taken_away_is_missed_though_a_sheet_bears_its_id(folder: Path) -> None:
+    path = folder / "commitments.toml"
+    head, first, second, third = path.read_text(encoding="utf-8").split("[[commitment]]")
+    assert 'id = "cui-cie"' in second
+    path.write_text("[[commitment]]".join([head, first, third]), encoding="utf-8")
+
+    (found,) = problems(folder)
+
+    assert (found.place.file, found.code) == ("sheets.toml", "reference")
+    assert found.place.line == line_with(folder, "sheets.toml", 'commitments = ["cui-cie"]')
+
+
+def test_an_id_of_another_table_does_not_stand_in_for_one(
+    folder: Path, change: Callable[[str, str, str], None]
+) -> None:
+    change("sheets.toml", 'institutions = ["direccte"]', 'institutions = ["emploi"]')
+
+    assert {found.expected for found in problems(folder)} == {"une institution du contrat, pas « emploi »"}
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("sheets.toml", 'percent = "13"', "percent = " + "9" * 5000),
+        ("sheets.toml", 'percent = "13"', f'percent = "1.{"9" * 5000}"'),
+        ("sheets.toml", "units = []", f"units = {'[' * 5000}"),
+        ("observations.csv", ",2461,", f",{'9' * 5000},"),
+        ("observations.csv", "113 %", "x" * 200_000),
+        ("observations.csv", "113 %", "\0"),
+        ("observations.csv", "emplois-avenir-2015,", '"emplois-avenir-2015,'),
+        ("contract.toml", "2015-05-07", "2015-05-07T12:00:00"),
+        ("contract.toml", 'id = "emploi"', 'id = "Mme Untel"'),
+    ],
+)
+def test_what_is_out_of_measure_is_a_problem_and_no_traceback(
+    folder: Path, change: Callable[[str, str, str], None], file: str, old: str, new: str
+) -> None:
+    change(file, old, new)
+
+    assert {found.place.file for found in problems(folder)} <= {file, "sheets.toml"}
+
+
+def test_separators_that_only_look_like_line_ends_do_not_move_a_place(
+    folder: Path, change: Callable[[str, str, str], None]
+) -> None:
+    change("sheets.toml", "Les données viennent", "Les données\u2028\u0085viennent")
+    change("observations.csv", "113 %", '"113\u2028%"')
+    change("sheets.toml", 'share = { percent = "15" }', 'share = { percent = "150" }')
+
+    (found,) = problems(folder)
+    lines = (folder / "sheets.toml").read_text(encoding="utf-8").split("\n")
+    assert found.place.line is not None
+    assert '"150"' in lines[found.place.line - 1]
 
 
 def test_a_table_of_another_name_is_one_problem_and_not_one_more_for_each_that_refers_to_it(
@@ -179,6 +251,11 @@ def test_a_single_bracket_where_a_list_is_expected_is_placed(folder: Path) -> No
         (",2461,", ",deux mille,", "value", "lines"),
         (",2461,", ",2461-12,", "value", "lines"),
         (",absent,,O,", ",absent,,Z,", "value", "absent_code"),
+        (",absent,,O,", ",absent,12,O,", "value", "value"),
+        (",share,18.1,,", ",share,18.1,O,", "value", "absent_code"),
+        (",2015,QPV", ",2015-13,QPV", "value", "period"),
+        (",2015,QPV", ",,QPV", "value", ""),
+        ("2016-05-23,", "20160523,", "value", "recorded_on"),
         (",absent,", ",rien,", "value", "kind"),
         ("113 %,ratio,113", "113 %,share,113", "value", "value"),
         ("113 %,ratio,113", "113 %,share,99", "value", ""),
@@ -195,6 +272,5 @@ def test_a_faulty_cell_is_placed(  # noqa: PLR0917
 
 
 def test_a_contract_that_is_not_there() -> None:
-    assert contract_ids() == ("paris-2015-2020",)
     with pytest.raises(UnknownNameError, match="paris-2015-2020"):
-        load_contract("lyon")
+        load_source("catalogue:lyon")

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from droitcommun.core.french import period as in_words
-from droitcommun.core.periods import Period
+from droitcommun.core.periods import Period, parse_day
 
 days = st.dates(min_value=date(1000, 1, 1), max_value=date(2999, 12, 31))
 
@@ -34,7 +34,16 @@ def test_a_code_is_read_back(one: date, other: date) -> None:
     assert Period.parse(period.code) == period
 
 
-@pytest.mark.parametrize("wrong", ["", "15", "2016-13", "2016-02-30", "avril 2016", "2016-05-23/2016-05-01"])
+WRONG = ("", "15", "2016-13", "2016-02-30", "avril 2016", "2016-05-23/2016-05-01", "0000", "20160523")
+
+
+@pytest.mark.parametrize("wrong", WRONG)
 def test_anything_else_is_refused(wrong: str) -> None:
-    with pytest.raises(ValueError, match=r"."):
+    with pytest.raises(ValueError, match="une période : 2015, 2016-04"):
         Period.parse(wrong)
+
+
+@pytest.mark.parametrize("wrong", ["20160523", "2016-W21-1", "2016-02-30", "0000-01-01", "٢٠١٦-٠٥-٢٣", ""])
+def test_a_day_is_written_one_way(wrong: str) -> None:
+    with pytest.raises(ValueError, match="une date comme 2016-05-23"):
+        parse_day(wrong)

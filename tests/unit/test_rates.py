@@ -68,7 +68,8 @@ def test_a_result_of_zero_is_a_rate_of_zero_and_an_absent_one_is_a_reason() -> N
     absent = rates(dossier(Row(results=(("2015", None),))), RECORDED)
     none = rates(dossier(Row(results=())), RECORDED)
 
-    assert zero[0].outcome == Value(Fraction(0), Interval(Fraction(0), Fraction(5, 2)), Unit.PERCENT)
+    bounds = Interval(Fraction(0), Fraction(5, 2))
+    assert zero[0].outcome == Value(Fraction(0), bounds, Unit.PERCENT, Share(Decimal(0)), Decimal(20))
     assert {rate.outcome for rate in absent} == {NoValue("en attente")}
     assert {rate.outcome for rate in none} == {NoValue("aucun résultat connu à cette date")}
     assert derivation(absent[0]) is None
@@ -81,7 +82,7 @@ def test_a_derivation_evaluates_to_the_rate_it_explains(result: Decimal, goal: D
         if isinstance(rate.outcome, Value):
             assert tree is not None
             assert _evaluated(tree) == rate.outcome.exact == tree.value
-            assert all(leaf.lines for leaf in tree.args)
+            assert all(leaf.passages for leaf in tree.args)
 
 
 def _evaluated(tree: Derivation) -> Fraction:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from droitcommun.core.dossier import Dossier
 from droitcommun.core.figures import Interval, Share, Unit, printed_interval
 from droitcommun.core.known import known_on
-from droitcommun.core.status import Standing, standing
+from droitcommun.core.status import PublicStatus, Standing, public_status_of, standing
 from droitcommun.core.targets import Goal
 from tests.builders import RECORDED, Row, dossier, later
 
@@ -57,8 +57,32 @@ def test_the_latest_figure_counts_and_an_absent_one_does_not_hide_it() -> None:
     hidden = _standing(dossier(Row(target="20", results=(("2015", "30"), ("2016-04", None)))))
 
     assert found.status == "met"
+    assert "attendu" not in found.because
     assert hidden.status == "met"
     assert "2015" in hidden.because
+    assert "Un résultat plus récent est attendu" in hidden.because
+
+
+def test_two_figures_of_one_period_both_stand_whatever_their_order() -> None:
+    row = Row(target="20", results=(("2015", "30"),))
+    whole = dossier(row)
+    (first,) = whole.observations
+    second = replace(first, id="autre", figure=Share(Decimal(10)))
+
+    for observations in ((first, second), (second, first)):
+        found = _standing(replace(whole, observations=observations))
+        assert found.status == "undecided"
+        assert "Ces chiffres de la même période diffèrent" in found.because
+    agreeing = replace(second, figure=Share(Decimal(40)))
+    assert _standing(replace(whole, observations=(first, agreeing))).status == "met"
+
+
+@pytest.mark.parametrize(
+    ("statuses", "together"),
+    [(["met"], "met"), (["met", "met"], "met"), (["met", "not_yet_met"], "unknown"), ([], "unknown")],
+)
+def test_a_promise_has_the_status_that_its_measures_share(statuses: list[str], together: str) -> None:
+    assert public_status_of(map(PublicStatus, statuses)) == together
 
 
 def test_a_correction_is_appended_and_counts_from_its_day() -> None:
@@ -76,8 +100,8 @@ def test_a_correction_is_appended_and_counts_from_its_day() -> None:
 def test_disagreement_is_said_with_both_readings() -> None:
     because = _standing(dossier(Row(target="13", promised="15", results=(("2015", "14.0"),)))).because
 
-    assert "13\u00a0% (fiche) est atteint" in because
-    assert "15\u00a0% (engagement) n’est pas encore atteint" in because
+    assert "13\u00a0%\u00a0» (fiche) est atteint" in because
+    assert "15\u00a0%\u00a0» (engagement) n’est pas encore atteint" in because
     assert "ne s’accordent pas" in because
 
 

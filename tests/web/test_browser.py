@@ -71,7 +71,7 @@ def test_without_script_the_reader_goes_from_home_to_the_line_in_two_clicks(
     assert page.get_by_text("l.\u00a02522").first.is_visible()
 
     page.get_by_role("link", name="Le constat de l’audit").last.click()
-    assert page.url.endswith("/audit/#declared-rate-differs-cui-cie")
+    assert page.url.endswith("/audit/#declared-rate-differs:cui-cie-part-qpv")
 
 
 def test_the_keyboard_reaches_the_content_first(browser: Browser, site: str) -> None:

@@ -1,13 +1,22 @@
-"""The demonstration as a program: it says when it is ready, ends when told, and refuses a taken port."""
+"""The demonstration as a program: ready when it says so, ended when told, refusing what it cannot serve."""
 
+import shutil
 import signal
+import subprocess
+import sys
+import time
 import urllib.request
+from pathlib import Path
 
+import pytest
+
+from tests.conftest import ROOT
 from tests.unit.test_cli import run
 from tests.web.conftest import free_port, start_demo
 
 
-def test_it_says_ready_last_answers_and_ends_cleanly_on_sigterm() -> None:
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
+def test_it_says_ready_last_answers_and_ends_cleanly(told: signal.Signals) -> None:
     port = free_port()
     demo = start_demo(port)
     assert demo.stdout is not None
@@ -15,13 +24,54 @@ def test_it_says_ready_last_answers_and_ends_cleanly_on_sigterm() -> None:
     assert demo.stdout.readline() == f"Prêt : http://127.0.0.1:{port}/\n"
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/") as answer:
         assert answer.status == 200
+        assert answer.headers["Server"] is None
+
+    demo.send_signal(told)
+    rest, errors = demo.communicate(timeout=20)
+    assert (rest, errors) == ("", "")
+    assert demo.returncode == 0
+
+
+@pytest.mark.parametrize("after", [0.1, 0.15, 0.2, 0.25, 0.3, 0.4])
+def test_told_to_end_while_it_starts_it_ends(after: float) -> None:
+    demo = start_demo(free_port())
+    time.sleep(after)
 
     demo.send_signal(signal.SIGTERM)
-    rest, errors = demo.communicate(timeout=20)
-    assert (demo.returncode, rest, errors) == (0, "", "")
+
+    _, errors = demo.communicate(timeout=20)
+    assert demo.returncode in {0, -signal.SIGTERM}
+    assert "Traceback" not in errors
 
 
-def test_two_on_one_port_is_said_in_french(site: str) -> None:
+def test_killed_it_leaves_nothing_behind() -> None:
+    port = free_port()
+    first = start_demo(port)
+    assert first.stdout is not None
+    assert first.stdout.readline().startswith("Prêt")
+    first.kill()
+    first.communicate(timeout=20)
+
+    again = start_demo(port)
+    assert again.stdout is not None
+    assert again.stdout.readline().startswith("Prêt")
+    again.terminate()
+    again.communicate(timeout=20)
+
+
+def test_of_several_started_at_once_on_one_port_one_serves() -> None:
+    port = free_port()
+    started = [start_demo(port) for _ in range(3)]
+    time.sleep(3)
+    ended = [demo.poll() for demo in started]
+    for demo in started:
+        demo.terminate()
+        demo.communicate(timeout=20)
+
+    assert sorted(ended, key=str) == [13, 13, None]
+
+
+def test_a_port_that_is_taken_is_said_in_french(site: str) -> None:
     port = site.rstrip("/").rsplit(":", 1)[1]
 
     done = run("demo", "--port", port)
@@ -29,3 +79,22 @@ def test_two_on_one_port_is_said_in_french(site: str) -> None:
     assert done.returncode == 13
     assert f"Le port {port} est déjà pris" in done.stderr
     assert done.stdout == ""
+
+
+def test_a_broken_catalogue_never_serves(tmp_path: Path) -> None:
+    package = Path(shutil.copytree(ROOT / "src", tmp_path / "src"))
+    broken = package / "droitcommun/catalogue/contracts/paris-2015-2020/sheets.toml"
+    broken.write_text(broken.read_text(encoding="utf-8").replace('"13"', "13"), encoding="utf-8")
+
+    done = subprocess.run(
+        [sys.executable, "-c", "from droitcommun.cli.main import main; main()", "demo"],
+        check=False,
+        capture_output=True,
+        encoding="utf-8",
+        env={"PYTHONPATH": str(package)},
+        timeout=30,
+    )
+
+    assert (done.returncode, done.stdout) == (11, "")
+    assert done.stderr.startswith("1 problème, rien n’a été chargé.\nsheets.toml, ligne")
+    assert "Traceback" not in done.stderr

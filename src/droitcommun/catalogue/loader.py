@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -29,21 +29,15 @@ CONTRACT, COMMITMENTS, SHEETS, OBSERVATIONS = FILES = (
 )
 
 # Problems after which nothing is known of a table: no reference to it can be judged.
-_WHOLE_TABLE = {"file-missing", "encoding", "toml", "table"}
+_WHOLE_TABLE = {"file-missing", "empty", "encoding", "toml", "table", "columns"}
 
 
-def contract_ids() -> tuple[str, ...]:
-    """List the contracts that come with the product."""
-    return tuple(sorted(folder.name for folder in _contracts().iterdir() if folder.is_dir()))
-
-
-def load_contract(name: str) -> Dossier:
-    """Load a contract of the catalogue by its id; raises UnknownNameError, FileRefusedError."""
-    if name not in contract_ids():
-        raise UnknownNameError(
-            f"Contrat inconnu du catalogue ; contrats connus : {', '.join(contract_ids())}"
-        )
-    return load_folder(_contracts() / name)
+def load_source(source: str) -> Dossier:
+    """Load what a SOURCE names; raises UnknownNameError, which lists what there is, or FileRefusedError."""
+    folders = {f"catalogue:{folder.name}": folder for folder in _contracts() if folder.is_dir()}
+    if source not in folders:
+        raise UnknownNameError(f"Source inconnue ; sources : {', '.join(sorted(folders))}")
+    return load_folder(folders[source])
 
 
 def load_folder(folder: Traversable) -> Dossier:
@@ -54,17 +48,17 @@ def load_folder(folder: Traversable) -> Dossier:
     commitments_file = _toml(COMMITMENTS, texts, problems)
     sheets_file = _toml(SHEETS, texts, problems)
 
-    contract = _value(Contract, contract_file, (), problems) if contract_file.table else None
+    readable = not any(problem.place.file == CONTRACT for problem in problems)
+    contract = _value(Contract, contract_file, (), problems) if readable else None
     commitments = list(_values(Commitment, commitments_file, "commitment", problems))
     sheets = sorted(_values(Sheet, sheets_file, "sheet", problems), key=lambda sheet: sheet.passage.lines[0])
-    rows = texts[OBSERVATIONS].splitlines(keepends=True)
-    observations, row_of, unread = parse_observations(rows, file=OBSERVATIONS) if rows else ([], {}, [])
+    observations, row_of, unread = parse_observations(texts[OBSERVATIONS], file=OBSERVATIONS)
     problems += unread
 
     if any(problem.code in _WHOLE_TABLE for problem in problems):
         raise FileRefusedError(problems)  # whatever refers to that table would be a problem too
     entries = dict(_entries(contract_file, commitments_file, sheets_file))
-    elsewhere = {name for _, name in entries} | row_of.keys()
+    elsewhere = entries.keys() | {("observation", name) for name in row_of}
     for fault in faults(contract, commitments, sheets, observations, elsewhere):
         if fault.table == "observation":
             place = Place(OBSERVATIONS, row_of[fault.id], fault.field)
@@ -75,14 +69,15 @@ def load_folder(folder: Traversable) -> Dossier:
     if problems or contract is None:
         raise FileRefusedError(problems)
 
-    parts = (contract, tuple(commitments), tuple(sheets), tuple(observations))
-    return Dossier(
-        contract=parts[0],
-        commitments=parts[1],
-        sheets=parts[2],
-        observations=parts[3],
-        origin=Origin(kind=OriginKind.CATALOGUE, id=contract.id, sha256=_fingerprint(parts)),
+    nowhere = Origin(kind=OriginKind.CATALOGUE, id=contract.id, sha256="")
+    unsigned = Dossier(
+        contract=contract,
+        commitments=tuple(commitments),
+        sheets=tuple(sheets),
+        observations=tuple(observations),
+        origin=nowhere,
     )
+    return replace(unsigned, origin=replace(nowhere, sha256=_fingerprint(unsigned)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +91,16 @@ class _Toml:
         return Place(self.name, line_of(self.text, path), field=keys[-1] if keys else "")
 
 
-def _contracts() -> Traversable:
-    return files("droitcommun.catalogue") / "contracts"
+def _contracts() -> Iterator[Traversable]:
+    return (files("droitcommun.catalogue") / "contracts").iterdir()
 
 
 def _text(folder: Traversable, name: str, problems: list[Problem]) -> str:
     try:
-        return (folder / name).read_bytes().decode("utf-8-sig")
+        text = (folder / name).read_bytes().decode("utf-8-sig")
+        if not text.strip():
+            problems.append(Problem(Place(name), "empty", "un fichier rempli"))
+        return text
     except OSError:
         problems.append(Problem(Place(name), "file-missing", "un fichier lisible de ce nom"))
     except UnicodeDecodeError as error:
@@ -115,10 +113,10 @@ def _toml(name: str, texts: dict[str, str], problems: list[Problem]) -> _Toml:
     text = texts[name]
     try:
         return _Toml(name, text, tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        # Python says the line in its message only; at the end of the file it says no number.
+    except (ValueError, RecursionError) as error:
+        # Python says the line in its message only, and no number at the end of the file.
         found = re.search(r"line (\d+)", str(error))
-        line = int(found[1]) if found else len(text.splitlines())
+        line = int(found[1]) if found else len(text.split("\n"))
         problems.append(
             Problem(Place(name, line), "toml", "du TOML bien formé (guillemets, crochets, signe =)")
         )
@@ -179,7 +177,7 @@ def _tables(table: dict[str, Any], path: tuple[str]) -> Iterator[tuple[Path, dic
             yield (*path, index), entry
 
 
-def _fingerprint(parts: tuple[object, ...]) -> str:
+def _fingerprint(dossier: Dossier) -> str:
     """Hash what was read, not how it was laid out: a comment or a line break changes nothing."""
-    text = dumps([to_plain(part) for part in parts], ensure_ascii=False, sort_keys=True)
+    text = dumps(to_plain(dossier), ensure_ascii=False, sort_keys=True)
     return sha256(text.encode()).hexdigest()

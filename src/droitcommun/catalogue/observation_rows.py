@@ -6,7 +6,7 @@ an empty cell is no value. `kind` is share, ratio or absent (then `absent_code` 
 
 import csv
 import re
-from collections.abc import Iterable
+from io import StringIO
 from typing import Any
 
 from droitcommun.core.codec import Mismatch, Path, PlainError, from_plain
@@ -44,23 +44,28 @@ _COLUMN: dict[Path, str] = {
     ("passage",): "lines",
 }
 _TRUTH = {"oui": True, "non": False}
-_LINES = re.compile(r"(\d+)(?:\s*-\s*(\d+))?")
+_LINES = re.compile(r"(\d{1,7})(?:\s*-\s*(\d{1,7}))?", re.ASCII)
 
 
-def parse_observations(
-    rows: Iterable[str], *, file: str
-) -> tuple[list[Observation], dict[str, int], list[Problem]]:
+def parse_observations(text: str, *, file: str) -> tuple[list[Observation], dict[str, int], list[Problem]]:
     """Read the rows: the observations, the last line of each id (unread rows too), the problems."""
-    reader = csv.reader(rows)
+    reader = csv.reader(StringIO(text, newline=""))
     header = next(reader, [])
-    if tuple(header) != COLUMNS:
+    if text.strip() and tuple(header) != COLUMNS:
         expected = f"les colonnes {', '.join(COLUMNS)}, dans cet ordre"
         return [], {}, [Problem(Place(file, 1), "columns", expected)]
     observations: list[Observation] = []
     lines: dict[str, int] = {}
     problems: list[Problem] = []
-    for cells in reader:
-        line = reader.line_num
+    while True:
+        line = reader.line_num + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            break
+        except csv.Error:
+            problems.append(Problem(Place(file, line), "cells", "une ligne de CSV bien formée"))
+            continue
         if not any(cells):
             continue
         if len(cells) != len(COLUMNS):
@@ -80,17 +85,20 @@ def parse_observations(
 
 def _plain(row: dict[str, str]) -> dict[str, Any]:
     """Turn a row of cells into what the codec reads."""
-    if row["kind"] == "absent":
-        figure = {"kind": "absent", "code": row["absent_code"], "words": row["absent_words"]}
-    else:
-        figure = {"kind": row["kind"], "percent": row["value"].replace(",", ".")}
+    figure = {
+        "kind": row["kind"],
+        "percent": row["value"].replace(",", "."),
+        "code": row["absent_code"],
+        "words": row["absent_words"],
+    }
     return {
         "id": row["id"],
         "sheet": row["sheet"],
         "measure": row["measure"] or None,
         "role": row["role"],
         "text": row["text"],
-        "figure": figure,
+        # A cell that does not go with its kind is refused, not dropped.
+        "figure": {key: cell for key, cell in figure.items() if cell},
         "period": row["period"] or None,
         "perimeter": row["perimeter"],
         "provisional": _TRUTH.get(row["provisional"]),
@@ -119,5 +127,9 @@ def _expected(wrong: Mismatch) -> str:
             return "oui ou non"
         case "value" if wrong.path == ("figure", "percent"):
             return "un nombre : 20.3 ou 20,3"
+        case "absent_code" | "absent_words" if "champ connu" in wrong.expected:
+            return "une cellule vide : le chiffre n’est pas absent"
+        case "value" if "champ connu" in wrong.expected:
+            return "une cellule vide : le chiffre est absent"
         case _:
             return wrong.expected

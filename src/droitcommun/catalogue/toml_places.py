@@ -27,7 +27,7 @@ def _paths(text: str) -> list[tuple[int, Path]]:
     found: list[tuple[int, Path]] = []
     table: Path = ()
     counts: Counter[Path] = Counter()
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         if header := _HEADER.match(line):
             table = _resolved(header[2].split("."), counts)
             if header[1] == "[[":

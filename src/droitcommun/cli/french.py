@@ -14,6 +14,10 @@ class Command(click.Command):
         """Write the line of use."""
         _write_usage(self, ctx, formatter)
 
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the options."""
+        _write_options(self, ctx, formatter)
+
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """Describe --help."""
         return _described(super().get_help_option(ctx))
@@ -32,13 +36,18 @@ class Group(click.Group):
         """Write the line of use."""
         _write_usage(self, ctx, formatter)
 
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the options, then the commands."""
+        _write_options(self, ctx, formatter)
+        self.format_commands(ctx, formatter)
+
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """Describe --help."""
         return _described(super().get_help_option(ctx))
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """List the commands."""
-        with formatter.section("Commandes"):
+        with formatter.section(f"Commandes{NBSP}"):
             formatter.write_dl(
                 [(name, command.get_short_help_str(limit=90)) for name, command in self.commands.items()]
             )
@@ -55,6 +64,8 @@ def explained(error: click.UsageError) -> str:
             return f"Il manque {error.param.make_metavar(error.ctx or click.Context(click.Command(None)))}"
         case click.BadParameter() if error.param is not None:
             return f"{error.param.opts[0]} attend {_expected(error.param.type, error.message)}"
+        case click.BadOptionUsage() if "does not take" in error.message:
+            return f"{error.option_name} n’attend pas de valeur"
         case click.BadOptionUsage():
             return f"{error.option_name} attend une valeur"
         case _:
@@ -74,6 +85,12 @@ def _expected(kind: click.ParamType[Any], message: str) -> str:
 def _write_usage(command: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
     pieces = " ".join(command.collect_usage_pieces(ctx)).replace("COMMAND [ARGS]", "COMMANDE [ARGUMENTS]")
     formatter.write_usage(ctx.command_path, pieces, prefix=f"Utilisation{NBSP}: ")
+
+
+def _write_options(command: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    records = [record for param in command.get_params(ctx) if (record := param.get_help_record(ctx))]
+    with formatter.section(f"Options{NBSP}"):
+        formatter.write_dl(records)
 
 
 def _described(option: click.Option | None) -> click.Option | None:

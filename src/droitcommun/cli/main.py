@@ -1,14 +1,18 @@
 """The list of commands. Each parses its options, calls one use case and writes what that returns."""
 
+import os
 import sys
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from errno import ENOSPC
+from io import TextIOWrapper
+from typing import Any, NoReturn
 
 import click
 
 from droitcommun.cli.french import Group, explained
 from droitcommun.core.french import day
+from droitcommun.core.periods import parse_day
 from droitcommun.core.problems import UserError
 from droitcommun.usecases.sources import DEFAULT_SOURCE, View, view
 
@@ -23,9 +27,9 @@ class Day(click.ParamType[date]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """Read a day; fails in French."""
         try:
-            return date.fromisoformat(value)
-        except ValueError:
-            self.fail("une date comme 2016-05-23", param, ctx)
+            return parse_day(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
 
 
 def _reading(command: Callable[..., None]) -> Callable[..., None]:
@@ -65,11 +69,14 @@ def sheets(source: str, as_of: date | None, form: str) -> None:
     from droitcommun.usecases.sheets import sheets as use_case
 
     records = use_case(_view(source, as_of))
-    if form == "csv":
-        rows = [formats.row(record, measure=measure) for record in records for measure in record.measures]
-        _write(formats.as_csv(rows, formats.SHEET_COLUMNS))
-    else:
-        _write(formats.as_json(records) if form == "json" else text.sheets_text(records))
+    rows = (formats.row(record, measure=measure) for record in records for measure in record.measures)
+    match form:
+        case "json":
+            _write(formats.as_json(records))
+        case "csv":
+            _write(formats.as_csv(rows, formats.SHEET_COLUMNS))
+        case _:
+            _write(text.sheets_text(records))
 
 
 @droitcommun.command()
@@ -80,17 +87,20 @@ def rates(source: str, as_of: date | None, form: str, explain: str | None) -> No
     from droitcommun.cli import formats, text
     from droitcommun.usecases.explanation import explanations
     from droitcommun.usecases.rates import rates as use_case
+    from droitcommun.usecases.rates import reading_sentences
 
     seen = _view(source, as_of)
     records = use_case(seen, explain)
-    if form == "csv":
-        _write(formats.as_csv(map(formats.row, records), formats.RATE_COLUMNS))
-    elif form == "json":
-        _write(formats.as_json(records))
-    elif explain:
-        _write(text.explained_text(records, explanations(seen, {record.sheet for record in records})))
-    else:
-        _write(text.rates_text(records))
+    match form:
+        case "json":
+            _write(formats.as_json(records))
+        case "csv":
+            _write(formats.as_csv(map(formats.row, records), formats.RATE_COLUMNS))
+        case _ if explain is None:
+            _write(text.rates_text(records, reading_sentences(seen)))
+        case _:
+            found = explanations(seen, {record.sheet for record in records})
+            _write(text.explained_text(records, reading_sentences(seen), found))
 
 
 @droitcommun.command()
@@ -105,10 +115,13 @@ def audit(*, source: str, as_of: date | None, form: str, select: str | None, exi
 
     codes = tuple(code.strip() for code in select.split(",")) if select is not None else ()
     records = use_case(_view(source, as_of), codes)
-    if form == "csv":
-        _write(formats.as_csv(map(formats.row, records), formats.FINDING_COLUMNS))
-    else:
-        _write(formats.as_json(records) if form == "json" else text.audit_text(records))
+    match form:
+        case "json":
+            _write(formats.as_json(records))
+        case "csv":
+            _write(formats.as_csv(map(formats.row, records), formats.FINDING_COLUMNS))
+        case _:
+            _write(text.audit_text(records))
     if has_errors(records) and not exit_zero:
         raise click.exceptions.Exit(1)
 
@@ -124,7 +137,9 @@ def schema(name: str) -> None:
 
 
 @droitcommun.command()
-@click.option("--port", type=click.IntRange(1, 65535), default=8000, help="Le port (8000).")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), metavar="PORT", default=8000, help="Le port, 8000 par défaut."
+)
 def demo(port: int) -> None:
     """Le contrat de Paris sur http://127.0.0.1:PORT ; Ctrl-C pour finir."""
     from droitcommun.cli.site import serve
@@ -135,29 +150,44 @@ def demo(port: int) -> None:
 def main() -> None:
     """Run a command; what a person can correct is said in French, without a traceback."""
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]  # whatever the locale
+        if isinstance(stream, TextIOWrapper):  # None when it is closed
+            stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")  # whatever the locale
     try:
-        sys.exit(droitcommun.main(standalone_mode=False))
+        code = droitcommun.main(standalone_mode=False)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        sys.exit(code)
     except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.format_message(), err=True)
-        sys.exit(2)
+        _fail(error.format_message(), 2)
     except click.UsageError as error:
         where = error.ctx.command_path if error.ctx else "droitcommun"
-        click.echo(f"{explained(error)}. Voir {where} --help.", err=True)
-        sys.exit(2)
+        _fail(f"{explained(error)}. Voir {where} --help.", 2)
     except UserError as error:
-        click.echo(str(error), err=True)
-        sys.exit(error.exit_code)
-    except click.Abort:
+        _fail(str(error), error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
+    except OSError as error:
+        if error.errno != ENOSPC:
+            raise
+        os.dup2(
+            os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
+        )  # what is left cannot be written either
+        _fail("Écriture impossible : il n’y a plus de place.", 14)
+
+
+def _fail(message: str, code: int) -> NoReturn:
+    click.echo(message, err=True)
+    sys.exit(code)
 
 
 def _view(source: str, as_of: date | None) -> View:
-    from droitcommun.cli.sources import load
+    from droitcommun.catalogue.loader import load_source
 
-    seen = view(load, source, as_of)
+    seen = view(load_source, source, as_of)
     if seen.by_default:
         click.echo(f"État au {day(seen.as_of)}, dernier jour enregistré (--as-of pour un autre).", err=True)
+    elif seen.known.is_empty:
+        click.echo(f"Aucun chiffre n’était connu au {day(seen.as_of)}.", err=True)
     return seen
 
 

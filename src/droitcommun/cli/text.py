@@ -26,8 +26,8 @@ def sheets_text(records: Iterable[SheetRecord]) -> str:
     return "\n".join("\n".join([*_sheet(record), ""]) for record in records)
 
 
-def rates_text(records: Iterable[ExplainedRateRecord]) -> str:
-    """One line a rate, grouped by measure."""
+def rates_text(records: Iterable[ExplainedRateRecord], readings: Mapping[tuple[str, str], str]) -> str:
+    """One line a rate, grouped by measure; `readings` gives each reading's sentence by measure and id."""
     lines: list[str] = []
     measure = ""
     for record in records:
@@ -35,18 +35,19 @@ def rates_text(records: Iterable[ExplainedRateRecord]) -> str:
             measure = record.measure
             lines += ["", measure] if lines else [measure]
         value = _value(record.value, record.unit) if record.value is not None else f"— ({record.reason})"
-        when = french.period(record.result_period) if record.result_period else "sans période"
-        lines.append(f"  {when:<12}  {record.reading:<22}  {METHOD[record.method]:<20}  {value:>14}")
+        aim = readings[record.measure, record.reading]
+        lines.append(f"  {_when(record):<12}  {aim:<38}  {METHOD[record.method]:<20}  {value:>14}")
     return "".join(f"{line}\n" for line in lines)
 
 
 def explained_text(
     records: Iterable[ExplainedRateRecord],
+    readings: Mapping[tuple[str, str], str],
     explanations: Mapping[str, Explanation | None],
 ) -> str:
     """For each sheet, whether its declared rate holds; for each rate, the tree back to figures and lines."""
     blocks = [[*_verdict(sheet, found), ""] for sheet, found in explanations.items()]
-    blocks += [[*_explained(record), ""] for record in records]
+    blocks += [[*_explained(record, readings[record.measure, record.reading]), ""] for record in records]
     return "\n".join("\n".join(block) for block in blocks)
 
 
@@ -55,7 +56,7 @@ def audit_text(records: Iterable[FindingRecord]) -> str:
     records = tuple(records)
     blocks = ["\n".join([*_finding(record), ""]) for record in records]
     count = len(records)
-    total = "aucun constat" if not count else "1 constat" if count == 1 else f"{count} constats"
+    total = french.counted(count, "constat") if count else "aucun constat"
     return "\n".join([*blocks, f"{total}.\n"])
 
 
@@ -98,9 +99,9 @@ def _verdict(sheet: str, found: Explanation | None) -> Iterator[str]:
         yield f"  {mark}  {attempt.arithmetic:<24}  {_observed(attempt.result)}, {attempt.reading}{cap}"
 
 
-def _explained(record: ExplainedRateRecord) -> Iterator[str]:
-    when = french.period(record.result_period) if record.result_period else "sans période"
-    yield f"{record.measure}, {when}, lecture {record.reading}, {record.method} version {record.version}"
+def _explained(record: ExplainedRateRecord, aim: str) -> Iterator[str]:
+    yield f"{record.measure}, {_when(record)}, objectif {aim}"
+    yield f"  {METHOD[record.method]}, version {record.version}"
     if record.derivation is None:
         yield f"  pas de taux{french.NBSP}: {record.reason}"
         return
@@ -108,6 +109,10 @@ def _explained(record: ExplainedRateRecord) -> Iterator[str]:
     if record.low is not None and record.high is not None:
         low, high = _value(record.low, record.unit), _value(record.high, record.unit)
         yield f"  selon l’arrondi du résultat, de {low} à {high}"
+
+
+def _when(record: ExplainedRateRecord) -> str:
+    return french.period(record.result_period) if record.result_period else "sans période"
 
 
 def _tree(node: DerivationRecord, first: str, rest: str) -> Iterator[str]:

@@ -8,10 +8,11 @@ problem with its path instead of stopping at the first.
     a union of dataclasses is told apart by its `kind`; a trailing underscore (`from_`) is dropped
 """
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 from functools import cache
@@ -19,9 +20,15 @@ from types import NoneType, UnionType
 from typing import Any, Literal, NamedTuple, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from droitcommun.core.figures import plain
-from droitcommun.core.periods import Period
+from droitcommun.core.periods import Period, parse_day
 
 T = TypeVar("T")
+
+# A number with decimals, in plain digits.
+DECIMAL = r"-?\d{1,15}(\.\d{1,10})?"
+
+# What no file of ours holds and no page should print: NUL, escape sequences…
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 Path = tuple[str | int, ...]
 
@@ -108,7 +115,7 @@ def members(cls: Any) -> tuple[Member, ...]:
     )
 
 
-def kind_of(cls: Any) -> str:
+def _kind_of(cls: Any) -> str:
     """Return the word that tells a dataclass apart from the others of its union."""
     return next(str(get_args(member.type)[0]) for member in members(cls) if member.key == "kind")
 
@@ -136,10 +143,10 @@ def _read_union(options: tuple[Any, ...], value: object, path: Path, found: list
     some = [option for option in options if option is not NoneType]
     if len(some) == 1:
         return _read(some[0], value, path, found)
-    by_kind = {kind_of(option): option for option in some}
+    by_kind = {_kind_of(option): option for option in some}
     kind = value.get("kind") if isinstance(value, dict) else None
     if kind not in by_kind:
-        return _wrong((*path, "kind"), one_of(by_kind), found)
+        return _wrong((*path, "kind"), _one_of(by_kind), found)
     return _read(by_kind[kind], value, path, found)
 
 
@@ -177,7 +184,7 @@ def _read_named_tuple(cls: Any, value: object, path: Path, found: list[Mismatch]
 def _read_choice(expected: Any, value: object, path: Path, found: list[Mismatch]) -> Any:
     choices = get_args(expected) if get_origin(expected) is Literal else [item.value for item in expected]
     if not isinstance(value, str) or value not in choices:
-        return _wrong(path, one_of(choices), found)
+        return _wrong(path, _one_of(choices), found)
     return value if get_origin(expected) is Literal else expected(value)
 
 
@@ -192,14 +199,16 @@ def _try(build: Callable[[Any], Any], value: object, path: Path, found: list[Mis
         return _wrong(path, str(error), found)
 
 
-def one_of(words: Iterable[str]) -> str:
+def _one_of(words: Iterable[str]) -> str:
     """Say which words are expected."""
-    return f"l'un de : {', '.join(words)}"
+    return f"l’un de : {', '.join(words)}"
 
 
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise ValueError("un texte entre guillemets")
+    if _CONTROL.search(value):
+        raise ValueError("un texte sans caractère de commande")
     return value
 
 
@@ -217,22 +226,15 @@ def _whole(value: object) -> int:
 
 def _decimal(value: object) -> Decimal:
     expected = 'un nombre entre guillemets, avec un point : "20.3"'
-    try:
-        number = Decimal(_text(value))
-    except (InvalidOperation, ValueError):
-        raise ValueError(expected) from None
-    if not number.is_finite() or plain(number) != value:
+    if not isinstance(value, str) or not re.fullmatch(DECIMAL, value, re.ASCII):
         raise ValueError(expected)
-    return number
+    return Decimal(value)
 
 
 def _date(value: object) -> date:
     if type(value) is date:  # TOML has dates of its own; a datetime is not a day
         return value
-    try:
-        return date.fromisoformat(_text(value))
-    except ValueError:
-        raise ValueError("une date : 2016-05-23") from None
+    return parse_day(_text(value))
 
 
 def _period(value: object) -> Period:

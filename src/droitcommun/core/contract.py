@@ -45,12 +45,20 @@ class Institution:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Announced:
+    """How many objectives the contract announces; their list may be unknown, and is never made up."""
+
+    objectives: int
+    with_a_figure: int
+    passage: Passage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Contract:
-    """A contrat de ville: its territory, its years, the documents that tell of it."""
+    """A contrat de ville: its years, and the documents that tell of it."""
 
     id: str
     name: str
-    territory: str
     period: Period
     signed_on: date
     passage: Passage
@@ -58,6 +66,7 @@ class Contract:
     axes: tuple[Axis, ...]
     themes: tuple[Theme, ...]
     institutions: tuple[Institution, ...]
+    announced: Announced | None = None
 
 
 class Level(StrEnum):

@@ -31,9 +31,19 @@ _MONTHS = (
 
 
 def typeset(text: str) -> str:
-    """Turn the spaces of a French sentence that must not break into ones that do not."""
+    """Turn the spaces of a French sentence that must not break into ones that do not, and ' into ’."""
     text = _BEFORE.sub(lambda found: (_NARROW if found[1] in ";!?" else NBSP) + found[1], text)
-    return _AFTER.sub(rf"\1{NBSP}", text)
+    return _AFTER.sub(rf"\1{NBSP}", text).replace("'", "’")
+
+
+def plural(count: int) -> str:
+    """Return the « s » that French adds from two on."""
+    return "s" if count >= 2 else ""  # noqa: PLR2004 - French plural starts at two
+
+
+def counted(count: int, noun: str) -> str:
+    """Write a count with its noun: « 1 fiche », « 3 fiches »."""
+    return f"{count}{NBSP}{noun}{plural(count)}"
 
 
 def number(value: Decimal) -> str:
@@ -49,8 +59,7 @@ def percent(value: Decimal) -> str:
 def points(value: Decimal) -> str:
     """Write a difference between two shares with its sign: « +2,3 points »."""
     sign = "+" if value > 0 else ""
-    word = "point" if abs(value) < 2 else "points"  # noqa: PLR2004 - French plural starts at two
-    return f"{sign}{number(value)}{NBSP}{word}"
+    return f"{sign}{number(value)}{NBSP}point{plural(int(abs(value)))}"
 
 
 def day(value: date) -> str:

@@ -21,12 +21,17 @@ class Known:
     _declared: Mapping[str, Observation]
     _commitments: Mapping[str, Commitment]
 
+    @property
+    def is_empty(self) -> bool:
+        """Say whether no figure at all was known."""
+        return not self._observed and not self._declared
+
     def observed(self, measure: Measure, role: Role) -> tuple[Observation, ...]:
         """List the figures of one role for a measure, oldest period first, those without a period before."""
         return self._observed.get((measure.id, role), ())
 
     def declared_rate(self, sheet: Sheet) -> Observation | None:
-        """Return the rate that the sheet declares, the last one recorded; None before any."""
+        """Return the rate that the sheet declares, of the latest period; None before any."""
         return self._declared.get(sheet.id)
 
     def commitments_of(self, measure: Measure) -> tuple[Commitment, ...]:
@@ -38,12 +43,11 @@ def known_on(dossier: Dossier, as_of: date) -> Known:
     """Look at a Dossier as it was on a day."""
     recorded = [seen for seen in dossier.observations if seen.recorded_on <= as_of]
     superseded = {seen.supersedes for seen in recorded}
-    standing = sorted(
-        (seen for seen in recorded if seen.id not in superseded), key=lambda seen: seen.recorded_on
-    )
     observed: defaultdict[tuple[str, Role], list[Observation]] = defaultdict(list)
     declared: dict[str, Observation] = {}
-    for seen in standing:
+    for seen in sorted(recorded, key=_by_period):
+        if seen.id in superseded:
+            continue
         if seen.measure is None:
             declared[seen.sheet] = seen
         else:
@@ -51,13 +55,12 @@ def known_on(dossier: Dossier, as_of: date) -> Known:
     return Known(
         dossier,
         as_of,
-        {key: tuple(sorted(found, key=_by_period)) for key, found in observed.items()},
+        {key: tuple(found) for key, found in observed.items()},
         declared,
         {commitment.id: commitment for commitment in dossier.commitments},
     )
 
 
-def _by_period(seen: Observation) -> tuple[bool, date, date]:
-    if seen.period is None:
-        return False, date.min, date.min
-    return True, seen.period.start, seen.period.end
+def _by_period(seen: Observation) -> tuple[date, date]:
+    """Order by the last day that a figure speaks of: 2015 comes after April 2015."""
+    return (seen.period.end, seen.period.start) if seen.period else (date.min, date.min)

@@ -24,7 +24,7 @@ class Role(StrEnum):
 class Absence(StrEnum):
     """Why there is no figure, by SDMX OBS_STATUS."""
 
-    MISSING = "O"  # no figure, and the source does not say why
+    MISSING = "O"  # no figure, for whatever reason the words give
     NOT_COLLECTED = "L"  # it exists, nobody collected it
     CANNOT_EXIST = "M"  # it has no meaning here
 
@@ -46,7 +46,7 @@ class Observation:
     """One figure, or its absence, said once by one source.
 
     `measure` is None for a rate declared on the whole sheet. `text` is the figure with a few words around
-    it. `period` is None when the source gives none. `recorded_on` is the day from which it is known.
+    it. `period` may be None but for a result. `recorded_on` is the day from which it is known.
     """
 
     id: str
@@ -69,3 +69,5 @@ class Observation:
             raise ValueError("un taux déclaré est un taux, pas une part")
         if isinstance(self.figure, Ratio) and self.role is not Role.DECLARED_RATE:
             raise ValueError("un résultat est une part, pas un taux")
+        if self.role is Role.RESULT and self.period is None:
+            raise ValueError("un résultat a une période")

@@ -1,5 +1,6 @@
 """Where in a document a fact stands. Every fact of a Dossier carries its passage."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -25,6 +26,6 @@ class Passage:
             raise ValueError("des lignes vont de la première à la dernière, à partir de 1")
 
 
-def merged(*passages: Passage) -> tuple[Lines, ...]:
+def all_lines(passages: Iterable[Passage]) -> tuple[Lines, ...]:
     """List the lines of several passages, in reading order, each once."""
     return tuple(sorted({lines for passage in passages for lines in passage.lines}))

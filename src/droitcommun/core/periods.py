@@ -5,12 +5,23 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
-_YEAR = re.compile(r"(\d{4})")
-_MONTH = re.compile(r"(\d{4})-(\d{2})")
-_DAYS = re.compile(r"(\d{4}-\d{2}-\d{2})(?:/(\d{4}-\d{2}-\d{2}))?")
+_CODE = re.compile(
+    r"(?P<year>\d{4})|(?P<month>\d{4}-\d{2})|(?P<first>[\d-]{10})(/(?P<last>[\d-]{10}))?", re.ASCII
+)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True, order=True)
+def parse_day(text: str) -> date:
+    """Read 2016-05-23 and nothing else; raises ValueError, in French."""
+    if _DAY.fullmatch(text):
+        try:
+            return date.fromisoformat(text)
+        except ValueError:  # 2016-02-30
+            pass
+    raise ValueError("une date comme 2016-05-23")
+
+
+@dataclass(frozen=True, slots=True)
 class Period:
     """Whole days, first and last included."""
 
@@ -23,25 +34,27 @@ class Period:
 
     @classmethod
     def parse(cls, code: str) -> "Period":
-        """Read a year, a month, a day or two days separated by a slash; raise ValueError otherwise."""
-        if found := _YEAR.fullmatch(code):
-            year = int(found[1])
-            return cls(date(year, 1, 1), date(year, 12, 31))
-        if found := _MONTH.fullmatch(code):
-            year, month = int(found[1]), int(found[2])
-            first = date(year, month, 1)
-            return cls(first, first.replace(day=monthrange(year, month)[1]))
-        if found := _DAYS.fullmatch(code):
-            return cls(date.fromisoformat(found[1]), date.fromisoformat(found[2] or found[1]))
-        raise ValueError("une période s'écrit 2015, 2016-04, 2016-05-23 ou 2015-09-01/2016-08-31")
+        """Read a year, a month, a day or two days separated by a slash; raises ValueError, in French."""
+        found = _CODE.fullmatch(code)
+        try:
+            if found and found["year"]:
+                return cls(parse_day(f"{code}-01-01"), parse_day(f"{code}-12-31"))
+            if found and found["month"]:
+                first = parse_day(f"{code}-01")
+                return cls(first, first.replace(day=monthrange(first.year, first.month)[1]))
+            if found:
+                return cls(parse_day(found["first"]), parse_day(found["last"] or found["first"]))
+        except ValueError:
+            pass
+        raise ValueError("une période : 2015, 2016-04, 2016-05-23 ou 2015-09-01/2016-08-31")
 
     @property
     def code(self) -> str:
         """The shortest way to write this period; `parse` reads it back."""
-        if self == Period.parse(str(self.start.year).zfill(4)):
+        if self == Period.parse(f"{self.start.year:04}"):
             return f"{self.start.year:04}"
-        if self == Period.parse(f"{self.start:%Y-%m}"):
-            return f"{self.start:%Y-%m}"
+        if self == Period.parse(self.start.isoformat()[:7]):
+            return self.start.isoformat()[:7]
         if self.start == self.end:
             return self.start.isoformat()
         return f"{self.start.isoformat()}/{self.end.isoformat()}"

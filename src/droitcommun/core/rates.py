@@ -20,7 +20,7 @@ from droitcommun.core.dossier import Dossier
 from droitcommun.core.figures import Interval, Share, Unit
 from droitcommun.core.known import Known, known_on
 from droitcommun.core.observations import Absent, Observation, Role
-from droitcommun.core.passages import Lines, merged
+from droitcommun.core.passages import Passage
 from droitcommun.core.readings import Reading, readings
 from droitcommun.core.sheets import Measure, Sheet
 
@@ -38,11 +38,13 @@ VERSIONS = {Method.ATTAINMENT: "1", Method.MARGIN: "1"}
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """An exact value, and the bounds that the printed digits of the result leave open."""
+    """An exact value, what it is made of, and the bounds that the printed digits of the result leave open."""
 
     exact: Fraction
     bounds: Interval
     unit: Unit
+    result: Share
+    goal: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ class Derivation:
     op: Operation
     value: Fraction
     unit: Unit
-    lines: tuple[Lines, ...]
+    passages: tuple[Passage, ...]
     args: tuple["Derivation", ...] = ()
 
 
@@ -123,36 +125,39 @@ def attainment(result: Share, goal: Decimal) -> Value | NoValue:
         return NoValue("l’objectif est 0 : un résultat ne se divise pas par 0")
     by = Fraction(goal) / 100
     bounds = Interval(result.interval.low / by, result.interval.high / by)
-    return Value(Fraction(result.percent) / by, bounds, Unit.PERCENT)
+    return Value(Fraction(result.percent) / by, bounds, Unit.PERCENT, result, goal)
 
 
 def margin(result: Share, goal: Decimal) -> Value:
     """Result − goal, in points: positive when a share to reach is exceeded."""
     aim = Fraction(goal)
     bounds = Interval(result.interval.low - aim, result.interval.high - aim)
-    return Value(Fraction(result.percent) - aim, bounds, Unit.POINTS)
+    return Value(Fraction(result.percent) - aim, bounds, Unit.POINTS, result, goal)
 
 
 def derivation(rate: Rate) -> Derivation | None:
     """Explain a rate as a tree; None when it has no value. Built only when asked for."""
-    if isinstance(rate.outcome, NoValue) or rate.result is None or not isinstance(rate.result.figure, Share):
+    if isinstance(rate.outcome, NoValue) or rate.result is None:
         return None
-    leaves = (
-        Derivation(
-            op=Operation.OBSERVED,
-            value=Fraction(rate.result.figure.percent),
-            unit=Unit.PERCENT,
-            lines=rate.result.passage.lines,
-        ),
-        Derivation(
-            op=Operation.GOAL,
-            value=Fraction(_bound(rate.reading)),
-            unit=rate.reading.goal.unit,
-            lines=merged(*rate.reading.passages),
-        ),
+    value = rate.outcome
+    observed = Derivation(
+        op=Operation.OBSERVED,
+        value=Fraction(value.result.percent),
+        unit=Unit.PERCENT,
+        passages=(rate.result.passage,),
+    )
+    aimed_at = Derivation(
+        op=Operation.GOAL,
+        value=Fraction(value.goal),
+        unit=rate.reading.goal.unit,
+        passages=rate.reading.passages,
     )
     return Derivation(
-        op=_OPERATIONS[rate.method], value=rate.outcome.exact, unit=rate.outcome.unit, lines=(), args=leaves
+        op=_OPERATIONS[rate.method],
+        value=value.exact,
+        unit=value.unit,
+        passages=(),
+        args=(observed, aimed_at),
     )
 
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from droitcommun.core.contract import Level
 from droitcommun.core.french import listed, percent
 from droitcommun.core.known import Known
 from droitcommun.core.passages import Passage
@@ -21,12 +20,18 @@ SHEET_READING = "sheet"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """One goal, what it is taken from, and where that stands. `id` is unique within the measure."""
+    """One goal, in words, who states it, and where. `id` is unique within the measure."""
 
     id: str
-    sentence: str
+    words: str
+    stated_by: str
     goal: Goal
     passages: tuple[Passage, ...]
+
+    @property
+    def sentence(self) -> str:
+        """Write « au moins 18 % (fiche et engagement) »."""
+        return f"{self.words} ({self.stated_by})"
 
 
 class _Stated(NamedTuple):
@@ -43,7 +48,8 @@ def readings(known: Known, measure: Measure) -> tuple[Reading, ...]:
     return tuple(
         Reading(
             id=same[0].id,
-            sentence=_sentence(same[0].target, [one.by for one in same]),
+            words=f"au moins {percent(same[0].target.share.percent)}",
+            stated_by=listed(dict.fromkeys(one.by for one in same)),
             goal=aim,
             passages=tuple(one.target.passage for one in same),
         )
@@ -51,13 +57,7 @@ def readings(known: Known, measure: Measure) -> tuple[Reading, ...]:
     )
 
 
-def _sentence(target: Target, stated_by: list[str]) -> str:
-    """Write « au moins 18 % (fiche et engagement) »."""
-    return f"au moins {percent(target.share.percent)} ({listed(dict.fromkeys(stated_by))})"
-
-
 def _stated(known: Known, measure: Measure) -> Iterator[_Stated]:
     yield _Stated(SHEET_READING, "fiche", measure.target)
     for commitment in known.commitments_of(measure):
-        if commitment.level is Level.LOCAL:
-            yield _Stated(f"commitment-{commitment.id}", "engagement", commitment.target)
+        yield _Stated(f"commitment-{commitment.id}", "engagement", commitment.target)

@@ -1,11 +1,13 @@
 """Whether the parts of a Dossier hold together: every id once, every reference to something that is there."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from droitcommun.core.contract import Commitment, Contract
-from droitcommun.core.observations import Observation
+from droitcommun.core.observations import Observation, Role
+from droitcommun.core.periods import Period
 from droitcommun.core.sheets import Sheet
 
 
@@ -16,6 +18,10 @@ class Fault(NamedTuple):
     id: str
     field: str
     expected: str
+
+
+# Ids stand in addresses of the site, for good.
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 class _Reference(NamedTuple):
@@ -43,12 +49,12 @@ def faults(
     commitments: Iterable[Commitment],
     sheets: Iterable[Sheet],
     observations: Iterable[Observation],
-    elsewhere: Collection[str] = (),
+    elsewhere: Collection[tuple[str, str]] = (),
 ) -> Iterator[Fault]:
     """Find everything that does not hold, in the order of the tables.
 
-    `elsewhere` are the ids of entries that exist but could not be read (None for the contract, when it is
-    one of them): a reference to them is no fault of the one who refers.
+    `elsewhere` names entries by table and id that exist but could not be read (None for the contract, when
+    it is one of them): a reference to them is no fault of the one who refers.
     """
     commitments, sheets, observations = tuple(commitments), tuple(sheets), tuple(observations)
     ids = {
@@ -63,15 +69,18 @@ def faults(
     }
     for table, names in ids.items():
         for name, count in Counter(names).items():
+            if not _ID.fullmatch(name):
+                yield Fault(table, name, "id", "un identifiant en minuscules, chiffres et traits d’union")
             if count > 1:
                 yield Fault(table, name, "id", f"un identifiant employé une seule fois, pas {count}")
+    there = {(table, name) for table, names in ids.items() for name in names} | set(elsewhere)
     for reference in (
         *_of_contract(contract),
         *_of_commitments(commitments),
         *_of_sheets(sheets),
         *_of_observations(observations),
     ):
-        if reference.target not in ids[reference.kind] and reference.target not in elsewhere:
+        if (reference.kind, reference.target) not in there:
             yield Fault(
                 reference.table,
                 reference.id,
@@ -84,6 +93,9 @@ def faults(
 def _of_contract(contract: Contract | None) -> Iterator[_Reference]:
     if contract is not None:
         yield _Reference("contract", contract.id, "passage", contract.passage.document, "document")
+        if contract.announced is not None:
+            announced = contract.announced.passage.document
+            yield _Reference("contract", contract.id, "announced", announced, "document")
 
 
 def _of_commitments(commitments: Iterable[Commitment]) -> Iterator[_Reference]:
@@ -120,8 +132,25 @@ def _of_observations(observations: Iterable[Observation]) -> Iterator[_Reference
 
 def _misplaced(sheets: Iterable[Sheet], observations: Iterable[Observation]) -> Iterator[Fault]:
     owner = {measure.id: sheet.id for sheet in sheets for measure in sheet.measures}
+    before: dict[str, Observation] = {}
+    rates: dict[tuple[str, Period | None], str] = {}
     for seen in observations:
         if seen.measure in owner and owner[seen.measure] != seen.sheet:
             yield Fault("observation", seen.id, "measure", f"une mesure de la fiche « {seen.sheet} »")
-        if seen.supersedes == seen.id:
-            yield Fault("observation", seen.id, "supersedes", "une autre observation qu'elle-même")
+        if seen.supersedes is not None and not _corrects(seen, before.get(seen.supersedes)):
+            expected = "un chiffre de même fiche, mesure et rôle, inscrit plus haut et pas plus tard"
+            yield Fault("observation", seen.id, "supersedes", expected)
+        if seen.role is Role.DECLARED_RATE:
+            if rates.get((seen.sheet, seen.period), seen.supersedes) != seen.supersedes:
+                expected = "le taux déclaré que celui-ci corrige : une fiche n’en déclare qu’un"
+                yield Fault("observation", seen.id, "supersedes", expected)
+            rates[seen.sheet, seen.period] = seen.id
+        before[seen.id] = seen
+
+
+def _corrects(seen: Observation, corrected: Observation | None) -> bool:
+    """A correction is appended: it stands after what it corrects, and speaks of the same thing."""
+    return corrected is not None and (
+        (corrected.sheet, corrected.measure, corrected.role) == (seen.sheet, seen.measure, seen.role)
+        and corrected.recorded_on <= seen.recorded_on
+    )

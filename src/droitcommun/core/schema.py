@@ -6,7 +6,7 @@ from enum import Enum
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from droitcommun.core.codec import has_members, members
+from droitcommun.core.codec import DECIMAL, has_members, members
 from droitcommun.core.periods import Period
 
 _DAY = r"\d{4}-\d{2}-\d{2}"
@@ -16,7 +16,7 @@ _SCALARS: dict[Any, dict[str, Any]] = {
     bool: {"type": "boolean"},
     int: {"type": "integer"},
     NoneType: {"type": "null"},
-    Decimal: {"type": "string", "pattern": r"^-?\d+(\.\d+)?$"},
+    Decimal: {"type": "string", "pattern": f"^{DECIMAL}$"},
     date: {"type": "string", "format": "date"},
     Period: {"type": "string", "pattern": rf"^(\d{{4}}|\d{{4}}-\d{{2}}|{_DAY}(/{_DAY})?)$"},
 }

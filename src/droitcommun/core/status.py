@@ -5,13 +5,15 @@ When readings disagree, or the digits of the result leave both sides open, the a
 with why.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from droitcommun.core import french
 from droitcommun.core.figures import Share, finite_decimal
 from droitcommun.core.known import Known
-from droitcommun.core.observations import Observation, Role
+from droitcommun.core.observations import Role
+from droitcommun.core.periods import Period
 from droitcommun.core.readings import Reading, readings
 from droitcommun.core.sheets import Measure
 
@@ -43,11 +45,10 @@ PUBLIC = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """A status, and a French sentence that says why. `result` is the figure it rests on, if there is one."""
+    """A status, and a French sentence that says why."""
 
     status: Status
     because: str
-    result: Observation | None
 
     @property
     def public_status(self) -> PublicStatus:
@@ -56,44 +57,53 @@ class Standing:
 
 
 def standing(known: Known, measure: Measure) -> Standing:
-    """Say where a measure stands with the latest figure known that day."""
+    """Say where a measure stands with the figures of the latest period known that day.
+
+    Two figures of one period that nobody corrected both stand: the status is theirs only if they agree.
+    """
     results = known.observed(measure, Role.RESULT)
-    with_a_figure = [seen for seen in results if isinstance(seen.figure, Share)]
-    if not with_a_figure:
-        because = "Aucun résultat chiffré n’est connu à cette date."
-        return Standing(status=Status.NO_DATA, because=because, result=None)
-    latest = with_a_figure[-1]
-    return _set_against(latest, readings(known, measure))
+    figures = [(seen, seen.figure) for seen in results if isinstance(seen.figure, Share)]
+    if not figures:
+        return Standing(status=Status.NO_DATA, because="Aucun résultat chiffré n’est connu à cette date.")
+    period = figures[-1][0].period
+    latest = [share for seen, share in figures if seen.period == period]
+    judged = [[_judged(share, reading) for reading in readings(known, measure)] for share in latest]
+    found = {status for by_reading in judged for status, _ in by_reading}
+    because = _because(period, latest, judged)
+    if results[-1].period != period:
+        because += " Un résultat plus récent est attendu."
+    return Standing(status=found.pop() if len(found) == 1 else Status.UNDECIDED, because=because)
 
 
-def _set_against(result: Observation, ways: tuple[Reading, ...]) -> Standing:
-    judged = [_judged(result, reading) for reading in ways]
-    because = f"{_named(result)}, {french.listed(sentence for _, sentence in judged)}."
-    found = {status for status, _ in judged}
-    if len(found) == 1:
-        return Standing(status=found.pop(), because=because, result=result)
-    because += " Les lectures de l’objectif ne s’accordent pas."
-    return Standing(status=Status.UNDECIDED, because=because, result=result)
+def public_status_of(measures: Iterable[PublicStatus]) -> PublicStatus:
+    """Return the status that all measures of a promise share; otherwise, or without one, nobody can tell."""
+    found = set(measures)
+    return found.pop() if len(found) == 1 else PublicStatus.UNKNOWN
 
 
-def _judged(result: Observation, reading: Reading) -> tuple[Status, str]:
-    aim = f"l’objectif d’{reading.sentence}"
-    interval = _share(result).interval
-    if reading.goal.holds_for_all(interval):
+_Judged = tuple[Status, str]
+
+
+def _judged(share: Share, reading: Reading) -> _Judged:
+    aim = f"l’objectif « {reading.words} » ({reading.stated_by})"
+    if reading.goal.holds_for_all(share.interval):
         return Status.MET, f"{aim} est atteint"
-    if not reading.goal.holds_for_some(interval):
+    if not reading.goal.holds_for_some(share.interval):
         return Status.UNSETTLED, f"{aim} n’est pas encore atteint"
-    low, high = (french.percent(finite_decimal(bound)) for bound in (interval.low, interval.high))
+    bounds = (share.interval.low, share.interval.high)
+    low, high = (french.percent(finite_decimal(bound)) for bound in bounds)
     return Status.UNDECIDED, f"arrondi, il va de {low} à {high}, de part et d’autre de {aim}"
 
 
-def _named(result: Observation) -> str:
-    value = french.percent(_share(result).percent)
-    when = f" ({french.period(result.period)})" if result.period else ""
-    return french.typeset(f"Dernier résultat : {value}{when}")
-
-
-def _share(result: Observation) -> Share:
-    if not isinstance(result.figure, Share):
-        raise TypeError("a result with a figure is a share")
-    return result.figure
+def _because(period: Period | None, latest: list[Share], judged: list[list[_Judged]]) -> str:
+    when = f" ({french.period(period)})" if period else ""
+    sentences = [
+        f"Dernier résultat chiffré : {french.percent(share.percent)}{when}, "
+        f"{french.listed(sentence for _, sentence in by_reading)}."
+        for share, by_reading in zip(latest, judged, strict=True)
+    ]
+    if len({share.percent for share in latest}) > 1:
+        sentences.append("Ces chiffres de la même période diffèrent ; aucun n’a été retenu.")
+    if any(len({status for status, _ in by_reading}) > 1 for by_reading in judged):
+        sentences.append("Les lectures de l’objectif ne s’accordent pas.")
+    return french.typeset(" ".join(sentences))

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from droitcommun.core.audit.declared_rate import Attempt, compare, sentence
+from droitcommun.core.comparison import Attempt, compare
 from droitcommun.core.rates import derivation
 from droitcommun.core.sheets import Sheet
 from droitcommun.usecases.rates import derivation_record, rate_record
@@ -27,20 +27,15 @@ class AttemptRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """What is declared, as an interval of its printed digits, and what was tried; the best attempt first."""
+    """What is declared, and what was tried.
+
+    `retained` are the attempts that give the declared rate; without one, those with the latest result.
+    """
 
     declared: ObservationRecord
     attempts: tuple[AttemptRecord, ...]
-
-    @property
-    def latest(self) -> tuple[AttemptRecord, ...]:
-        """The attempts with the result of the best one: one a reading of the target."""
-        return tuple(attempt for attempt in self.attempts if attempt.result == self.attempts[0].result)
-
-    @property
-    def holds(self) -> bool:
-        """Say whether one attempt at least gives the declared rate."""
-        return any(attempt.reproduces for attempt in self.attempts)
+    retained: tuple[AttemptRecord, ...]
+    holds: bool
 
 
 def explanation(seen: View, sheet: Sheet) -> Explanation | None:
@@ -48,10 +43,13 @@ def explanation(seen: View, sheet: Sheet) -> Explanation | None:
     comparison = compare(seen.known, sheet)
     if comparison is None:
         return None
-    attempts = sorted(comparison.attempts, key=lambda attempt: not attempt.reproduces)
+    retained = comparison.reproduced or comparison.latest
+    others = [attempt for attempt in comparison.attempts if attempt not in retained]
     return Explanation(
         declared=observation_record(comparison.declared),
-        attempts=tuple(_attempt(seen, attempt) for attempt in attempts),
+        attempts=tuple(_attempt(seen, attempt) for attempt in (*retained, *others)),
+        retained=tuple(_attempt(seen, attempt) for attempt in retained),
+        holds=bool(comparison.reproduced),
     )
 
 
@@ -63,7 +61,7 @@ def explanations(seen: View, sheets: Collection[str]) -> dict[str, Explanation |
 def _attempt(seen: View, attempt: Attempt) -> AttemptRecord:
     tree = derivation(attempt.rate)
     return AttemptRecord(
-        arithmetic=sentence(attempt),
+        arithmetic=attempt.arithmetic,
         result=observation_record(attempt.result),
         reading=attempt.rate.reading.sentence,
         rate=rate_record(attempt.rate, seen.as_of),

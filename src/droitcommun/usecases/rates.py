@@ -5,7 +5,9 @@ from datetime import date
 
 from droitcommun.core import rates as engine
 from droitcommun.core.figures import RATE_DECIMALS, finite_decimal, rounded, rounded_down, rounded_up
+from droitcommun.core.passages import all_lines
 from droitcommun.core.problems import UnknownNameError
+from droitcommun.core.readings import readings
 from droitcommun.usecases.records import DerivationRecord, ExplainedRateRecord, RateRecord
 from droitcommun.usecases.sources import View
 
@@ -19,9 +21,18 @@ def rates(seen: View, explain: str | None = None) -> tuple[ExplainedRateRecord, 
     if explain is not None:
         computed = tuple(rate for rate in computed if explain in (rate.measure.id, rate.sheet.id))
         if not computed:
-            known = ", ".join(measure.id for _, measure in seen.dossier.measures())
-            raise UnknownNameError(f"Aucune mesure ni fiche ne porte cet identifiant ; mesures : {known}")
+            known = ", ".join(sheet.id for sheet in seen.dossier.sheets)
+            raise UnknownNameError(f"Aucune mesure ni fiche ne porte cet identifiant ; fiches : {known}")
     return tuple(_explained(rate, seen.as_of) for rate in computed)
+
+
+def reading_sentences(seen: View) -> dict[tuple[str, str], str]:
+    """Give each reading's sentence, by measure and reading."""
+    return {
+        (measure.id, reading.id): reading.sentence
+        for _, measure in seen.dossier.measures()
+        for reading in readings(seen.known, measure)
+    }
 
 
 def rate_record(rate: engine.Rate, as_of: date) -> RateRecord:
@@ -60,6 +71,6 @@ def derivation_record(tree: engine.Derivation) -> DerivationRecord:
         op=tree.op,
         value=rounded(tree.value, RATE_DECIMALS) if tree.args else finite_decimal(tree.value),
         unit=tree.unit,
-        lines=tree.lines,
+        lines=all_lines(tree.passages),
         args=tuple(map(derivation_record, tree.args)),
     )

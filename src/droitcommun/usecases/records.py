@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from droitcommun.core.audit.findings import Finding
+from droitcommun.core.audit.findings import Amount, Family, Severity
 from droitcommun.core.dossier import Origin
 from droitcommun.core.figures import Unit
 from droitcommun.core.observations import Absence
@@ -174,7 +174,18 @@ class SheetRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FindingRecord(Finding):
-    """A contradiction found by a rule. `linked` names findings of the same cause as « code:sheets »."""
+class FindingRecord:
+    """A contradiction found by a rule. `linked` names findings of the same cause as « code:measures »."""
 
+    code: str
+    family: Family
+    severity: Severity
+    sheets: tuple[str, ...]
+    measures: tuple[str, ...]
+    message: str
+    expected: Amount
+    found: Amount
+    lines: tuple[Lines, ...]
+    remedy: str
+    linked: tuple[str, ...]
     origin: Origin

@@ -3,7 +3,8 @@
 from typing import Any
 
 from droitcommun.core.audit.findings import Family, Severity
-from droitcommun.core.dossier import Dossier
+from droitcommun.core.contract import Force, Level
+from droitcommun.core.dossier import Dossier, OriginKind
 from droitcommun.core.figures import Unit
 from droitcommun.core.observations import Absence, Role
 from droitcommun.core.problems import UnknownNameError
@@ -22,9 +23,12 @@ SCHEMAS: dict[str, Any] = {
     "absence": Absence,
     "comparator": Comparator,
     "family": Family,
+    "force": Force,
     "layout": Layout,
+    "level": Level,
     "method": Method,
     "operation": Operation,
+    "origin_kind": OriginKind,
     "public_status": PublicStatus,
     "role": Role,
     "schedule": Schedule,

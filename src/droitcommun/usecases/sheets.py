@@ -1,6 +1,6 @@
 """Show the monitoring sheets: what is aimed at, measured, declared and computed, and where that stands."""
 
-from droitcommun.core.figures import Ratio, Share, Unit, finite_decimal
+from droitcommun.core.figures import Ratio, Unit, finite_decimal
 from droitcommun.core.observations import Absent, Observation, Role
 from droitcommun.core.rates import measure_rates
 from droitcommun.core.readings import readings
@@ -109,7 +109,7 @@ def _declared_rate(declared: Observation | None) -> DeclaredRateRecord | None:
         return None
     return DeclaredRateRecord(
         text=declared.text,
-        value=declared.figure.percent if isinstance(declared.figure, Ratio | Share) else None,
+        value=declared.figure.percent if isinstance(declared.figure, Ratio) else None,
         unit=Unit.PERCENT,
         lines=declared.passage.lines,
     )

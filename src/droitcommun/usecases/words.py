@@ -7,6 +7,7 @@ from droitcommun.core.audit.findings import Family, Severity
 from droitcommun.core.contract import Force, Level
 from droitcommun.core.rates import Method, Operation
 from droitcommun.core.status import PublicStatus, Status
+from droitcommun.core.targets import Schedule
 
 PUBLIC_STATUS = {
     PublicStatus.MET: "atteint",
@@ -40,6 +41,8 @@ FAMILY = {
     Family.COPIED_CELLS: "cellules recopiées",
 }
 
+SCHEDULE = {Schedule.UNSETTLED: "sans échéance fixée"}
+
 FORCE = {Force.FIRM: "engagement ferme (« s’engage »)"}
 
 LEVEL = {Level.LOCAL: "propre à ce territoire"}
@@ -54,4 +57,5 @@ WORDS: Mapping[type, Mapping[Any, str]] = {
     Family: FAMILY,
     Force: FORCE,
     Level: LEVEL,
+    Schedule: SCHEDULE,
 }

@@ -1,70 +1,49 @@
-"""Serve the site on this machine, say when it answers, end cleanly on SIGTERM or Ctrl-C."""
+"""Serve the site on this machine, say when it answers, end cleanly on SIGTERM or Ctrl-C.
+
+One process, so that whoever ends it has ended it: docs/adr/0005-the-server-of-the-demonstration.md.
+"""
 
 import os
-import socket
-import threading
-import time
+import signal
 from collections.abc import Callable
-from http.client import HTTPConnection, HTTPException
+from types import FrameType
+from typing import NoReturn
 
-from granian import Granian
-from granian.constants import Interfaces
+import django
+from waitress.server import create_server
 
 from droitcommun.core.problems import UserError
 
 ADDRESS = "127.0.0.1"
 
-# How often to ask whether the server answers yet, in seconds.
-_ASK_EVERY = 0.05
-
 
 class PortTakenError(UserError):
-    """Another program listens on that port."""
+    """Nobody may listen on that port, or another program does."""
 
     exit_code = 13
 
 
 def serve(port: int, ready: Callable[[str], None]) -> None:
-    """Serve until told to stop; raises PortTakenError."""
-    _check_free(port)
+    """Serve until told to stop; raises FileRefusedError before it listens, or PortTakenError."""
+    signal.signal(signal.SIGTERM, _stop)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "droitcommun.web.config.settings")
-    server = Granian(
-        "droitcommun.web.config.wsgi:application",
-        address=ADDRESS,
-        port=port,
-        interface=Interfaces.WSGI,
-        blocking_threads=2,
-        log_enabled=False,
-    )
-    server.on_startup(lambda: threading.Thread(target=_announce, args=(port, ready), daemon=True).start())
-    server.serve()
+    django.setup()
+    from droitcommun.web.config.wsgi import application
+    from droitcommun.web.contracts.queries import current
 
-
-def _check_free(port: int) -> None:
-    """Look before the server does: it would say it in English, and share the port with its own kind."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((ADDRESS, port))
-        except PermissionError:
-            raise PortTakenError(f"Le port {port} est réservé. Essayer --port {port + 8000}.") from None
-        except OSError:
-            message = f"Le port {port} est déjà pris, peut-être par une autre démonstration."
-            raise PortTakenError(f"{message} Essayer --port {port + 1}.") from None
-
-
-def _announce(port: int, ready: Callable[[str], None]) -> None:
-    while not _answers(port):
-        time.sleep(_ASK_EVERY)
-    ready(f"http://{ADDRESS}:{port}/")
-
-
-def _answers(port: int) -> bool:
-    connection = HTTPConnection(ADDRESS, port, timeout=1)
+    current()  # a catalogue that is refused is told before anything answers
     try:
-        connection.request("GET", "/")
-        return connection.getresponse().status < 500  # noqa: PLR2004 - a page, or an honest refusal
-    except (OSError, HTTPException):
-        return False
-    finally:
-        connection.close()
+        server = create_server(application, host=ADDRESS, port=port, ident=None, threads=4)
+    except PermissionError:
+        raise PortTakenError(f"Le port {port} est réservé : en choisir un autre avec --port.") from None
+    except OSError:
+        raise PortTakenError(
+            f"Le port {port} est déjà pris, peut-être par une autre démonstration : "
+            "en choisir un autre avec --port."
+        ) from None
+    ready(f"http://{ADDRESS}:{port}/")
+    server.run()
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> NoReturn:
+    raise SystemExit(0)

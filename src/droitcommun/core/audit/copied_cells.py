@@ -6,11 +6,10 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from droitcommun.core import french
-from droitcommun.core.audit.declared_rate import Attempt, Comparison, compare, sentence
 from droitcommun.core.audit.findings import Amount, Family, Finding, Severity
+from droitcommun.core.comparison import Attempt, Comparison, compare
 from droitcommun.core.figures import Unit
 from droitcommun.core.known import Known
-from droitcommun.core.passages import merged
 from droitcommun.core.periods import Period
 from droitcommun.core.readings import SHEET_READING
 
@@ -23,7 +22,9 @@ class _Cells(NamedTuple):
     declared: Decimal
 
 
-_Pairs = list[tuple[Comparison, Attempt]]
+class _Copy(NamedTuple):
+    comparison: Comparison
+    attempt: Attempt  # with the sheet's own goal
 
 
 def copied_cells(known: Known) -> Iterator[Finding]:
@@ -33,51 +34,63 @@ def copied_cells(known: Known) -> Iterator[Finding]:
     doute été recopiée d’une fiche à l’autre. Le constat n’est fait que si l’un au moins de ces taux ne se
     retrouve pas par le calcul.
     """
-    alike: dict[_Cells, _Pairs] = defaultdict(list)
+    alike: dict[_Cells, dict[str, _Copy]] = defaultdict(dict)
     for sheet in known.dossier.sheets:
         comparison = compare(known, sheet)
         for attempt in comparison.attempts if comparison else ():
             if comparison and attempt.rate.reading.id == SHEET_READING:
-                cells = _Cells(attempt.share.percent, attempt.result.period, comparison.percent.percent)
-                alike[cells].append((comparison, attempt))
-    groups: dict[frozenset[str], tuple[_Cells, _Pairs]] = {}
-    for cells, pairs in alike.items():
-        sheets = frozenset(comparison.sheet.id for comparison, _ in pairs)
-        goals = {attempt.rate.reading.goal for _, attempt in pairs}
-        explained = all(comparison.reproduced for comparison, _ in pairs)
-        if len(sheets) > 1 and len(goals) > 1 and not explained:
-            groups.setdefault(sheets, (cells, pairs))  # attempts come latest result first
-    for sheets, (cells, pairs) in groups.items():
+                cells = _Cells(
+                    attempt.value.result.percent, attempt.result.period, comparison.percent.percent
+                )
+                alike[cells].setdefault(sheet.id, _Copy(comparison, attempt))
+    groups: dict[frozenset[str], tuple[_Cells, list[_Copy]]] = {}
+    for cells, by_sheet in alike.items():
+        copies = list(by_sheet.values())
+        goals = {copy.attempt.rate.reading.goal for copy in copies}
+        if len(goals) > 1 and not all(copy.comparison.reproduced for copy in copies):
+            groups.setdefault(frozenset(by_sheet), (cells, copies))  # attempts come latest result first
+    for sheets, (cells, copies) in groups.items():
         if not any(sheets < others for others in groups):
-            yield _finding(cells, pairs)
+            yield _finding(cells, copies)
 
 
-def _finding(cells: _Cells, pairs: _Pairs) -> Finding:
+def _finding(cells: _Cells, copies: list[_Copy]) -> Finding:
     declared = french.percent(cells.declared)
     when = f", {french.period(cells.period)}" if cells.period else ""
-    goals = french.listed(french.percent(attempt.rate.measure.target.share.percent) for _, attempt in pairs)
-    kept = [sentence(attempt) for comparison, attempt in pairs if attempt.reproduces]
+    goals = dict.fromkeys(french.percent(copy.attempt.value.goal) for copy in copies)
+    held = [copy.comparison.reproduced[0].arithmetic for copy in copies if copy.comparison.reproduced]
     holds = (
-        f"le calcul ne le retrouve que pour {len(kept)} fiche" if kept else "le calcul n’en retrouve aucun"
+        f"le calcul ne le retrouve que sur {french.counted(len(held), 'fiche')} ({french.listed(held)})"
+        if held
+        else "le calcul ne le retrouve sur aucune"
     )
     return Finding(
         code=CODE,
         family=Family.COPIED_CELLS,
         severity=Severity.ERROR,
-        sheets=tuple(comparison.sheet.id for comparison, _ in pairs),
-        measures=tuple(attempt.rate.measure.id for _, attempt in pairs),
+        sheets=tuple(copy.comparison.sheet.id for copy in copies),
+        measures=tuple(copy.attempt.rate.measure.id for copy in copies),
         message=french.typeset(
-            f"{len(pairs)} fiches portent le même résultat ({french.percent(cells.result)}{when}) et le même "
-            f"taux déclaré ({declared}) sous des objectifs différents ({goals}) ; {holds}"
-            f"{f' ({french.listed(kept)})' if kept else ''}."
+            f"{french.counted(len(copies), 'fiche')} portent le même résultat "
+            f"({french.percent(cells.result)}{when}) et le même taux déclaré ({declared}) sous des objectifs "
+            f"différents ({french.listed(goals)}) ; {holds}."
         ),
         expected=Amount(
-            value=None, unit=Unit.PERCENT, text=french.listed(sentence(attempt) for _, attempt in pairs)
+            value=None,
+            unit=Unit.PERCENT,
+            text=french.listed(dict.fromkeys(copy.attempt.arithmetic for copy in copies)),
         ),
-        found=Amount(value=cells.declared, unit=Unit.PERCENT, text=f"{declared} sur {len(pairs)} fiches"),
-        lines=merged(
-            *(comparison.declared.passage for comparison, _ in pairs),
-            *(attempt.result.passage for _, attempt in pairs),
+        found=Amount(
+            value=cells.declared,
+            unit=Unit.PERCENT,
+            text=f"{declared} sur {french.counted(len(copies), 'fiche')}",
+        ),
+        passages=tuple(
+            dict.fromkeys(
+                passage
+                for copy in copies
+                for passage in (copy.comparison.declared.passage, copy.attempt.result.passage)
+            )
         ),
         remedy=(
             "Demander au service le résultat propre à chaque fiche, puis recalculer chaque taux avec "

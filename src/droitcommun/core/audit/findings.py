@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from droitcommun.core.figures import Unit
-from droitcommun.core.passages import Lines
+from droitcommun.core.passages import Passage
 
 
 class Severity(StrEnum):
@@ -34,7 +34,7 @@ class Amount:
 class Finding:
     """One contradiction, with its figures, where they stand, and what to do.
 
-    `linked` names other findings that the same cause may explain, by their `key`.
+    `linked` names, by their `key`, the findings that this one may explain, or that may explain this one.
     """
 
     code: str
@@ -45,11 +45,11 @@ class Finding:
     message: str
     expected: Amount
     found: Amount
-    lines: tuple[Lines, ...]
+    passages: tuple[Passage, ...]
     remedy: str
     linked: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
-        """A name that stays as long as the rule and the sheets do: « copied-cells:cui-cie+cui-cae »."""
-        return f"{self.code}:{'+'.join(self.sheets)}"
+        """A name, unique in an audit: « declared-rate-differs:cui-cie-part-qpv »."""
+        return f"{self.code}:{'+'.join(self.measures or self.sheets)}"

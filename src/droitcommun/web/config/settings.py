@@ -6,6 +6,8 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
+from droitcommun.usecases.sources import DEFAULT_SOURCE
+
 _HERE = Path(__file__).resolve().parent.parent
 
 # Nothing is signed yet; a key that changes at each start is enough, and cannot leak.
@@ -13,8 +15,8 @@ SECRET_KEY = secrets.token_urlsafe(50)
 DEBUG = False
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", *os.environ.get("DROITCOMMUN_HOSTS", "").split()]
 
-# The contract of the catalogue that the site shows.
-DROITCOMMUN_CONTRACT = "paris-2015-2020"
+# The contract that the site shows.
+DROITCOMMUN_SOURCE = DEFAULT_SOURCE
 
 INSTALLED_APPS = ["django.contrib.staticfiles", "csp", "droitcommun.web.contracts"]
 MIDDLEWARE = [

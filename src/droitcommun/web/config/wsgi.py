@@ -1,4 +1,4 @@
-"""The application that a server runs. Importing it loads the contract: a broken catalogue never serves."""
+"""The application that a server runs."""
 
 import os
 

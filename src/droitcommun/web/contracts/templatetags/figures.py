@@ -21,13 +21,14 @@ register.filter("percent", french.percent)
 register.filter("day", french.day)
 register.filter("typeset", french.typeset)
 register.filter("lines", french.lines)
+register.filter("plural", french.plural)
 
 
 @register.inclusion_tag("components/scale.html")
 def scale(value: Decimal, readings: Iterable[ReadingRecord]) -> dict[str, Any]:
     """Draw a share against its goals; the scale ends at 25, 50 or 100 %, so that they can be told apart."""
     goals = [reading.goal.low for reading in readings if reading.goal and reading.goal.low is not None]
-    end = next(end for end in _SCALE_ENDS if end == _SCALE_ENDS[-1] or max(value, *goals) < end)
+    end = next(end for end in _SCALE_ENDS if end == _SCALE_ENDS[-1] or max([value, *goals]) < end)
     return {
         "end": Decimal(end),
         "part": plain(value / end * 100),
@@ -51,9 +52,3 @@ def period(seen: Period | None) -> str:
 def word(token: Enum) -> str:
     """The French word for a status, a severity, an operation."""
     return words.WORDS[type(token)][token]
-
-
-@register.filter
-def anchor(key: str) -> str:
-    """A finding's key as the name of a place in a page."""
-    return key.replace(":", "-").replace("+", "-")

@@ -10,6 +10,8 @@ PORT ?= 8000
 UV_VERSION = 0.13.9
 BIN = .venv/bin
 
+UV = .tools/uv-$(UV_VERSION)/bin/uv
+
 # Everything comes from the lock file; Python itself is the one that is here.
 export UV_PYTHON_DOWNLOADS = never
 export UV_SYSTEM_CERTS = 1
@@ -29,13 +31,14 @@ check: .venv/dev
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/djade --check --target-version 5.2 $$(find src -name '*.html')
 
+# djade returns 1 when it mended something.
 fix: .venv/dev
-	$(BIN)/ruff check --fix
+	$(BIN)/djade --target-version 5.2 $$(find src -name '*.html') || true
 	$(BIN)/ruff format
-	-$(BIN)/djade --target-version 5.2 $$(find src -name '*.html')
+	$(BIN)/ruff check --fix
 
 bench: .venv/dev
-	@for script in bench/*.py; do $(BIN)/python $$script; done
+	@for script in bench/*.py; do $(BIN)/python $$script || exit 1; done
 
 browser:
 	@.ci/browser
@@ -43,15 +46,15 @@ browser:
 clean:
 	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
-.venv/run: pyproject.toml uv.lock | .tools/bin/uv
+.venv/run: pyproject.toml uv.lock | $(UV)
 	@echo "Installing what droitcommun runs on (.venv)…"
-	@.tools/bin/uv sync --quiet --frozen --no-dev --inexact --python $(PYTHON)
+	@$(UV) sync --quiet --locked --no-dev --inexact --python $(PYTHON)
 	@touch $@
 
-.venv/dev: pyproject.toml uv.lock | .tools/bin/uv
+.venv/dev: pyproject.toml uv.lock | $(UV)
 	@echo "Installing what droitcommun runs on and its tests (.venv)…"
-	@.tools/bin/uv sync --quiet --frozen --inexact --python $(PYTHON)
+	@$(UV) sync --quiet --locked --inexact --python $(PYTHON)
 	@touch $@ .venv/run
 
-.tools/bin/uv:
+$(UV):
 	@.ci/uv $(PYTHON) $(UV_VERSION)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 RUNS = 200
 COMMAND = str(Path(sys.executable).with_name("droitcommun"))
-PAGES = ("/", "/promesses/cui-cie/", "/promesses/cui-cie/expliquer/", "/audit/")
+PAGES = ("/", "/promesses/cui-cie/", "/fiches/cui-cie/", "/audit/")
 
 
 def fetch(address: str) -> bytes:

@@ -164,17 +164,17 @@ def _entries(
         (commitments, "commitment", "commitment"),
         (sheets, "sheet", "sheet"),
     ):
-        for path, entry in _tables(file.table, (key,)):
+        for path, entry in _tables(file.table, key):
             yield (table, str(entry.get("id"))), (file, path)
-            for inner, measure in _tables(entry, ("measures",)):
+            for inner, measure in _tables(entry, "measures"):
                 yield ("measure", str(measure.get("id"))), (file, (*path, *inner))
 
 
-def _tables(table: dict[str, Any], path: tuple[str]) -> Iterator[tuple[Path, dict[str, Any]]]:
-    listed = table.get(path[0], [])
+def _tables(table: dict[str, Any], key: str) -> Iterator[tuple[Path, dict[str, Any]]]:
+    listed = table.get(key, [])
     for index, entry in enumerate(listed if isinstance(listed, list) else []):
         if isinstance(entry, dict):
-            yield (*path, index), entry
+            yield (key, index), entry
 
 
 def _fingerprint(dossier: Dossier) -> str:

@@ -169,9 +169,8 @@ def main() -> None:
     except OSError as error:
         if error.errno != ENOSPC:
             raise
-        os.dup2(
-            os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
-        )  # what is left cannot be written either
+        # What is left cannot be written either: without this, Python tries again as it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         _fail("Écriture impossible : il n’y a plus de place.", 14)
 
 

@@ -1,7 +1,7 @@
 """Show what does not hold."""
 
 from droitcommun.core.audit import RULES
-from droitcommun.core.audit import audit as run
+from droitcommun.core.audit import findings as run
 from droitcommun.core.audit.findings import Finding, Severity
 from droitcommun.core.passages import all_lines
 from droitcommun.core.problems import UnknownNameError
@@ -21,7 +21,7 @@ def audit(seen: View, select: tuple[str, ...] = ()) -> tuple[FindingRecord, ...]
 
 def findings(seen: View, select: tuple[str, ...] = ()) -> tuple[Finding, ...]:
     """List the findings as the core makes them."""
-    return tuple(finding for finding in run(seen.dossier, seen.as_of) if not select or finding.code in select)
+    return tuple(finding for finding in run(seen.known) if not select or finding.code in select)
 
 
 def finding_record(seen: View, finding: Finding, shown: set[str]) -> FindingRecord:

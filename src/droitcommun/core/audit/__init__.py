@@ -31,18 +31,22 @@ RULES: tuple[Rule, ...] = (
 
 def audit(dossier: Dossier, as_of: date) -> tuple[Finding, ...]:
     """Run every rule on what was known that day: findings in the order of the rules, then of the document."""
-    known = known_on(dossier, as_of)
+    return findings(known_on(dossier, as_of))
+
+
+def findings(known: Known) -> tuple[Finding, ...]:
+    """Run every rule on what is known already."""
     return _linked([finding for rule in RULES for finding in rule.check(known)])
 
 
-def _linked(findings: list[Finding]) -> tuple[Finding, ...]:
+def _linked(found: list[Finding]) -> tuple[Finding, ...]:
     """Tie a root finding and those that it explains: on its sheets, of the codes that its rule names."""
     explains = {rule.code: rule.explains for rule in RULES}
     ties = [
         (root.key, other.key)
-        for root in findings
+        for root in found
         if explains[root.code]
-        for other in findings
+        for other in found
         if other.code in explains[root.code] and set(other.sheets) <= set(root.sheets)
     ]
     return tuple(
@@ -52,5 +56,5 @@ def _linked(findings: list[Finding]) -> tuple[Finding, ...]:
                 other if finding.key == root else root for root, other in ties if finding.key in {root, other}
             ),
         )
-        for finding in findings
+        for finding in found
     )

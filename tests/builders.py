@@ -38,6 +38,17 @@ class Row:
     baseline: str | None = None
 
 
+def row_of(case: str) -> tuple[Row, list[str]]:
+    """Read a line of a table of cases: target, promised, result (2015), « - » for none; then the rest."""
+    target, promised, result, *rest = case.split(maxsplit=5)
+    row = Row(
+        target=target,
+        promised=None if promised == "-" else promised,
+        results=(("2015", None if result == "-" else result),),
+    )
+    return row, rest
+
+
 def dossier(*rows: Row) -> Dossier:
     """A fictional contract with one sheet and one commitment a row."""
     return Dossier(

@@ -12,7 +12,7 @@ from droitcommun.core.audit import RULES, audit
 from droitcommun.core.audit.findings import Finding
 from droitcommun.core.comparison import compare
 from droitcommun.core.known import known_on
-from tests.builders import RECORDED, Row, dossier
+from tests.builders import RECORDED, Row, dossier, row_of
 
 
 def found(*rows: Row) -> Sequence[Finding]:
@@ -48,13 +48,8 @@ DECLARED = """
 
 @pytest.mark.parametrize("case", DECLARED.strip().splitlines())
 def test_a_declared_rate_against_the_ones_that_can_be_computed(case: str) -> None:
-    target, promised, result, declared, answer, _ = case.split(maxsplit=5)
-    row = Row(
-        target=target,
-        promised=None if promised == "-" else promised,
-        results=(("2015", None if result == "-" else result),),
-        declared=declared,
-    )
+    undeclared, (declared, answer, _) = row_of(case)
+    row = replace(undeclared, declared=declared)
 
     comparison = compare(known_on(dossier(row), RECORDED), dossier(row).sheets[0])
 

@@ -14,7 +14,7 @@ from droitcommun.core.figures import Interval, Share, Unit, printed_interval
 from droitcommun.core.known import known_on
 from droitcommun.core.status import PublicStatus, Standing, public_status_of, standing
 from droitcommun.core.targets import Goal
-from tests.builders import RECORDED, Row, dossier, later
+from tests.builders import RECORDED, Row, dossier, later, row_of
 
 CASES = """
 target  promised  result  status     public       why
@@ -39,12 +39,7 @@ def _standing(found: Dossier, as_of: date = RECORDED) -> Standing:
 
 @pytest.mark.parametrize("case", CASES.strip().splitlines()[1:])
 def test_status_by_hand(case: str) -> None:
-    target, promised, result, status, public, _ = case.split(maxsplit=5)
-    row = Row(
-        target=target,
-        promised=None if promised == "-" else promised,
-        results=(("2015", None if result == "-" else result),),
-    )
+    row, (status, public, _) = row_of(case)
 
     found = _standing(dossier(row))
 

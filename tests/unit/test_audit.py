@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from droitcommun.core.audit import RULES, audit
 from droitcommun.core.audit.findings import Finding
-from droitcommun.core.comparison import compare
+from droitcommun.core.comparison import Comparison, compare
 from droitcommun.core.known import known_on
+from droitcommun.core.periods import Period
 from tests.builders import RECORDED, Row, dossier, row_of
 
 
@@ -59,6 +60,30 @@ def test_a_declared_rate_against_the_ones_that_can_be_computed(case: str) -> Non
     assert bool(found(row)) == (answer == "no")
 
 
+def compared(row: Row) -> Comparison:
+    whole = dossier(row)
+    comparison = compare(known_on(whole, RECORDED), whole.sheets[0])
+    assert comparison is not None
+    return comparison
+
+
+def test_a_cap_is_said_only_when_nothing_else_gives_the_rate() -> None:
+    by_cap = compared(Row(target="18", results=(("2015", "20.3"),), declared="100"))
+    plainly = compared(Row(target="18", results=(("2015", "18"),), declared="100"))
+
+    assert [attempt.arithmetic.replace("\u00a0", " ") for attempt in by_cap.reproduced] == [
+        "20,3 ÷ 18 = 112,8 %, plafonné à 100 %"
+    ]
+    assert [attempt.by_cap for attempt in plainly.reproduced] == [False]
+
+
+def test_the_latest_attempts_are_those_of_the_latest_result_even_if_figures_are_alike() -> None:
+    row = Row(target="18", promised="15", results=(("2015", "20"), ("2016-04", "20")), declared="9")
+    periods = [attempt.result.period for attempt in compared(row).latest]
+
+    assert periods == [Period.parse("2016-04")] * 2
+
+
 def test_a_sheet_without_a_declared_rate_is_silent() -> None:
     assert codes(Row(declared=None)) == []
 
@@ -100,6 +125,7 @@ def test_the_same_result_and_rate_under_different_targets_is_one_root_finding() 
         (replace(SAME, id="b"), "the same target: the rates may well be alike"),
         (replace(SAME, id="b", target="13", results=(("2015", "20.3"),)), "another period"),
         (replace(SAME, id="b", target="13", declared="156"), "a rate of its own, that holds"),
+        (replace(SAME, id="b", promised="13"), "the same target, though another was promised"),
         (
             replace(SAME, id="b", target="13", results=(("2016-04", "14.7"),)),
             "a result of its own: 14,7÷13 = 113",

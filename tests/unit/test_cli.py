@@ -137,7 +137,10 @@ def test_help_is_in_french_and_lists_the_commands() -> None:
     assert "Options :" in said
     for name in ("sheets", "rates", "audit", "schema", "demo"):
         assert f"\n  {name} " in said
-        assert "Affiche cette aide." in run(name, "--help").stdout
+        help_text = run(name, "--help").stdout
+        assert "Affiche cette aide." in help_text
+        assert "<=" not in help_text
+        assert not [line for line in help_text.splitlines() if line.strip() in {"[SOURCE]", "NOM"}]
 
 
 def test_help_loads_neither_django_nor_the_server() -> None:

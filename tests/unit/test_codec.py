@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from droitcommun.core.codec import PlainError, from_plain, to_plain
 from droitcommun.core.dossier import Dossier
 from droitcommun.core.observations import Observation
+from droitcommun.core.passages import Lines
 from droitcommun.core.schema import json_schema
 from tests.builders import Row, dossier
 
@@ -153,3 +154,14 @@ def test_what_the_type_itself_refuses_is_placed_too() -> None:
 def test_a_value_without_a_plain_form_is_our_bug() -> None:
     with pytest.raises(TypeError):
         to_plain(1.5)
+
+
+def test_a_schema_has_the_tokens_of_its_enumeration_and_no_other_and_pairs_of_lines() -> None:
+    colours = json_schema(Colour, "colour")["$defs"]["Colour"]
+    lines = jsonschema.Draft202012Validator(json_schema(tuple[Lines, ...], "lines"))
+
+    assert colours["enum"] == ["red"]
+    assert lines.is_valid([[1, 2]])
+    wrongs: list[list[list[Any]]] = [[[1]], [[1, 2, 3]], [[]], [["1", 2]]]
+    for wrong in wrongs:
+        assert not lines.is_valid(wrong)

@@ -7,13 +7,62 @@ from typing import Any
 
 import pytest
 
+from droitcommun.core.contract import Announced
 from droitcommun.core.figures import Ratio, Share
 from droitcommun.core.known import known_on
 from droitcommun.core.observations import Observation, Role
 from droitcommun.core.passages import Lines, Passage, all_lines
-from tests.builders import RECORDED, Row, dossier, later, passage
+from droitcommun.core.sheets import DateText, Named
+from tests.builders import RECORDED, Row, at_least, dossier, later, passage
 
+ELSEWHERE = Passage("ailleurs", (Lines(1, 1),))
 WHOLE = dossier(Row(id="a", promised="20", declared="50"), Row(id="b", promised="20"))
+
+MEASURE = WHOLE.sheets[0].measures[0]
+
+
+def test_what_the_contract_says_of_itself_is_cited_from_its_documents() -> None:
+    announced = Announced(objectives=76, with_a_figure=63, passage=ELSEWHERE)
+
+    for change in ({"passage": ELSEWHERE}, {"announced": announced}):
+        with pytest.raises(ValueError, match="un document du contrat"):
+            replace(WHOLE, contract=replace(WHOLE.contract, **change))
+    with pytest.raises(ValueError, match="en minuscules"):
+        replace(WHOLE, contract=replace(WHOLE.contract, id="../Mme Untel"))
+
+
+def test_a_sheet_and_its_parts_refuse_what_is_not_worked_out_yet() -> None:
+    sheet = WHOLE.sheets[0]
+
+    for measures in ((), (MEASURE, replace(MEASURE, id="autre"))):
+        with pytest.raises(ValueError, match="une mesure et une seule"):
+            replace(sheet, measures=measures)
+    with pytest.raises(ValueError, match="au plus un engagement"):
+        replace(MEASURE, commitments=("a", "b"))
+    with pytest.raises(ValueError, match="une seule suite de lignes"):
+        replace(sheet, passage=Passage("texte", (Lines(1, 2), Lines(5, 6))))
+    with pytest.raises(ValueError, match="du premier au dernier"):
+        DateText(text="mai", from_=date(2016, 5, 2), to=date(2016, 5, 1))
+    with pytest.raises(ValueError, match="a une période"):
+        replace(WHOLE.observations[0], period=None)
+
+
+def test_the_latest_day_is_that_of_a_figure_or_of_a_sheet_or_of_the_signature() -> None:
+    sheet = WHOLE.sheets[0]
+    dated = DateText(text="juillet 2016", from_=date(2016, 7, 1), to=date(2016, 7, 31))
+
+    assert WHOLE.latest_recorded_day() == RECORDED
+    assert replace(
+        WHOLE, sheets=(replace(sheet, updated_on=dated), WHOLE.sheets[1])
+    ).latest_recorded_day() == date(2016, 7, 31)
+    assert dossier().latest_recorded_day() == dossier().contract.signed_on
+
+
+def test_a_correction_of_the_same_day_is_a_correction() -> None:
+    same_day = later(WHOLE.observations[0], id="c", figure=Share(Decimal(30)), recorded_on=RECORDED)
+    corrected = replace(WHOLE, observations=(*WHOLE.observations, same_day))
+
+    assert known_on(corrected, RECORDED).observed(MEASURE, Role.RESULT) == (same_day,)
 
 
 def test_an_id_stands_once() -> None:
@@ -30,9 +79,20 @@ def test_an_id_stands_once() -> None:
         ("sheets", {"passage": Passage("ailleurs", (Lines(1, 1),))}, "un document du contrat"),
         ("observations", {"sheet": "z"}, "une fiche du contrat"),
         ("observations", {"measure": "z"}, "une mesure du contrat"),
-        ("observations", {"measure": "b-mesure"}, "une mesure de la fiche"),
+        ("observations", {"measure": "b-mesure"}, "une mesure de cette fiche"),
         ("observations", {"supersedes": "z"}, "une observation du contrat"),
         ("observations", {"id": "Mme Untel"}, "en minuscules"),
+        ("observations", {"perimeter": "Paris entier"}, "le périmètre de la mesure"),
+        ("observations", {"passage": ELSEWHERE}, "un document du contrat"),
+        ("commitments", {"target": replace(at_least("20"), passage=ELSEWHERE)}, "un document du contrat"),
+        ("sheets", {"axis": Named(raw="X", id="x")}, "un axe du contrat"),
+        ("sheets", {"theme": Named(raw="X", id="x")}, "un thème du contrat"),
+        ("sheets", {"measures": (replace(MEASURE, passage=ELSEWHERE),)}, "un document du contrat"),
+        (
+            "sheets",
+            {"measures": (replace(MEASURE, target=replace(at_least("20"), passage=ELSEWHERE)),)},
+            "un document du contrat",
+        ),
     ],
 )
 def test_a_reference_leads_somewhere(part: str, change: dict[str, Any], named: str) -> None:
@@ -110,13 +170,13 @@ def test_a_sheet_declares_one_rate_unless_it_corrects_it() -> None:
 
 
 def test_results_come_oldest_period_first_whatever_their_order() -> None:
-    found = dossier(Row(results=(("2016-04", "3"), ("2015", "2"), ("2015-06", "1"))))
+    found = dossier(Row(results=(("2016-04", "4"), ("2015-12", "3"), ("2015", "2"), ("2015-06", "1"))))
     (_, measure), *_ = found.measures()
 
     periods = [
         seen.period and seen.period.code for seen in known_on(found, RECORDED).observed(measure, Role.RESULT)
     ]
-    assert periods == ["2015-06", "2015", "2016-04"]  # by the last day they speak of
+    assert periods == ["2015-06", "2015", "2015-12", "2016-04"]  # by the last day they speak of
 
 
 def test_lines_of_several_passages_are_listed_once_in_reading_order() -> None:

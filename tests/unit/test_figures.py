@@ -36,7 +36,7 @@ def test_a_share_never_leaves_0_to_100() -> None:
     assert Share(Decimal(100)).interval == Interval(Fraction(199, 2), Fraction(100))
 
 
-@pytest.mark.parametrize("impossible", ["-0.1", "100.1", "NaN", "Infinity"])
+@pytest.mark.parametrize("impossible", ["-0.1", "-0", "100.1", "1E+1", "1.12345678901", "NaN", "Infinity"])
 def test_an_impossible_share_is_refused(impossible: str) -> None:
     with pytest.raises(ValueError, match="de 0 à 100"):
         Share(Decimal(impossible))
@@ -91,6 +91,13 @@ def test_two_intervals_meet_when_they_share_a_value_and_it_does_not_matter_who_a
     shared = max(first.low, second.low) <= min(first.high, second.high)
 
     assert first.meets(second) is second.meets(first) is shared
+
+
+def test_intervals_that_touch_meet_and_those_that_do_not_touch_do_not() -> None:
+    declared = printed_interval(Decimal(113))
+
+    assert declared.meets(Interval(Fraction(100), Fraction("112.5")))
+    assert not declared.meets(Interval(Fraction(100), Fraction("112.49")))
 
 
 def test_an_interval_the_wrong_way_round_is_refused() -> None:

@@ -1,5 +1,6 @@
 """The two methods: what they compute, their edges, and what is true of them for every figure."""
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -7,6 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from droitcommun.core.figures import Interval, Share, Unit
+from droitcommun.core.observations import Absence, Absent
 from droitcommun.core.rates import (
     Derivation,
     NoValue,
@@ -56,6 +58,19 @@ def test_a_better_result_never_has_a_lower_rate(one: Decimal, other: Decimal, go
     assert isinstance(more, Value)
     assert less.exact <= more.exact
     assert margin(low, goal).exact <= margin(high, goal).exact
+
+
+def test_bounds_are_those_of_the_printed_result() -> None:
+    # 20.3 is 20.25 to 20.35; less 18, 2.25 to 2.35
+    assert margin(Share(Decimal("20.3")), Decimal(18)).bounds == Interval(Fraction("2.25"), Fraction("2.35"))
+
+
+def test_an_absence_without_words_still_has_a_reason() -> None:
+    whole = dossier(Row(results=(("2015", None),)))
+    silent = replace(whole.observations[0], figure=Absent(Absence.MISSING))
+
+    found = rates(replace(whole, observations=(silent,)), RECORDED)
+    assert {rate.outcome for rate in found} == {NoValue("aucun résultat, sans motif donné")}
 
 
 def test_nothing_is_divided_by_a_goal_of_zero() -> None:

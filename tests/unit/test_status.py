@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from droitcommun.core.dossier import Dossier
 from droitcommun.core.figures import Interval, Share, Unit, printed_interval
 from droitcommun.core.known import known_on
+from droitcommun.core.observations import Absence, Absent
 from droitcommun.core.status import PublicStatus, Standing, public_status_of, standing
 from droitcommun.core.targets import Goal
 from tests.builders import RECORDED, Row, dossier, later, row_of
@@ -52,10 +53,41 @@ def test_the_latest_figure_counts_and_an_absent_one_does_not_hide_it() -> None:
     hidden = _standing(dossier(Row(target="20", results=(("2015", "30"), ("2016-04", None)))))
 
     assert found.status == "met"
-    assert "attendu" not in found.because
+    assert "pas de chiffre" not in found.because
     assert hidden.status == "met"
-    assert "2015" in hidden.because
-    assert "Un résultat plus récent est attendu" in hidden.because
+    assert "30\u00a0% (2015)" in hidden.because
+    assert hidden.because.endswith("Pour avril\u00a02016, pas de chiffre\u00a0: en attente.")
+
+
+def test_a_figure_and_an_absence_of_one_period_is_a_figure() -> None:
+    whole = dossier(Row(target="20", results=(("2015", "30"),)))
+    absent = replace(whole.observations[0], id="absent", figure=Absent(Absence.NOT_COLLECTED, "perdu"))
+
+    for observations in ((whole.observations[0], absent), (absent, whole.observations[0])):
+        found = _standing(replace(whole, observations=observations))
+        assert (found.status, "pas de chiffre" in found.because) == ("met", False)
+
+
+def test_a_provisional_figure_is_said_to_be() -> None:
+    whole = dossier(Row(target="20", results=(("2015", "30"),)))
+    (seen,) = whole.observations
+
+    assert "provisoire" not in _standing(whole).because
+    assert (
+        "30\u00a0% (2015), provisoire"
+        in _standing(replace(whole, observations=(replace(seen, provisional=True),))).because
+    )
+
+
+def test_what_the_digits_leave_open_is_told_once() -> None:
+    because = _standing(dossier(Row(target="13", promised="15", results=(("2015", "13"),)))).because
+
+    assert because.replace("\u00a0", " ").replace("\u202f", " ") == (
+        "Dernier résultat chiffré : 13 % (2015) ; "
+        "l’objectif « au moins 13 % » (fiche) ne peut pas être tranché "
+        "et l’objectif « au moins 15 % » (engagement) n’est pas encore atteint. "
+        "Imprimé ainsi, ce résultat peut aller de 12,5 % à 13,5 %."
+    )
 
 
 def test_two_figures_of_one_period_both_stand_whatever_their_order() -> None:
@@ -68,6 +100,8 @@ def test_two_figures_of_one_period_both_stand_whatever_their_order() -> None:
         found = _standing(replace(whole, observations=observations))
         assert found.status == "undecided"
         assert "Ces chiffres de la même période diffèrent" in found.because
+    same = _standing(replace(whole, observations=(first, replace(second, figure=first.figure))))
+    assert (same.status, same.because.count("Dernier"), "diffèrent" in same.because) == ("met", 1, False)
     agreeing = replace(second, figure=Share(Decimal(40)))
     assert _standing(replace(whole, observations=(first, agreeing))).status == "met"
 
@@ -150,3 +184,28 @@ def test_a_goal_that_means_nothing_is_refused(
 ) -> None:
     with pytest.raises(ValueError, match="goal"):
         Goal(low=low, high=high, unit=Unit.PERCENT, strict=strict)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "strict", "value", "reached"),
+    [
+        ("18", None, False, 18, True),
+        ("18", None, True, 18, False),
+        (None, "18", False, 18, True),
+        (None, "18", True, 18, False),
+        ("10", "18", False, 19, False),
+        ("10", "18", False, 9, False),
+    ],
+)
+def test_a_bound_belongs_to_its_goal_unless_it_is_strict(
+    low: str | None, high: str | None, strict: bool, value: int, reached: bool
+) -> None:
+    goal = Goal(
+        low=None if low is None else Decimal(low),
+        high=None if high is None else Decimal(high),
+        unit=Unit.PERCENT,
+        strict=strict,
+    )
+    point = Interval(Fraction(value), Fraction(value))
+
+    assert goal.holds_for_all(point) is goal.holds_for_some(point) is reached

@@ -101,3 +101,13 @@ def test_the_first_page_with_its_styles_is_light(browser: Browser, site: str) ->
     page.goto(site, wait_until="networkidle")
 
     assert 0 < sum(sizes) < 50_000
+
+
+def test_the_menu_is_not_printed_and_the_figures_are(browser: Browser, site: str) -> None:
+    page = opened(browser, site, 800)
+    assert page.locator(".nav").is_visible()
+
+    page.emulate_media(media="print")
+
+    assert page.locator(".nav").is_hidden()
+    assert page.get_by_text("20,3\u00a0÷\u00a018\u00a0=\u00a0112,8").first.is_visible()

@@ -243,7 +243,7 @@ def test_what_is_absent_is_said_and_never_shown_as_zero(client: Client, shown: C
     home = read(client, "/").text
     assert home.count("on ne sait pas") == 2
     assert home.count("pas de résultat") == 2
-    assert "0 taux" not in home
+    assert "0 sur 1 taux déclaré que le calcul retrouve" in home
     assert "en attente" in read(client, "/promesses/a/").text
     for name in ("a", "b", "c"):
         assert "Rien à expliquer" in read(client, f"/fiches/{name}/").text
@@ -275,3 +275,12 @@ def test_another_host_is_told_so_in_french(client: Client) -> None:
 
     assert answer.status_code == 400
     assert "Cette demande ne peut pas être traitée" in answer.content.decode()
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["X-Frame-Options"] == "DENY"
+
+
+def test_a_rate_that_holds_by_a_cap_is_said_to(client: Client, shown: Callable[..., View]) -> None:
+    shown(Row(id="a", target="18", promised="18", results=(("2015", "20.3"),), declared="100"))
+
+    for address in ("/", "/promesses/a/", "/fiches/a/"):
+        assert "20,3 ÷ 18 = 112,8 %, plafonné à 100 %" in read(client, address).text, address

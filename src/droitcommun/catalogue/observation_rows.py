@@ -52,7 +52,7 @@ def parse_observations(text: str, *, file: str) -> tuple[list[Observation], dict
     reader = csv.reader(StringIO(text, newline=""))
     header = next(reader, [])
     if text.strip() and tuple(header) != COLUMNS:
-        expected = f"les colonnes {', '.join(COLUMNS)}, dans cet ordre"
+        expected = f"les colonnes {', '.join(COLUMNS)}, dans cet ordre, séparées par des virgules"
         return [], {}, [Problem(Place(file, 1), "columns", expected)]
     observations: list[Observation] = []
     lines: dict[str, int] = {}

@@ -88,7 +88,8 @@ def _write_usage(command: click.Command, ctx: click.Context, formatter: click.He
 
 
 def _write_options(command: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-    records = [record for param in command.get_params(ctx) if (record := param.get_help_record(ctx))]
+    options = (param for param in command.get_params(ctx) if isinstance(param, click.Option))
+    records = [record for option in options if (record := option.get_help_record(ctx))]
     with formatter.section(f"Options{NBSP}"):
         formatter.write_dl(records)
 

@@ -32,6 +32,13 @@ class Day(click.ParamType[date]):
             self.fail(str(error), param, ctx)
 
 
+class Port(click.IntRange):
+    """A port; its help does not repeat the range, which the message gives."""
+
+    def _describe_range(self) -> str:
+        return ""
+
+
 def _reading(command: Callable[..., None]) -> Callable[..., None]:
     """Add what every reading command takes."""
     for add in (
@@ -129,7 +136,7 @@ def audit(*, source: str, as_of: date | None, form: str, select: str | None, exi
 @droitcommun.command()
 @click.argument("name", metavar="NOM")
 def schema(name: str) -> None:
-    """Le schéma JSON d’une sortie ou d’une énumération."""
+    """Le schéma JSON d’une sortie, du Dossier ou d’une énumération."""
     from droitcommun.cli import formats
     from droitcommun.usecases.schemas import schema as use_case
 
@@ -137,9 +144,7 @@ def schema(name: str) -> None:
 
 
 @droitcommun.command()
-@click.option(
-    "--port", type=click.IntRange(1, 65535), metavar="PORT", default=8000, help="Le port, 8000 par défaut."
-)
+@click.option("--port", type=Port(1, 65535), metavar="PORT", default=8000, help="Le port, 8000 par défaut.")
 def demo(port: int) -> None:
     """Le contrat de Paris sur http://127.0.0.1:PORT ; Ctrl-C pour finir."""
     from droitcommun.cli.site import serve

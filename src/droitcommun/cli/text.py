@@ -83,7 +83,7 @@ def _observed(result: ObservationRecord) -> str:
     if result.value is None:
         return f"absent{french.NBSP}: {result.absent.text if result.absent else ''}"
     when = f" ({french.period(result.period)})" if result.period else ""
-    return f"{french.percent(result.value)}{when}"
+    return f"{french.percent(result.value)}{when}{', provisoire' if result.provisional else ''}"
 
 
 def _verdict(sheet: str, found: Explanation | None) -> Iterator[str]:
@@ -95,8 +95,7 @@ def _verdict(sheet: str, found: Explanation | None) -> Iterator[str]:
     yield f"{sheet}{french.NBSP}: le taux déclaré de {declared} {answer}  {_cited(found.declared.lines)}"
     for attempt in found.attempts:
         mark = "oui" if attempt.reproduces else "non"
-        cap = ", plafonné à 100" if attempt.by_cap else ""
-        yield f"  {mark}  {attempt.arithmetic:<24}  {_observed(attempt.result)}, {attempt.reading}{cap}"
+        yield f"  {mark}  {attempt.arithmetic:<24}  {_observed(attempt.result)}, {attempt.reading}"
 
 
 def _explained(record: ExplainedRateRecord, aim: str) -> Iterator[str]:

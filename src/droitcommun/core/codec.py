@@ -234,7 +234,7 @@ def _decimal(value: object) -> Decimal:
 def _date(value: object) -> date:
     if type(value) is date:  # TOML has dates of its own; a datetime is not a day
         return value
-    return parse_day(_text(value))
+    return parse_day(value if isinstance(value, str) else "")
 
 
 def _period(value: object) -> Period:

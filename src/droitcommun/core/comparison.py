@@ -31,10 +31,11 @@ class Attempt:
 
     @property
     def arithmetic(self) -> str:
-        """Write « 20,3 ÷ 18 = 112,8 % »."""
+        """Write « 20,3 ÷ 18 = 112,8 % », and that it is capped when only the cap gives the declared rate."""
         value = french.percent(rounded(self.value.exact, RATE_DECIMALS))
         divided = f"{french.number(self.value.result.percent)} ÷ {french.number(self.value.goal)}"
-        return french.typeset(f"{divided} = {value}")
+        cap = ", plafonné à 100 %" if self.by_cap else ""
+        return french.typeset(f"{divided} = {value}{cap}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -51,6 +51,12 @@ def printed_interval(printed: Decimal) -> Interval:
     return Interval(Fraction(printed) - half_a_digit, Fraction(printed) + half_a_digit)
 
 
+def _is_printed(number: Decimal) -> bool:
+    """Digits that somebody may have printed: no exponent above 0, no more than ten decimals, no infinity."""
+    exponent = number.as_tuple().exponent
+    return isinstance(exponent, int) and -10 <= exponent <= 0  # noqa: PLR2004 - as the codec reads them
+
+
 @dataclass(frozen=True, slots=True)
 class Share:
     """A part of a whole, as printed. `percent` runs from 0 to 100: 20.3 means 20.3 %."""
@@ -59,7 +65,7 @@ class Share:
     kind: Literal["share"] = "share"
 
     def __post_init__(self) -> None:
-        if not self.percent.is_finite() or not 0 <= self.percent <= 100:  # noqa: PLR2004 - that is a share
+        if not _is_printed(self.percent) or self.percent.is_signed() or self.percent > 100:  # noqa: PLR2004
             raise ValueError("une part va de 0 à 100")
 
     @property
@@ -77,7 +83,7 @@ class Ratio:
     kind: Literal["ratio"] = "ratio"
 
     def __post_init__(self) -> None:
-        if not self.percent.is_finite():
+        if not _is_printed(self.percent):
             raise ValueError("un taux est un nombre")
 
     @property

@@ -31,7 +31,7 @@ class Known:
         return self._observed.get((measure.id, role), ())
 
     def declared_rate(self, sheet: Sheet) -> Observation | None:
-        """Return the rate that the sheet declares, of the latest period; None before any."""
+        """Return the rate that the sheet declares; None before any."""
         return self._declared.get(sheet.id)
 
     def commitments_of(self, measure: Measure) -> tuple[Commitment, ...]:

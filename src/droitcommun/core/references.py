@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from droitcommun.core.contract import Commitment, Contract
 from droitcommun.core.observations import Observation, Role
-from droitcommun.core.periods import Period
 from droitcommun.core.sheets import Sheet
 
 
@@ -58,6 +57,7 @@ def faults(
     """
     commitments, sheets, observations = tuple(commitments), tuple(sheets), tuple(observations)
     ids = {
+        "contract": [contract.id] if contract else [],
         "document": [document.id for document in contract.documents] if contract else [],
         "institution": [institution.id for institution in contract.institutions] if contract else [],
         "axis": [axis.id for axis in contract.axes] if contract else [],
@@ -81,12 +81,7 @@ def faults(
         *_of_observations(observations),
     ):
         if (reference.kind, reference.target) not in there:
-            yield Fault(
-                reference.table,
-                reference.id,
-                reference.field,
-                f"{_EXPECTED[reference.kind]}, pas « {reference.target} »",
-            )
+            yield Fault(reference.table, reference.id, reference.field, _EXPECTED[reference.kind])
     yield from _misplaced(sheets, observations)
 
 
@@ -131,20 +126,24 @@ def _of_observations(observations: Iterable[Observation]) -> Iterator[_Reference
 
 
 def _misplaced(sheets: Iterable[Sheet], observations: Iterable[Observation]) -> Iterator[Fault]:
-    owner = {measure.id: sheet.id for sheet in sheets for measure in sheet.measures}
+    owner = {measure.id: (sheet.id, measure.perimeter) for sheet in sheets for measure in sheet.measures}
     before: dict[str, Observation] = {}
-    rates: dict[tuple[str, Period | None], str] = {}
+    declared: dict[str, str] = {}
     for seen in observations:
-        if seen.measure in owner and owner[seen.measure] != seen.sheet:
-            yield Fault("observation", seen.id, "measure", f"une mesure de la fiche « {seen.sheet} »")
+        if seen.measure in owner:
+            sheet, perimeter = owner[seen.measure]
+            if sheet != seen.sheet:
+                yield Fault("observation", seen.id, "measure", "une mesure de cette fiche")
+            if perimeter != seen.perimeter:
+                yield Fault("observation", seen.id, "perimeter", "le périmètre de la mesure")
         if seen.supersedes is not None and not _corrects(seen, before.get(seen.supersedes)):
             expected = "un chiffre de même fiche, mesure et rôle, inscrit plus haut et pas plus tard"
             yield Fault("observation", seen.id, "supersedes", expected)
         if seen.role is Role.DECLARED_RATE:
-            if rates.get((seen.sheet, seen.period), seen.supersedes) != seen.supersedes:
+            if declared.get(seen.sheet, seen.supersedes) != seen.supersedes:
                 expected = "le taux déclaré que celui-ci corrige : une fiche n’en déclare qu’un"
                 yield Fault("observation", seen.id, "supersedes", expected)
-            rates[seen.sheet, seen.period] = seen.id
+            declared[seen.sheet] = seen.id
         before[seen.id] = seen
 
 

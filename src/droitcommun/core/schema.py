@@ -72,4 +72,4 @@ def _define(cls: Any, definitions: dict[str, Any]) -> dict[str, Any]:
 
 
 def _summary(cls: Any) -> str:
-    return (cls.__doc__ or "").splitlines()[0]
+    return (cls.__doc__ or "").partition("\n")[0]

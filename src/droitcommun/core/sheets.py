@@ -41,7 +41,7 @@ class DateText:
 class Measure:
     """One indicator of a sheet, with its target. Figures are observations, kept apart.
 
-    `commitments` are the promises that this measure follows: several, or none.
+    `commitments` are the promises that this measure follows; it may follow none.
     """
 
     id: str
@@ -50,6 +50,10 @@ class Measure:
     target: Target
     commitments: tuple[str, ...]
     passage: Passage
+
+    def __post_init__(self) -> None:
+        if len(self.commitments) > 1:  # each promise would have to be judged by its own goal
+            raise ValueError("une mesure suit au plus un engagement, pour l’instant")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +80,8 @@ class Sheet:
     def __post_init__(self) -> None:
         if len(self.passage.lines) != 1:
             raise ValueError("une fiche occupe une seule suite de lignes")
-        if not self.measures:
-            raise ValueError("une fiche a au moins une mesure")
+        if len(self.measures) != 1:  # a rate declared over several measures is not compared yet
+            raise ValueError("une fiche a une mesure et une seule, pour l’instant")
 
     @property
     def commitments(self) -> tuple[str, ...]:

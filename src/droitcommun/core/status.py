@@ -12,8 +12,7 @@ from enum import StrEnum
 from droitcommun.core import french
 from droitcommun.core.figures import Share, finite_decimal
 from droitcommun.core.known import Known
-from droitcommun.core.observations import Role
-from droitcommun.core.periods import Period
+from droitcommun.core.observations import Absent, Observation, Role
 from droitcommun.core.readings import Reading, readings
 from droitcommun.core.sheets import Measure
 
@@ -66,13 +65,20 @@ def standing(known: Known, measure: Measure) -> Standing:
     if not figures:
         return Standing(status=Status.NO_DATA, because="Aucun résultat chiffré n’est connu à cette date.")
     period = figures[-1][0].period
-    latest = [share for seen, share in figures if seen.period == period]
-    judged = [[_judged(share, reading) for reading in readings(known, measure)] for share in latest]
-    found = {status for by_reading in judged for status, _ in by_reading}
-    because = _because(period, latest, judged)
-    if results[-1].period != period:
-        because += " Un résultat plus récent est attendu."
-    return Standing(status=found.pop() if len(found) == 1 else Status.UNDECIDED, because=because)
+    latest = {share: seen for seen, share in figures if seen.period == period}
+    judged = {share: _judged(share, readings(known, measure)) for share in latest}
+    sentences = [_told(share, seen, judged[share]) for share, seen in latest.items()]
+    if len(latest) > 1:
+        sentences.append("Ces chiffres de la même période diffèrent ; aucun n’a été retenu.")
+    last = results[-1]
+    if isinstance(last.figure, Absent) and last.period and last.period != period:
+        why = f" : {last.figure.words.rstrip('.')}" if last.figure.words else ""
+        sentences.append(f"Pour {french.period(last.period)}, pas de chiffre{why}.")
+    found = {status for by_reading in judged.values() for status in by_reading.values()}
+    return Standing(
+        status=found.pop() if len(found) == 1 else Status.UNDECIDED,
+        because=french.typeset(" ".join(sentences)),
+    )
 
 
 def public_status_of(measures: Iterable[PublicStatus]) -> PublicStatus:
@@ -81,29 +87,36 @@ def public_status_of(measures: Iterable[PublicStatus]) -> PublicStatus:
     return found.pop() if len(found) == 1 else PublicStatus.UNKNOWN
 
 
-_Judged = tuple[Status, str]
+def _judged(share: Share, ways: tuple[Reading, ...]) -> dict[Reading, Status]:
+    return {reading: _status(share, reading) for reading in ways}
 
 
-def _judged(share: Share, reading: Reading) -> _Judged:
-    aim = f"l’objectif « {reading.words} » ({reading.stated_by})"
+def _status(share: Share, reading: Reading) -> Status:
     if reading.goal.holds_for_all(share.interval):
-        return Status.MET, f"{aim} est atteint"
-    if not reading.goal.holds_for_some(share.interval):
-        return Status.UNSETTLED, f"{aim} n’est pas encore atteint"
-    bounds = (share.interval.low, share.interval.high)
-    low, high = (french.percent(finite_decimal(bound)) for bound in bounds)
-    return Status.UNDECIDED, f"arrondi, il va de {low} à {high}, de part et d’autre de {aim}"
+        return Status.MET
+    return Status.UNDECIDED if reading.goal.holds_for_some(share.interval) else Status.UNSETTLED
 
 
-def _because(period: Period | None, latest: list[Share], judged: list[list[_Judged]]) -> str:
-    when = f" ({french.period(period)})" if period else ""
-    sentences = [
-        f"Dernier résultat chiffré : {french.percent(share.percent)}{when}, "
-        f"{french.listed(sentence for _, sentence in by_reading)}."
-        for share, by_reading in zip(latest, judged, strict=True)
+_VERDICTS = {
+    Status.MET: "est atteint",
+    Status.UNSETTLED: "n’est pas encore atteint",
+    Status.UNDECIDED: "ne peut pas être tranché",
+}
+
+
+def _told(share: Share, seen: Observation, judged: dict[Reading, Status]) -> str:
+    """Tell a figure, what it says of each goal, and how far its digits or the readings leave that open."""
+    when = f" ({french.period(seen.period)})" if seen.period else ""
+    provisional = ", provisoire" if seen.provisional else ""
+    verdicts = [
+        f"l’objectif « {reading.words} » ({reading.stated_by}) {_VERDICTS[status]}"
+        for reading, status in judged.items()
     ]
-    if len({share.percent for share in latest}) > 1:
-        sentences.append("Ces chiffres de la même période diffèrent ; aucun n’a été retenu.")
-    if any(len({status for status, _ in by_reading}) > 1 for by_reading in judged):
-        sentences.append("Les lectures de l’objectif ne s’accordent pas.")
-    return french.typeset(" ".join(sentences))
+    figure = f"{french.percent(share.percent)}{when}{provisional}"
+    told = f"Dernier résultat chiffré : {figure} ; {french.listed(verdicts)}."
+    if Status.UNDECIDED in judged.values():
+        low, high = finite_decimal(share.interval.low), finite_decimal(share.interval.high)
+        told += f" Imprimé ainsi, ce résultat peut aller de {french.percent(low)} à {french.percent(high)}."
+    if {Status.MET, Status.UNSETTLED} <= set(judged.values()):
+        told += " Les lectures de l’objectif ne s’accordent pas."
+    return told

@@ -22,7 +22,6 @@ class AttemptRecord:
     rate: RateRecord
     derivation: DerivationRecord | None
     reproduces: bool
-    by_cap: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,5 +66,4 @@ def _attempt(seen: View, attempt: Attempt) -> AttemptRecord:
         rate=rate_record(attempt.rate, seen.as_of),
         derivation=derivation_record(tree) if tree else None,
         reproduces=attempt.reproduces,
-        by_cap=attempt.by_cap,
     )

@@ -125,7 +125,7 @@ class DeclaredRateRecord:
     """The rate that the sheet declares, as it declares it."""
 
     text: str
-    value: Decimal | None
+    value: Decimal
     unit: Unit
     lines: tuple[Lines, ...]
 

@@ -105,11 +105,11 @@ def _target(seen: View, measure: Measure) -> TargetRecord:
 
 
 def _declared_rate(declared: Observation | None) -> DeclaredRateRecord | None:
-    if declared is None:
+    if declared is None or not isinstance(declared.figure, Ratio):
         return None
     return DeclaredRateRecord(
         text=declared.text,
-        value=declared.figure.percent if isinstance(declared.figure, Ratio) else None,
+        value=declared.figure.percent,
         unit=Unit.PERCENT,
         lines=declared.passage.lines,
     )

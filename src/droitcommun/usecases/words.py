@@ -6,20 +6,13 @@ from typing import Any
 from droitcommun.core.audit.findings import Family, Severity
 from droitcommun.core.contract import Force, Level
 from droitcommun.core.rates import Method, Operation
-from droitcommun.core.status import PublicStatus, Status
+from droitcommun.core.status import PublicStatus
 from droitcommun.core.targets import Schedule
 
 PUBLIC_STATUS = {
     PublicStatus.MET: "atteint",
     PublicStatus.NOT_YET_MET: "pas encore atteint",
     PublicStatus.UNKNOWN: "on ne sait pas",
-}
-
-STATUS = {
-    Status.MET: "atteint",
-    Status.UNSETTLED: "en dessous, sans échéance fixée",
-    Status.UNDECIDED: "indécis",
-    Status.NO_DATA: "sans résultat",
 }
 
 METHOD = {
@@ -50,7 +43,6 @@ LEVEL = {Level.LOCAL: "propre à ce territoire"}
 # By type: tokens of two enumerations may be spelled alike.
 WORDS: Mapping[type, Mapping[Any, str]] = {
     PublicStatus: PUBLIC_STATUS,
-    Status: STATUS,
     Method: METHOD,
     Operation: OPERATION,
     Severity: SEVERITY,

@@ -25,7 +25,9 @@ class PortTakenError(UserError):
 
 def serve(port: int, ready: Callable[[str], None]) -> None:
     """Serve until told to stop; raises FileRefusedError before it listens, or PortTakenError."""
-    signal.signal(signal.SIGTERM, _stop)
+    # Until it listens there is nothing to end cleanly, and an exception raised now could be swallowed.
+    for told in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(told, signal.SIG_DFL)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "droitcommun.web.config.settings")
     django.setup()
     from droitcommun.web.config.wsgi import application
@@ -41,6 +43,8 @@ def serve(port: int, ready: Callable[[str], None]) -> None:
             f"Le port {port} est déjà pris, peut-être par une autre démonstration : "
             "en choisir un autre avec --port."
         ) from None
+    signal.signal(signal.SIGTERM, _stop)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     ready(f"http://{ADDRESS}:{port}/")
     server.run()
 

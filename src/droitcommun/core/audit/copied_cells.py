@@ -30,9 +30,9 @@ class _Copy(NamedTuple):
 def copied_cells(known: Known) -> Iterator[Finding]:
     """Le même résultat et le même taux figurent sur plusieurs fiches dont les objectifs diffèrent.
 
-    Un même résultat rapporté à des objectifs différents ne peut pas donner le même taux : une ligne a sans
-    doute été recopiée d’une fiche à l’autre. Le constat n’est fait que si l’un au moins de ces taux ne se
-    retrouve pas par le calcul.
+    Un même résultat rapporté à des objectifs différents ne donne en général pas le même taux : une ligne a
+    sans doute été recopiée d’une fiche à l’autre. Le constat n’est fait que si l’un au moins de ces taux ne
+    se retrouve pas par le calcul.
     """
     alike: dict[_Cells, dict[str, _Copy]] = defaultdict(dict)
     for sheet in known.dossier.sheets:
@@ -59,8 +59,9 @@ def _finding(cells: _Cells, copies: list[_Copy]) -> Finding:
     when = f", {french.period(cells.period)}" if cells.period else ""
     goals = dict.fromkeys(french.percent(copy.attempt.value.goal) for copy in copies)
     held = [copy.comparison.reproduced[0].arithmetic for copy in copies if copy.comparison.reproduced]
+    shown = french.listed(dict.fromkeys(held)) if held else ""
     holds = (
-        f"le calcul ne le retrouve que sur {french.counted(len(held), 'fiche')} ({french.listed(held)})"
+        f"le calcul ne le retrouve que sur {french.counted(len(held), 'fiche')} ({shown})"
         if held
         else "le calcul ne le retrouve sur aucune"
     )

@@ -20,13 +20,13 @@ DROITCOMMUN_SOURCE = DEFAULT_SOURCE
 
 INSTALLED_APPS = ["django.contrib.staticfiles", "csp", "droitcommun.web.contracts"]
 MIDDLEWARE = [
+    "csp.middleware.CSPMiddleware",  # before whatever may answer, so that no answer goes without
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
 ]
 ROOT_URLCONF = "droitcommun.web.config.urls"
 WSGI_APPLICATION = "droitcommun.web.config.wsgi.application"
@@ -51,6 +51,7 @@ STATIC_URL = "static/"
 STATICFILES_DIRS = [_HERE / "static"]
 WHITENOISE_USE_FINDERS = True  # served from the package: nothing to collect before the demo
 WHITENOISE_AUTOREFRESH = False
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # Only our own stylesheet and images; no script, no frame, no form, no inline code.
 CONTENT_SECURITY_POLICY = {

@@ -48,7 +48,7 @@ class Shown:
             "promises": len(self.promises),
             "met": len(met),
             "doubted": sum(promise.doubted for promise in met),
-            "declared": len(explained),
+            "declared": sum(one.sheet.declared_rate is not None for one in self.sheets),
             "holding": sum(explanation.holds for explanation in explained),
         }
 

@@ -58,6 +58,14 @@ def test_the_latest_day_is_that_of_a_figure_or_of_a_sheet_or_of_the_signature() 
     assert dossier().latest_recorded_day() == dossier().contract.signed_on
 
 
+def test_nothing_is_known_before_the_first_figure_of_any_kind() -> None:
+    result, rate, _ = WHOLE.observations
+
+    assert known_on(WHOLE, date(2016, 5, 22)).is_empty
+    for alone in (result, rate):
+        assert not known_on(replace(WHOLE, observations=(alone,)), RECORDED).is_empty
+
+
 def test_a_correction_of_the_same_day_is_a_correction() -> None:
     same_day = later(WHOLE.observations[0], id="c", figure=Share(Decimal(30)), recorded_on=RECORDED)
     corrected = replace(WHOLE, observations=(*WHOLE.observations, same_day))

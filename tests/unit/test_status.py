@@ -186,6 +186,12 @@ def test_a_goal_that_means_nothing_is_refused(
         Goal(low=low, high=high, unit=Unit.PERCENT, strict=strict)
 
 
+def test_a_goal_may_be_a_single_value() -> None:
+    exactly = Goal(low=Decimal(10), high=Decimal(10), unit=Unit.PERCENT, strict=False)
+
+    assert exactly.holds_for_all(Interval(Fraction(10), Fraction(10)))
+
+
 @pytest.mark.parametrize(
     ("low", "high", "strict", "value", "reached"),
     [

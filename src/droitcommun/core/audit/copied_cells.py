@@ -11,7 +11,6 @@ from droitcommun.core.comparison import Attempt, Comparison, compare
 from droitcommun.core.figures import Unit
 from droitcommun.core.known import Known
 from droitcommun.core.periods import Period
-from droitcommun.core.readings import SHEET_READING
 
 CODE = "copied-cells"
 
@@ -37,12 +36,12 @@ def copied_cells(known: Known) -> Iterator[Finding]:
     alike: dict[_Cells, dict[str, _Copy]] = defaultdict(dict)
     for sheet in known.dossier.sheets:
         comparison = compare(known, sheet)
-        for attempt in comparison.attempts if comparison else ():
-            if comparison and attempt.rate.reading.id == SHEET_READING:
-                cells = _Cells(
-                    attempt.value.result.percent, attempt.result.period, comparison.percent.percent
-                )
-                alike[cells].setdefault(sheet.id, _Copy(comparison, attempt))
+        if comparison is None:
+            continue
+        for attempt in comparison.attempts:
+            cells = _Cells(attempt.value.result.percent, attempt.result.period, comparison.percent.percent)
+            # The first attempt with a result is the one with the sheet's own goal.
+            alike[cells].setdefault(sheet.id, _Copy(comparison, attempt))
     groups: dict[frozenset[str], tuple[_Cells, list[_Copy]]] = {}
     for cells, by_sheet in alike.items():
         copies = list(by_sheet.values())

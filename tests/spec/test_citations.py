@@ -99,7 +99,8 @@ def test_line_numbers_belong_to_this_very_text(document: list[str]) -> None:
 
 
 def test_official_names_are_those_of_the_document(document: list[str]) -> None:
-    for sheet in load_source("catalogue:paris-2015-2020").sheets:
+    paris = load_source("catalogue:paris-2015-2020")
+    for sheet in paris.sheets:
         (place,) = sheet.passage.lines
         whole = _folded(" ".join(document[place.first - 1 : place.last]))
 
@@ -107,6 +108,9 @@ def test_official_names_are_those_of_the_document(document: list[str]) -> None:
         assert _folded(sheet.title).endswith(_folded(document[place.last - 1]))
         for name in (sheet.title, sheet.objective, sheet.axis.raw, sheet.theme.raw, sheet.updated_on.text):
             assert _folded(name) in whole
+        for institution in paris.contract.institutions:
+            if institution.id in sheet.institutions:
+                assert _folded(institution.acronym or institution.name) in whole
         for measure in sheet.measures:
             first, last = measure.passage.lines[0]
             assert _folded(measure.indicator) in _folded(" ".join(document[first - 1 : last]))

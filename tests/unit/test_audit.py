@@ -11,8 +11,11 @@ from hypothesis import strategies as st
 from droitcommun.core.audit import RULES, audit
 from droitcommun.core.audit.findings import Finding
 from droitcommun.core.comparison import Comparison, compare
+from droitcommun.core.figures import Share
 from droitcommun.core.known import known_on
 from droitcommun.core.periods import Period
+from droitcommun.core.rates import rates
+from droitcommun.core.status import standing
 from tests.builders import RECORDED, Row, dossier, row_of
 
 
@@ -230,3 +233,33 @@ def test_applying_the_remedy_removes_the_finding_and_brings_no_other(
 def test_every_rule_tells_its_users_in_french_what_it_looks_for() -> None:
     for rule in RULES:
         assert "fiche" in (rule.check.__doc__ or ""), rule.code
+
+
+@given(st.permutations(range(8)))
+def test_the_order_of_the_rows_decides_nothing(order: list[int]) -> None:
+    other = replace(SAME, id="b", target="13", promised="15", results=(("2016-04", "20.3"), ("2015", "18")))
+    whole = dossier(SAME, other, Row(id="c", results=(("2015", None), ("2014", "9"))))
+    (contradicted,) = [seen for seen in whole.observations if seen.id == "b-2016-04"]
+    rival = replace(contradicted, id="rival", figure=Share(Decimal(14)))
+    rows = (*whole.observations, rival)
+    first, shuffled = (
+        replace(whole, observations=observations)
+        for observations in (rows, tuple(rows[place] for place in order))
+    )
+
+    assert len(rows) == len(order)
+    assert audit(shuffled, RECORDED) == audit(first, RECORDED)
+    assert rates(shuffled, RECORDED) == rates(first, RECORDED)
+    for _, measure in first.measures():
+        assert standing(known_on(shuffled, RECORDED), measure) == standing(known_on(first, RECORDED), measure)
+
+
+def test_two_results_of_one_period_are_both_tried_and_neither_is_expected() -> None:
+    whole = dossier(Row(target="20", results=(("2015", "10"),), declared="90"))
+    rival = replace(whole.observations[0], id="rival", figure=Share(Decimal(30)))
+    (finding,) = audit(replace(whole, observations=(*whole.observations, rival)), RECORDED)
+
+    assert finding.expected.value is None
+    tried = set(finding.expected.text.replace("\u00a0", " ").split(" ou "))
+    assert tried == {"10 ÷ 20 = 50,0 %", "30 ÷ 20 = 150,0 %"}
+    assert "Retenir à la source l’un des résultats" in finding.remedy

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from html.parser import HTMLParser
 from urllib.parse import urldefrag
@@ -9,6 +10,8 @@ from urllib.parse import urldefrag
 import pytest
 from django.test import Client
 
+from droitcommun.core.figures import Share
+from droitcommun.core.known import known_on
 from droitcommun.usecases.sheets import sheets
 from droitcommun.usecases.sources import View
 from droitcommun.web.contracts import queries
@@ -277,6 +280,16 @@ def test_another_host_is_told_so_in_french(client: Client) -> None:
     assert "Cette demande ne peut pas être traitée" in answer.content.decode()
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
     assert answer.headers["X-Frame-Options"] == "DENY"
+
+
+def test_two_figures_of_one_period_are_both_shown(shown: Callable[..., View]) -> None:
+    view = shown(Row(id="a", promised="20", results=(("2015", "10"),)))
+    rival = replace(view.dossier.observations[0], id="rival", figure=Share(Decimal(30)))
+    whole = replace(view.dossier, observations=(*view.dossier.observations, rival))
+    (promise,) = queries.shown(View(known_on(whole, view.as_of), by_default=True)).promises
+
+    assert [str(result.value) for result in promise.followed[0].latest] == ["10", "30"]
+    assert promise.public_status == "unknown"
 
 
 def test_a_rate_that_holds_by_a_cap_is_said_to(client: Client, shown: Callable[..., View]) -> None:

@@ -12,18 +12,25 @@ class Command(click.Command):
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the line of use."""
-        _write_usage(self, ctx, formatter)
+        pieces = " ".join(self.collect_usage_pieces(ctx)).replace("COMMAND [ARGS]", "COMMANDE [ARGUMENTS]")
+        formatter.write_usage(ctx.command_path, pieces, prefix=f"Utilisation{NBSP}: ")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the options."""
-        _write_options(self, ctx, formatter)
+        """List the options; what an argument is stands in the line of use."""
+        options = (param for param in self.get_params(ctx) if isinstance(param, click.Option))
+        records = [record for option in options if (record := option.get_help_record(ctx))]
+        with formatter.section(f"Options{NBSP}"):
+            formatter.write_dl(records)
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """Describe --help."""
-        return _described(super().get_help_option(ctx))
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = "Affiche cette aide."
+        return option
 
 
-class Group(click.Group):
+class Group(Command, click.Group):
     """A group whose help speaks French and lists its commands in the order of the code."""
 
     command_class = Command
@@ -32,18 +39,10 @@ class Group(click.Group):
         """Keep the order in which commands are declared."""
         return list(self.commands)
 
-    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the line of use."""
-        _write_usage(self, ctx, formatter)
-
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the options, then the commands."""
-        _write_options(self, ctx, formatter)
+        super().format_options(ctx, formatter)
         self.format_commands(ctx, formatter)
-
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        """Describe --help."""
-        return _described(super().get_help_option(ctx))
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """List the commands."""
@@ -80,21 +79,3 @@ def _expected(kind: click.ParamType[Any], message: str) -> str:
             return f"un nombre entier de {kind.min} à {kind.max}"
         case _:
             return message
-
-
-def _write_usage(command: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-    pieces = " ".join(command.collect_usage_pieces(ctx)).replace("COMMAND [ARGS]", "COMMANDE [ARGUMENTS]")
-    formatter.write_usage(ctx.command_path, pieces, prefix=f"Utilisation{NBSP}: ")
-
-
-def _write_options(command: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-    options = (param for param in command.get_params(ctx) if isinstance(param, click.Option))
-    records = [record for option in options if (record := option.get_help_record(ctx))]
-    with formatter.section(f"Options{NBSP}"):
-        formatter.write_dl(records)
-
-
-def _described(option: click.Option | None) -> click.Option | None:
-    if option is not None:
-        option.help = "Affiche cette aide."
-    return option

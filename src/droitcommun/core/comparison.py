@@ -54,8 +54,9 @@ class Comparison:
 
     @property
     def latest(self) -> tuple[Attempt, ...]:
-        """The attempts with the latest result: one a reading of the target."""
-        return tuple(attempt for attempt in self.attempts if attempt.result == self.attempts[0].result)
+        """The attempts with the results of the latest period: one a reading of the target and a result."""
+        period = self.attempts[0].result.period
+        return tuple(attempt for attempt in self.attempts if attempt.result.period == period)
 
     @property
     def passages(self) -> tuple[Passage, ...]:

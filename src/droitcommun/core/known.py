@@ -61,6 +61,10 @@ def known_on(dossier: Dossier, as_of: date) -> Known:
     )
 
 
-def _by_period(seen: Observation) -> tuple[date, date]:
-    """Order by the last day that a figure speaks of: 2015 comes after April 2015."""
-    return (seen.period.end, seen.period.start) if seen.period else (date.min, date.min)
+def _by_period(seen: Observation) -> tuple[date, date, date, str]:
+    """Order by the last day that a figure speaks of: 2015 comes after April 2015.
+
+    Ties go by the day of recording, then by id, so that the order of the rows never decides.
+    """
+    end, start = (seen.period.end, seen.period.start) if seen.period else (date.min, date.min)
+    return end, start, seen.recorded_on, seen.id

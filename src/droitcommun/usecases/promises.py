@@ -35,10 +35,11 @@ class Followed:
     follow_up: FollowUp
 
     @property
-    def latest(self) -> ObservationRecord | None:
-        """The latest result that has a figure: the one that the status rests on."""
-        with_a_figure = [result for result in self.measure.results if result.value is not None]
-        return with_a_figure[-1] if with_a_figure else None
+    def latest(self) -> tuple[ObservationRecord, ...]:
+        """The figures of the latest period, each once: those that the status rests on."""
+        figures = [result for result in self.measure.results if result.value is not None]
+        by_value = {result.value: result for result in figures if result.period == figures[-1].period}
+        return tuple(by_value.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

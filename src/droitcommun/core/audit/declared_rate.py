@@ -25,8 +25,9 @@ def declared_rate_differs(known: Known) -> Iterator[Finding]:
 
 def _finding(comparison: Comparison) -> Finding:
     first = comparison.attempts[0]
+    one_result = len({attempt.value.result for attempt in comparison.latest}) == 1
     declared = french.percent(comparison.percent.percent)
-    tried = french.listed(attempt.arithmetic for attempt in comparison.attempts)
+    tried = french.listed(dict.fromkeys(attempt.arithmetic for attempt in comparison.attempts))
     return Finding(
         code=CODE,
         family=Family.DECLARED_AGAINST_COMPUTED,
@@ -35,9 +36,9 @@ def _finding(comparison: Comparison) -> Finding:
         measures=tuple(dict.fromkeys(attempt.rate.measure.id for attempt in comparison.attempts)),
         message=french.typeset(f"Taux déclaré {declared} : aucun calcul admis ne le retrouve ({tried})."),
         expected=Amount(
-            value=rounded(first.value.exact, RATE_DECIMALS),
+            value=rounded(first.value.exact, RATE_DECIMALS) if one_result else None,
             unit=Unit.PERCENT,
-            text=" ou ".join(attempt.arithmetic for attempt in comparison.latest),
+            text=" ou ".join(dict.fromkeys(attempt.arithmetic for attempt in comparison.latest)),
         ),
         found=Amount(value=comparison.percent.percent, unit=Unit.PERCENT, text=declared),
         passages=comparison.passages,
@@ -47,12 +48,14 @@ def _finding(comparison: Comparison) -> Finding:
 
 def _remedy(comparison: Comparison) -> str:
     """Say what to check, and what the rate of the latest result is under each reading."""
+    results = list(dict.fromkeys(french.percent(one.value.result.percent) for one in comparison.latest))
+    if len(results) > 1:
+        return f"Retenir à la source l’un des résultats ({french.listed(results)}), puis recalculer le taux."
     rates = {
         attempt.rate.reading: french.percent(rounded(attempt.value.exact, RATE_DECIMALS))
         for attempt in comparison.latest
     }
-    result = french.percent(comparison.attempts[0].value.result.percent)
-    check = f"Vérifier à la source le résultat de {result} et l’objectif."
+    check = f"Vérifier à la source le résultat de {results[0]} et l’objectif."
     if len(rates) == 1:
         return f"{check} S’ils sont exacts, le taux est {next(iter(rates.values()))}."
     choices = " ou ".join(

@@ -1,35 +1,50 @@
 """A folder of TOML and CSV files → one Dossier, or every problem at once. Nothing half-loads."""
 
-import re
-import tomllib
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from hashlib import sha256
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from json import dumps
 from typing import Any, TypeVar
 
-from droitcommun.catalogue.observation_rows import parse_observations
-from droitcommun.catalogue.toml_places import line_of
+from droitcommun.catalogue.folder import (
+    COMMITMENTS,
+    CONTRACT,
+    DECISIONS,
+    OBSERVATIONS,
+    SET_ASIDE,
+    SHEETS,
+    Toml,
+    tables,
+    texts,
+    tomls,
+)
+from droitcommun.catalogue.observation_rows import parse_observations, parse_set_aside
 from droitcommun.core.codec import Path, PlainError, from_plain, to_plain
 from droitcommun.core.contract import Commitment, Contract
 from droitcommun.core.dossier import Dossier, Origin, OriginKind
+from droitcommun.core.governance import Decision, Protocol, Waiver
 from droitcommun.core.problems import FileRefusedError, Place, Problem, UnknownNameError
-from droitcommun.core.references import faults
+from droitcommun.core.references import Parts, faults
 from droitcommun.core.sheets import Sheet
 
 T = TypeVar("T")
 
-CONTRACT, COMMITMENTS, SHEETS, OBSERVATIONS = FILES = (
-    "contract.toml",
-    "commitments.toml",
-    "sheets.toml",
-    "observations.csv",
-)
-
 # Problems after which nothing is known of a table: no reference to it can be judged.
-_WHOLE_TABLE = {"file-missing", "empty", "encoding", "toml", "table", "columns"}
+_WHOLE_TABLE = {"file-missing", "file-twice", "empty", "encoding", "toml", "table", "columns"}
+
+# The lists of contract.toml whose entries have ids, and what one entry is.
+_CONTRACT_LISTS = (
+    ("documents", "document"),
+    ("institutions", "institution"),
+    ("perimeters", "perimeter"),
+    ("axes", "axis"),
+    ("themes", "theme"),
+    ("units", "unit"),
+    ("producers", "producer"),
+    ("neighbourhoods", "neighbourhood"),
+)
 
 
 def load_source(source: str) -> Dossier:
@@ -43,87 +58,80 @@ def load_source(source: str) -> Dossier:
 def load_folder(folder: Traversable) -> Dossier:
     """Load the contract that a folder describes; raises FileRefusedError with all that is wrong in it."""
     problems: list[Problem] = []
-    texts = {name: _text(folder, name, problems) for name in FILES}
-    contract_file = _toml(CONTRACT, texts, problems)
-    commitments_file = _toml(COMMITMENTS, texts, problems)
-    sheets_file = _toml(SHEETS, texts, problems)
+    (contract_file,) = tomls(folder, CONTRACT, problems)
+    commitments_files = tomls(folder, COMMITMENTS, problems)
+    sheets_files = tomls(folder, SHEETS, problems)
+    decisions_files = tomls(folder, DECISIONS, problems)
 
     readable = not any(problem.place.file == CONTRACT for problem in problems)
     contract = _value(Contract, contract_file, (), problems) if readable else None
-    commitments = list(_values(Commitment, commitments_file, "commitment", problems))
-    sheets = sorted(_values(Sheet, sheets_file, "sheet", problems), key=lambda sheet: sheet.passage.lines[0])
-    observations, row_of, unread = parse_observations(texts[OBSERVATIONS], file=OBSERVATIONS)
-    problems += unread
+    sheets = _values(Sheet, sheets_files, "sheet", problems)
+    decided = ("protocol", "decision", "waiver")
+    parts = Parts(
+        contract,
+        commitments=_values(Commitment, commitments_files, "commitment", problems),
+        sheets=tuple(sorted(sheets, key=lambda sheet: sheet.passage.lines[0])),
+        protocols=_values(Protocol, decisions_files, "protocol", problems, decided),
+        decisions=_values(Decision, decisions_files, "decision", problems, decided),
+        waivers=_values(Waiver, decisions_files, "waiver", problems, decided),
+    )
+    row_of: dict[str, Place] = {}
+    for file in texts(folder, OBSERVATIONS, problems):
+        observations, lines, unread = parse_observations(file.text, file=file.name)
+        parts = replace(parts, observations=(*parts.observations, *observations))
+        row_of |= {name: Place(file.name, line) for name, line in lines.items()}
+        problems += unread
+    for file in texts(folder, SET_ASIDE, problems):
+        set_aside, unread = parse_set_aside(file.text, file=file.name)
+        parts = replace(parts, set_aside=(*parts.set_aside, *set_aside))
+        problems += unread
 
     if any(problem.code in _WHOLE_TABLE for problem in problems):
         raise FileRefusedError(problems)  # whatever refers to that table would be a problem too
-    entries = dict(_entries(contract_file, commitments_file, sheets_file))
+    toml_files = [*commitments_files, *sheets_files, *decisions_files]
+    problems += _broken_references(parts, dict(_entries(contract_file, toml_files)), row_of)
+    if problems or contract is None:
+        raise FileRefusedError(problems)
+    return _signed(contract, parts)
+
+
+def _broken_references(
+    parts: Parts, entries: dict[tuple[str, str], tuple[Toml, Path]], row_of: dict[str, Place]
+) -> Iterator[Problem]:
     elsewhere = entries.keys() | {("observation", name) for name in row_of}
-    for fault in faults(contract, commitments, sheets, observations, elsewhere):
+    for fault in faults(parts, elsewhere):
         if fault.table == "observation":
-            place = Place(OBSERVATIONS, row_of[fault.id], fault.field)
+            place = replace(row_of[fault.id], column=fault.field)
+        elif fault.table == "set_aside":
+            place = Place(SET_ASIDE, column="document")
         else:
             file, path = entries[fault.table, fault.id]
             place = file.place((*path, fault.field))
-        problems.append(Problem(place, "reference", fault.expected))
-    if problems or contract is None:
-        raise FileRefusedError(problems)
+        yield Problem(place, "reference", fault.expected)
 
+
+def _signed(contract: Contract, parts: Parts) -> Dossier:
+    """Make the Dossier, with the hash of what was read."""
     nowhere = Origin(kind=OriginKind.CATALOGUE, id=contract.id, sha256="")
     unsigned = Dossier(
         contract=contract,
-        commitments=tuple(commitments),
-        sheets=tuple(sheets),
-        observations=tuple(observations),
+        commitments=parts.commitments,
+        sheets=parts.sheets,
+        observations=parts.observations,
         origin=nowhere,
+        protocols=parts.protocols,
+        decisions=parts.decisions,
+        waivers=parts.waivers,
+        set_aside=parts.set_aside,
     )
     return replace(unsigned, origin=replace(nowhere, sha256=_fingerprint(unsigned)))
-
-
-@dataclass(frozen=True, slots=True)
-class _Toml:
-    name: str
-    text: str
-    table: dict[str, Any]
-
-    def place(self, path: Path) -> Place:
-        keys = [str(step) for step in path if isinstance(step, str)]
-        return Place(self.name, line_of(self.text, path), field=keys[-1] if keys else "")
 
 
 def _contracts() -> Iterator[Traversable]:
     return (files("droitcommun.catalogue") / "contracts").iterdir()
 
 
-def _text(folder: Traversable, name: str, problems: list[Problem]) -> str:
-    try:
-        text = (folder / name).read_bytes().decode("utf-8-sig")
-        if not text.strip():
-            problems.append(Problem(Place(name), "empty", "un fichier rempli"))
-        return text
-    except OSError:
-        problems.append(Problem(Place(name), "file-missing", "un fichier lisible de ce nom"))
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        problems.append(Problem(Place(name, line), "encoding", "un texte en UTF-8"))
-    return ""
-
-
-def _toml(name: str, texts: dict[str, str], problems: list[Problem]) -> _Toml:
-    text = texts[name]
-    try:
-        return _Toml(name, text, tomllib.loads(text))
-    except (ValueError, RecursionError) as error:
-        # Python says the line in its message only, and no number at the end of the file.
-        found = re.search(r"line (\d+)", str(error))
-        line = int(found[1]) if found else len(text.split("\n"))
-        problems.append(
-            Problem(Place(name, line), "toml", "du TOML bien formé (guillemets, crochets, signe =)")
-        )
-        return _Toml(name, text, {})
-
-
-def _value(kind: type[T], file: _Toml, path: Path, problems: list[Problem]) -> T | None:
+def _value(kind: type[T], file: Toml, path: Path, problems: list[Problem]) -> T | None:
     plain: Any = file.table
     for step in path:
         plain = plain[step]
@@ -136,45 +144,46 @@ def _value(kind: type[T], file: _Toml, path: Path, problems: list[Problem]) -> T
         return None
 
 
-def _values(kind: type[T], file: _Toml, table: str, problems: list[Problem]) -> Iterator[T]:
-    problems += [
-        Problem(file.place((key,)), "table", f"seulement des tables [[{table}]]")
-        for key in file.table.keys() - {table}
-    ]
-    listed = file.table.get(table, [])
-    if not isinstance(listed, list):
-        problems.append(Problem(file.place((table,)), "table", f"[[{table}]], avec deux crochets"))
-        return
-    for index in range(len(listed)):
-        value = _value(kind, file, (table, index), problems)
-        if value is not None:
-            yield value
+def _values(
+    kind: type[T],
+    toml_files: Iterable[Toml],
+    table: str,
+    problems: list[Problem],
+    allowed: tuple[str, ...] = (),
+) -> tuple[T, ...]:
+    """Read every [[table]] of some files; `allowed` are the tables that the files may hold, this one alone if none."""
+    found: list[T] = []
+    for file in toml_files:
+        allowed = allowed or (table,)
+        if table == allowed[0]:  # once a file
+            expected = " ou ".join(f"[[{name}]]" for name in allowed)
+            problems += [
+                Problem(file.place((key,)), "table", f"seulement des tables {expected}")
+                for key in file.table.keys() - set(allowed)
+            ]
+        listed = file.table.get(table, [])
+        if not isinstance(listed, list):
+            problems.append(Problem(file.place((table,)), "table", f"[[{table}]], avec deux crochets"))
+            continue
+        for index in range(len(listed)):
+            value = _value(kind, file, (table, index), problems)
+            if value is not None:
+                found.append(value)
+    return tuple(found)
 
 
-def _entries(
-    contract: _Toml, commitments: _Toml, sheets: _Toml
-) -> Iterator[tuple[tuple[str, str], tuple[_Toml, Path]]]:
+def _entries(contract: Toml, toml_files: list[Toml]) -> Iterator[tuple[tuple[str, str], tuple[Toml, Path]]]:
     """Name every entry that has an id, readable or not: its table and id, its file and path."""
     yield ("contract", str(contract.table.get("id"))), (contract, ())
-    for file, key, table in (
-        (contract, "documents", "document"),
-        (contract, "institutions", "institution"),
-        (contract, "axes", "axis"),
-        (contract, "themes", "theme"),
-        (commitments, "commitment", "commitment"),
-        (sheets, "sheet", "sheet"),
-    ):
-        for path, entry in _tables(file.table, key):
-            yield (table, str(entry.get("id"))), (file, path)
-            for inner, measure in _tables(entry, "measures"):
-                yield ("measure", str(measure.get("id"))), (file, (*path, *inner))
-
-
-def _tables(table: dict[str, Any], key: str) -> Iterator[tuple[Path, dict[str, Any]]]:
-    listed = table.get(key, [])
-    for index, entry in enumerate(listed if isinstance(listed, list) else []):
-        if isinstance(entry, dict):
-            yield (key, index), entry
+    for key, table in _CONTRACT_LISTS:
+        for path, entry in tables(contract.table, key):
+            yield (table, str(entry.get("id"))), (contract, path)
+    for file in toml_files:
+        for table in ("commitment", "sheet", "protocol", "decision", "waiver"):
+            for path, entry in tables(file.table, table):
+                yield (table, str(entry.get("id"))), (file, path)
+                for inner, measure in tables(entry, "measures"):
+                    yield ("measure", str(measure.get("id"))), (file, (*path, *inner))
 
 
 def _fingerprint(dossier: Dossier) -> str:

@@ -23,6 +23,7 @@ SHEET_COLUMNS = [
     "measure.target.text",
     "measure.status",
     "measure.public_status",
+    "measure.trend",
     "declared_rate.value",
     "commitments",
     "source.file",
@@ -36,6 +37,7 @@ RATE_COLUMNS = [
     "reading",
     "method",
     "version",
+    "basis",
     "result_period",
     "value",
     "exact",
@@ -45,12 +47,31 @@ RATE_COLUMNS = [
     "reason",
     "official",
 ]
+COMMITMENT_COLUMNS = [
+    "id",
+    "statement",
+    "level",
+    "force",
+    "committed",
+    "scope",
+    "scheme",
+    "period",
+    "target.text",
+    "target.kind",
+    "target.schedule",
+    "baseline",
+    "sheets",
+    "public_status",
+    "lines",
+]
 FINDING_COLUMNS = [
+    "key",
     "code",
     "family",
     "severity",
     "sheets",
     "measures",
+    "commitments",
     "message",
     "expected.value",
     "expected.text",
@@ -59,6 +80,8 @@ FINDING_COLUMNS = [
     "lines",
     "remedy",
     "linked",
+    "waived.by",
+    "waived.reason",
 ]
 
 

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from errno import ENOSPC
+from functools import partial
 from io import TextIOWrapper
 from typing import Any, NoReturn
 
@@ -39,11 +40,11 @@ class Port(click.IntRange):
         return ""
 
 
-def _reading(command: Callable[..., None]) -> Callable[..., None]:
+def _reading(command: Callable[..., None], formats: tuple[str, ...] = FORMATS) -> Callable[..., None]:
     """Add what every reading command takes."""
     for add in (
         click.option(
-            "--format", "form", type=click.Choice(FORMATS), default="text", help="Forme du résultat."
+            "--format", "form", type=click.Choice(formats), default="text", help="Forme du résultat."
         ),
         click.option(
             "--as-of",
@@ -88,6 +89,41 @@ def sheets(source: str, as_of: date | None, form: str) -> None:
 
 @droitcommun.command()
 @_reading
+def commitments(source: str, as_of: date | None, form: str) -> None:
+    """Les engagements : qui, quoi, pour qui, quelles fiches les suivent."""
+    from droitcommun.cli import formats, text
+    from droitcommun.usecases.promises import commitments as use_case
+
+    records = use_case(_view(source, as_of))
+    match form:
+        case "json":
+            _write(formats.as_json(records))
+        case "csv":
+            _write(formats.as_csv(map(formats.row, records), formats.COMMITMENT_COLUMNS))
+        case _:
+            _write(text.commitments_text(records))
+
+
+@droitcommun.command()
+@_reading
+def coverage(source: str, as_of: date | None, form: str) -> None:
+    """Ce qui est annoncé, promis, suivi et mesuré, côte à côte."""
+    from droitcommun.cli import formats, text
+    from droitcommun.usecases.coverage import coverage as use_case
+
+    record = use_case(_view(source, as_of))
+    match form:
+        case "json":
+            _write(formats.as_json(record))
+        case "csv":
+            plain = formats.row(record)
+            _write(formats.as_csv([plain], [key for key in plain if key != "origin"]))
+        case _:
+            _write(text.coverage_text(record))
+
+
+@droitcommun.command()
+@_reading
 @click.option("--explain", metavar="ID", help="D’où vient chaque taux de cette mesure ou de cette fiche.")
 def rates(source: str, as_of: date | None, form: str, explain: str | None) -> None:
     """Les taux calculés, et d’où ils viennent."""
@@ -111,18 +147,27 @@ def rates(source: str, as_of: date | None, form: str, explain: str | None) -> No
 
 
 @droitcommun.command()
-@_reading
+@partial(_reading, formats=(*FORMATS, "sarif"))
 @click.option("--select", metavar="CODES", help="Seulement ces règles, séparées par des virgules.")
+@click.option("--all", "everything", is_flag=True, help="Aussi les règles de style, éteintes par défaut.")
 @click.option("--exit-zero", is_flag=True, help="Rend 0 même si l’audit trouve des erreurs.")
-def audit(*, source: str, as_of: date | None, form: str, select: str | None, exit_zero: bool) -> None:
-    """Ce qui ne tient pas : taux déclarés introuvables, cellules recopiées."""
+def audit(
+    *, source: str, as_of: date | None, form: str, select: str | None, everything: bool, exit_zero: bool
+) -> None:
+    """Ce qui ne tient pas : taux introuvables, sommes fausses, cellules recopiées, promesses oubliées."""
     from droitcommun.cli import formats, text
     from droitcommun.usecases.audit import audit as use_case
-    from droitcommun.usecases.audit import has_errors
+    from droitcommun.usecases.audit import chosen, has_errors
 
     codes = tuple(code.strip() for code in select.split(",")) if select is not None else ()
-    records = use_case(_view(source, as_of), codes)
+    seen = _view(source, as_of)
+    records = use_case(seen, codes, everything=everything)
     match form:
+        case "sarif":
+            from droitcommun.cli.sarif import sarif
+
+            file = seen.dossier.contract.documents[0].file
+            _write(formats.as_json(sarif(records, chosen(codes, everything=everything), file)))
         case "json":
             _write(formats.as_json(records))
         case "csv":

@@ -1,13 +1,18 @@
 """Records as text, for a person at a terminal."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from textwrap import fill
 
 from droitcommun.core import french
+from droitcommun.core.audit.findings import Family, Severity
 from droitcommun.core.figures import Unit
+from droitcommun.core.rates import Basis
 from droitcommun.usecases.explanation import Explanation
 from droitcommun.usecases.records import (
+    CommitmentRecord,
+    CoverageRecord,
     DerivationRecord,
     ExplainedRateRecord,
     FindingRecord,
@@ -15,7 +20,17 @@ from droitcommun.usecases.records import (
     ObservationRecord,
     SheetRecord,
 )
-from droitcommun.usecases.words import METHOD, OPERATION, PUBLIC_STATUS, SEVERITY
+from droitcommun.usecases.words import (
+    FAMILY,
+    FORCE,
+    LEVEL,
+    METHOD,
+    OPERATION,
+    PUBLIC_STATUS,
+    SCHEDULE,
+    SEVERITY,
+    TREND,
+)
 
 _WIDTH = 100
 _LABEL = 15
@@ -36,7 +51,8 @@ def rates_text(records: Iterable[ExplainedRateRecord], readings: Mapping[tuple[s
             lines += ["", measure] if lines else [measure]
         value = _value(record.value, record.unit) if record.value is not None else f"— ({record.reason})"
         aim = readings[record.measure, record.reading]
-        lines.append(f"  {_when(record):<12}  {aim:<38}  {METHOD[record.method]:<20}  {value:>14}")
+        counts = ", d’après les nombres" if record.basis is Basis.COUNTS else ""
+        lines.append(f"  {_when(record):<12}  {aim:<46}  {METHOD[record.method] + counts:<20}  {value:>14}")
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -52,12 +68,65 @@ def explained_text(
 
 
 def audit_text(records: Iterable[FindingRecord]) -> str:
-    """One block a finding, then the count."""
-    records = tuple(records)
-    blocks = ["\n".join([*_finding(record), ""]) for record in records]
-    count = len(records)
-    total = french.counted(count, "constat") if count else "aucun constat"
-    return "\n".join([*blocks, f"{total}.\n"])
+    """Findings grouped by family, the gravest first, then the counts."""
+    records = sorted(records, key=lambda record: list(Severity).index(record.severity))
+    groups: dict[Family, list[FindingRecord]] = {}
+    for record in records:
+        groups.setdefault(record.family, []).append(record)
+    lines: list[str] = []
+    for family, found in groups.items():
+        title = f"{FAMILY[family].upper()} ({french.counted(len(found), 'constat')})"
+        lines += [title, ""]
+        for record in found:
+            lines += [*_finding(record), ""]
+    severities = Counter(record.severity for record in records)
+    told = [
+        french.counted(severities[severity], SEVERITY[severity])
+        for severity in Severity
+        if severities[severity]
+    ]
+    total = french.counted(len(records), "constat") if records else "aucun constat"
+    return "\n".join([*lines, f"{total}{f'{french.NBSP}: ' + french.listed(told) if told else ''}.\n"])
+
+
+def commitments_text(records: Iterable[CommitmentRecord]) -> str:
+    """One block a commitment."""
+    return "\n".join("\n".join([*_commitment(record), ""]) for record in records)
+
+
+def coverage_text(record: CoverageRecord) -> str:
+    """The three populations, each with its counts."""
+    lines = ["TROIS ENSEMBLES, qu’aucune liste ne relie", ""]
+    if record.announced_objectives is not None:
+        announced = f"{record.announced_objectives} objectifs, dont {record.announced_with_a_figure} chiffrés"
+        lines.append(_row("annoncés", f"{announced} ; leur liste n’est pas connue"))
+    lines.append(
+        _row(
+            "promis",
+            f"{french.counted(record.commitments, 'engagement')}, dont {record.commitments_local} propres au "
+            f"territoire, {record.commitments_with_a_figure} chiffrés, "
+            f"{record.commitments_followed} suivis par une fiche",
+        )
+    )
+    lines.append(_row("suivis", french.counted(record.sheets, "fiche")))
+    lines += ["", "PARMI LES FICHES", ""]
+    for label, count in (
+        ("mesurables", record.sheets_measurable),
+        ("mesurées", record.sheets_measured),
+        ("à l’échelle", record.sheets_measured_at_scale),
+        ("atteintes", record.sheets_met),
+    ):
+        lines.append(_row(label, str(count)))
+    silent = len(record.signatories_without_a_sheet)
+    lines += [
+        "",
+        _row(
+            "signataires",
+            f"{len(record.signatories)}, dont {silent} sans fiche ({', '.join(record.signatories_without_a_sheet)})",
+        ),
+        "",
+    ]
+    return french.typeset("\n".join(lines))
 
 
 def _sheet(record: SheetRecord) -> Iterator[str]:
@@ -70,27 +139,47 @@ def _sheet(record: SheetRecord) -> Iterator[str]:
     yield _row("taux déclaré", f"{declared.text}  {_cited(declared.lines)}" if declared else "aucun")
 
 
+def _commitment(record: CommitmentRecord) -> Iterator[str]:
+    yield f"{record.id}  {_cited(record.lines)}"
+    yield fill(record.statement, _WIDTH, initial_indent="  ", subsequent_indent="  ")
+    yield _row("qui", ", ".join(record.committed))
+    yield _row("force", f"{FORCE[record.force]}, {LEVEL[record.level]}")
+    yield _row(
+        "objectif",
+        f"{record.target.text}  ({SCHEDULE[record.target.schedule]})  {_cited(record.target.lines)}",
+    )
+    if record.baseline:
+        yield _row("départ", record.baseline)
+    yield _row("fiches", ", ".join(record.sheets) or "aucune")
+    stands = PUBLIC_STATUS[record.public_status] if record.public_status else "non jugé ici"
+    yield _row("statut", f"{stands}. {record.because}")
+
+
 def _measure(measure: MeasureRecord) -> Iterator[str]:
-    yield _row("indicateur", measure.indicator)
+    yield _row("indicateur", measure.indicator or "aucun")
+    if measure.baseline and measure.baseline.absent is None:
+        yield _row("départ", f"{_observed(measure.baseline)}  {_cited(measure.baseline.lines)}")
     for reading in measure.target.readings:
         yield _row("objectif", reading.sentence)
     for result in measure.results:
         yield _row("résultat", f"{_observed(result)}  {_cited(result.lines)}")
-    yield _row("statut", f"{PUBLIC_STATUS[measure.public_status]}. {measure.because}")
+    trend = f", {TREND[measure.trend]}" if measure.trend else ""
+    yield _row("statut", f"{PUBLIC_STATUS[measure.public_status]}{trend}. {measure.because}")
 
 
 def _observed(result: ObservationRecord) -> str:
-    if result.value is None:
-        return f"absent{french.NBSP}: {result.absent.text if result.absent else ''}"
+    if result.absent is not None:
+        return f"absent{french.NBSP}: {result.absent.text}"
     when = f" ({french.period(result.period)})" if result.period else ""
-    return f"{french.percent(result.value)}{when}{', provisoire' if result.provisional else ''}"
+    named = f", {result.label}" if result.label else ""
+    return f"{result.words}{when}{named}{', provisoire' if result.provisional else ''}"
 
 
 def _verdict(sheet: str, found: Explanation | None) -> Iterator[str]:
     if found is None or found.declared.value is None:
         yield f"{sheet}{french.NBSP}: pas de taux déclaré, ou rien à quoi le comparer"
         return
-    declared = french.percent(found.declared.value)
+    declared = found.declared.words
     answer = "se retrouve" if found.holds else "ne se retrouve par aucun calcul admis"
     yield f"{sheet}{french.NBSP}: le taux déclaré de {declared} {answer}  {_cited(found.declared.lines)}"
     for attempt in found.attempts:
@@ -123,7 +212,14 @@ def _tree(node: DerivationRecord, first: str, rest: str) -> Iterator[str]:
 
 
 def _finding(record: FindingRecord) -> Iterator[str]:
-    yield f"{SEVERITY[record.severity]}  {record.code}  {', '.join(record.sheets)}  {_cited(record.lines)}"
+    subject = ", ".join(record.sheets or record.commitments)
+    cited = f"  {_cited(record.lines)}" if record.lines else ""
+    yield fill(
+        f"{SEVERITY[record.severity]}  {record.code}  {subject}{cited}", _WIDTH, subsequent_indent="  "
+    )
+    if record.waived:
+        note = "périmée, le chiffre a changé" if record.waived.stale else "en vigueur"
+        yield _row("dérogation", f"{record.waived.by}, {note} : {record.waived.reason}")
     yield fill(record.message, _WIDTH, initial_indent="  ", subsequent_indent="  ")
     yield _row("attendu", record.expected.text)
     yield _row("trouvé", record.found.text)
@@ -142,4 +238,6 @@ def _cited(lines: Iterable[tuple[int, int]]) -> str:
 
 
 def _value(value: Decimal, unit: Unit | None) -> str:
-    return french.points(value) if unit is Unit.POINTS else french.percent(value)
+    if unit is Unit.POINTS:
+        return french.points(value)
+    return french.quantity(value, unit or Unit.PERCENT)

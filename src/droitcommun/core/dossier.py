@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from droitcommun.core.contract import Commitment, Contract
+from droitcommun.core.contract import Commitment, Contract, SetAside
+from droitcommun.core.governance import Decision, Protocol, Waiver
 from droitcommun.core.observations import Observation
-from droitcommun.core.references import faults
+from droitcommun.core.references import Parts, faults
 from droitcommun.core.sheets import Measure, Sheet
 
 
@@ -28,9 +29,10 @@ class Origin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
-    """A contract, its commitments, sheets (in document order) and observations.
+    """A contract, its commitments, sheets (in document order), observations, and what was decided of them.
 
-    Raises ValueError when an id stands twice or a reference leads nowhere.
+    `set_aside` are the passages that speak of aims and are no promise. Raises ValueError when an id stands
+    twice or a reference leads nowhere.
     """
 
     contract: Contract
@@ -38,11 +40,29 @@ class Dossier:
     sheets: tuple[Sheet, ...]
     observations: tuple[Observation, ...]
     origin: Origin
+    protocols: tuple[Protocol, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+    set_aside: tuple[SetAside, ...] = ()
 
     def __post_init__(self) -> None:
-        found = list(faults(self.contract, self.commitments, self.sheets, self.observations))
+        found = list(faults(self.parts))
         if found:
             raise ValueError("; ".join(" ".join(fault) for fault in found))
+
+    @property
+    def parts(self) -> Parts:
+        """What its references are checked on."""
+        return Parts(
+            self.contract,
+            self.commitments,
+            self.sheets,
+            self.observations,
+            self.protocols,
+            self.decisions,
+            self.waivers,
+            self.set_aside,
+        )
 
     def measures(self) -> Iterator[tuple[Sheet, Measure]]:
         """Every measure with its sheet, in document order."""
@@ -58,4 +78,7 @@ class Dossier:
         """Return the latest day on which this Dossier recorded anything: the default `as_of`."""
         days = [seen.recorded_on for seen in self.observations]
         days += [sheet.updated_on.to for sheet in self.sheets]
+        days += [protocol.adopted_on for protocol in self.protocols]
+        days += [decision.on for decision in self.decisions]
+        days += [waiver.on for waiver in self.waivers]
         return max(days, default=self.contract.signed_on)

@@ -10,7 +10,6 @@ from decimal import Context, Decimal
 from enum import StrEnum
 from fractions import Fraction
 from math import ceil, floor
-from typing import Literal
 
 # Our own context: the one of the thread may have been changed by somebody else.
 _CONTEXT = Context(prec=60)
@@ -24,6 +23,8 @@ class Unit(StrEnum):
 
     PERCENT = "percent"
     POINTS = "points"
+    COUNT = "count"
+    EUROS = "euros"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,45 +52,18 @@ def printed_interval(printed: Decimal) -> Interval:
     return Interval(Fraction(printed) - half_a_digit, Fraction(printed) + half_a_digit)
 
 
-def _is_printed(number: Decimal) -> bool:
+def is_printed(number: Decimal) -> bool:
     """Digits that somebody may have printed: no exponent above 0, no more than ten decimals, no infinity."""
     exponent = number.as_tuple().exponent
     return isinstance(exponent, int) and -10 <= exponent <= 0  # noqa: PLR2004 - as the codec reads them
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
-    """A part of a whole, as printed. `percent` runs from 0 to 100: 20.3 means 20.3 %."""
-
-    percent: Decimal
-    kind: Literal["share"] = "share"
-
-    def __post_init__(self) -> None:
-        if not _is_printed(self.percent) or self.percent.is_signed() or self.percent > 100:  # noqa: PLR2004
-            raise ValueError("une part va de 0 à 100")
-
-    @property
-    def interval(self) -> Interval:
-        """What the printed digits leave open, in percent, never below 0 or above 100."""
-        wide = printed_interval(self.percent)
-        return Interval(max(wide.low, Fraction(0)), min(wide.high, Fraction(100)))
-
-
-@dataclass(frozen=True, slots=True)
-class Ratio:
-    """One figure as a percentage of another, as printed. It may exceed 100: 113 means 113 %."""
-
-    percent: Decimal
-    kind: Literal["ratio"] = "ratio"
-
-    def __post_init__(self) -> None:
-        if not _is_printed(self.percent):
-            raise ValueError("un taux est un nombre")
-
-    @property
-    def interval(self) -> Interval:
-        """What the printed digits leave open, in percent."""
-        return printed_interval(self.percent)
+def widened(interval: Interval, part: Fraction) -> Interval:
+    """The interval and what lies within that part of its bounds: what « près de » leaves open."""
+    return Interval(
+        interval.low - abs(interval.low) * part,
+        interval.high + abs(interval.high) * part,
+    )
 
 
 def rounded(value: Fraction, decimals: int) -> Decimal:

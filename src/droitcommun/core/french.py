@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
-from droitcommun.core.figures import plain
+from droitcommun.core.figures import Unit, finite_decimal, plain, rounded
 from droitcommun.core.periods import Period
 
 # Before : % » and after « a full space that does not break; before ; ! ? a narrow one.
@@ -13,6 +14,9 @@ NBSP = "\u00a0"
 _NARROW = "\u202f"
 _BEFORE = re.compile(r" ([:%»;!?÷=])")
 _AFTER = re.compile(r"([«÷=]) ")
+
+# Beyond, a value that is not decimal is rounded to two.
+_MOST_DECIMALS = 3
 
 _MONTHS = (
     "janvier",
@@ -47,8 +51,11 @@ def counted(count: int, noun: str) -> str:
 
 
 def number(value: Decimal) -> str:
-    """Write 20.3 as « 20,3 » and -1.2 as « −1,2 »."""
-    return plain(value).replace(".", ",").replace("-", "\u2212")
+    """Write 20.3 as « 20,3 », -1.2 as « −1,2 » and 2836 as « 2 836 », with a narrow space that does not break."""
+    sign = "\u2212" if value < 0 else ""
+    whole, _, decimals = plain(abs(value)).partition(".")
+    grouped = f"{int(whole):,}".replace(",", _NARROW)
+    return f"{sign}{grouped},{decimals}" if decimals else f"{sign}{grouped}"
 
 
 def percent(value: Decimal) -> str:
@@ -60,6 +67,36 @@ def points(value: Decimal) -> str:
     """Write a difference between two shares with its sign: « +2,3 points »."""
     sign = "+" if value > 0 else ""
     return f"{sign}{number(value)}{NBSP}point{plural(int(abs(value)))}"
+
+
+def quantity(value: Decimal, unit: Unit) -> str:
+    """Write a value with its unit: « 20,3 % », « 5,65 points », « 2 836 », « 181 491 € »."""
+    match unit:
+        case Unit.PERCENT:
+            return percent(value)
+        case Unit.POINTS:
+            return f"{number(value)}{NBSP}point{plural(int(abs(value)))}"
+        case Unit.EUROS:
+            return f"{number(value)}{NBSP}€"
+        case _:
+            return number(value)
+
+
+def difference(value: Decimal, unit: Unit) -> str:
+    """Write a difference with its sign: « +1,2 point », « −4 », « +3 000 € »."""
+    return f"{'+' if value > 0 else ''}{quantity(value, unit)}"
+
+
+def shown(value: Fraction) -> Decimal:
+    """Turn an exact value into what is shown of it: all its decimals when there are few, else two."""
+    if (value * 10**_MOST_DECIMALS).denominator == 1:
+        return finite_decimal(value)
+    return rounded(value, 2)
+
+
+def number_of(count: int) -> str:
+    """Write a count: « 2 836 »."""
+    return number(Decimal(count))
 
 
 def day(value: date) -> str:

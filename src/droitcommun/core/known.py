@@ -4,39 +4,137 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
-from droitcommun.core.contract import Commitment
+from droitcommun.core.contract import Commitment, Perimeter
 from droitcommun.core.dossier import Dossier
-from droitcommun.core.observations import Observation, Role
+from droitcommun.core.governance import Decision, Protocol, Waiver
+from droitcommun.core.observations import Figure, Observation, Role
+from droitcommun.core.passages import Passage
+from droitcommun.core.periods import Period
 from droitcommun.core.sheets import Measure, Sheet
 
 
 @dataclass(frozen=True, slots=True)
+class Baseline:
+    """A situation to start from: `source` is the id of the observation or of the commitment that gives it."""
+
+    source: str
+    figure: Figure
+    period: Period | None
+    passage: Passage
+    text: str
+    perimeter: str | None  # None: the promise does not say
+
+
+@dataclass(frozen=True)
 class Known:
-    """The observations recorded by that day and not superseded by then. Made by `known_on`."""
+    """What was recorded and decided by that day, and not superseded by then. Made by `known_on`."""
 
     dossier: Dossier
     as_of: date
     _observed: Mapping[tuple[str, Role], tuple[Observation, ...]]
-    _declared: Mapping[str, Observation]
-    _commitments: Mapping[str, Commitment]
+    _of_sheet: Mapping[tuple[str, Role], tuple[Observation, ...]]
 
     @property
     def is_empty(self) -> bool:
         """Say whether no figure at all was known."""
-        return not self._observed and not self._declared
+        return not self._observed and not self._of_sheet
 
     def observed(self, measure: Measure, role: Role) -> tuple[Observation, ...]:
-        """List the figures of one role for a measure, oldest period first, those without a period before."""
-        return self._observed.get((measure.id, role), ())
+        """List the figures of one role for a measure, oldest period first, those without a period before.
+
+        Of several results of one period, a decision retains one: the others stand, and are not listed.
+        """
+        found = self._observed.get((measure.id, role), ())
+        retained = self._retained.get(measure.id)
+        if retained is None or role is not Role.RESULT:
+            return found
+        periods = {seen.period for seen in found if seen.id == retained}
+        return tuple(seen for seen in found if seen.id == retained or seen.period not in periods)
 
     def declared_rate(self, sheet: Sheet) -> Observation | None:
         """Return the rate that the sheet declares; None before any."""
-        return self._declared.get(sheet.id)
+        found = self._of_sheet.get((sheet.id, Role.DECLARED_RATE), ())
+        return found[-1] if found else None
+
+    def context_of(self, sheet: Sheet) -> tuple[Observation, ...]:
+        """List the figures that stand beside the results of a sheet."""
+        return self._of_sheet.get((sheet.id, Role.CONTEXT), ())
+
+    def baselines(self, measure: Measure) -> tuple[Baseline, ...]:
+        """List the situations that a measure may start from: the sheet's, then those of its commitments.
+
+        A decision retains one; without it all stand, each figure once.
+        """
+        found = [
+            Baseline(seen.id, seen.figure, seen.period, seen.passage, seen.text, seen.perimeter)
+            for seen in self._observed.get((measure.id, Role.BASELINE), ())
+        ]
+        found += [
+            Baseline(
+                promise.id,
+                promise.baseline.figure,
+                promise.baseline.period,
+                promise.baseline.passage,
+                promise.baseline.text,
+                promise.perimeter,
+            )
+            for promise in self.commitments_of(measure)
+            if promise.baseline is not None
+        ]
+        retained = [one for one in found if one.source == self._retained.get(measure.id)]
+        return tuple({one.figure: one for one in reversed(retained or found)}.values())[::-1]
 
     def commitments_of(self, measure: Measure) -> tuple[Commitment, ...]:
         """List the commitments that a measure follows, in the order in which it names them."""
-        return tuple(self._commitments[name] for name in measure.commitments)
+        return tuple(self.commitments[name] for name in measure.commitments)
+
+    def protocol_of(self, measure: Measure) -> Protocol | None:
+        """Return the latest protocol adopted for a measure by that day."""
+        return self._protocols.get(measure.id)
+
+    @cached_property
+    def commitments(self) -> Mapping[str, Commitment]:
+        """The commitments by id."""
+        return {commitment.id: commitment for commitment in self.dossier.commitments}
+
+    @cached_property
+    def perimeters(self) -> Mapping[str, Perimeter]:
+        """The perimeters by id."""
+        return {perimeter.id: perimeter for perimeter in self.dossier.contract.perimeters}
+
+    def is_wider(self, perimeter: str, than: str) -> bool:
+        """Say whether a perimeter strictly contains another."""
+        seen: set[str] = set()
+        ahead = list(self.perimeters[than].within)
+        while ahead:
+            name = ahead.pop()
+            if name == perimeter:
+                return True
+            if name not in seen:
+                seen.add(name)
+                ahead += self.perimeters[name].within
+        return False
+
+    @cached_property
+    def waivers(self) -> tuple[Waiver, ...]:
+        """The waivers given by that day."""
+        return tuple(waiver for waiver in self.dossier.waivers if waiver.on <= self.as_of)
+
+    @cached_property
+    def _protocols(self) -> Mapping[str, Protocol]:
+        adopted = sorted(self.dossier.protocols, key=lambda protocol: (protocol.adopted_on, protocol.id))
+        return {protocol.measure: protocol for protocol in adopted if protocol.adopted_on <= self.as_of}
+
+    @cached_property
+    def _retained(self) -> Mapping[str, str]:
+        """The figure retained for each measure by the latest decision."""
+        return {decision.measure: decision.retains for decision in sorted(self._decisions, key=_by_day)}
+
+    @cached_property
+    def _decisions(self) -> tuple[Decision, ...]:
+        return tuple(decision for decision in self.dossier.decisions if decision.on <= self.as_of)
 
 
 def known_on(dossier: Dossier, as_of: date) -> Known:
@@ -44,21 +142,24 @@ def known_on(dossier: Dossier, as_of: date) -> Known:
     recorded = [seen for seen in dossier.observations if seen.recorded_on <= as_of]
     superseded = {seen.supersedes for seen in recorded}
     observed: defaultdict[tuple[str, Role], list[Observation]] = defaultdict(list)
-    declared: dict[str, Observation] = {}
+    of_sheet: defaultdict[tuple[str, Role], list[Observation]] = defaultdict(list)
     for seen in sorted(recorded, key=_by_period):
         if seen.id in superseded:
             continue
-        if seen.measure is None:
-            declared[seen.sheet] = seen
-        else:
+        if seen.measure is not None and seen.role is not Role.CONTEXT:
             observed[seen.measure, seen.role].append(seen)
+        else:
+            of_sheet[seen.sheet, seen.role].append(seen)
     return Known(
         dossier,
         as_of,
         {key: tuple(found) for key, found in observed.items()},
-        declared,
-        {commitment.id: commitment for commitment in dossier.commitments},
+        {key: tuple(found) for key, found in of_sheet.items()},
     )
+
+
+def _by_day(decision: Decision) -> tuple[date, str]:
+    return decision.on, decision.id
 
 
 def _by_period(seen: Observation) -> tuple[date, date, date, str]:

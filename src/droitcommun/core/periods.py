@@ -49,6 +49,14 @@ class Period:
         raise ValueError("une période : 2015, 2016-04, 2016-05-23 ou 2015-09-01/2016-08-31")
 
     @property
+    def whole_months(self) -> int | None:
+        """How many whole calendar months it lasts; None when it begins or ends inside one."""
+        last_day = monthrange(self.end.year, self.end.month)[1]
+        if self.start.day != 1 or self.end.day != last_day:
+            return None
+        return (self.end.year - self.start.year) * 12 + self.end.month - self.start.month + 1
+
+    @property
     def code(self) -> str:
         """The shortest way to write this period; `parse` reads it back."""
         if self == Period.parse(f"{self.start.year:04}"):

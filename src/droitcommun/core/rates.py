@@ -1,94 +1,71 @@
 """Achievement rates: computed, never typed in.
 
-Each method has a name and a version, and gives a value with its unit and bounds, or a reason. A rate is
-signed and uncapped. Which rate is official for a measure is a protocol's choice: there is none yet, so every
-reading is computed and none is official.
-
-    attainment   result ÷ goal, in percent          20.3 % against 18 %  → 112.8 %
-    margin       result − goal, in points           20.3 % against 18 %  → +2.3 points
+Every result is set against every reading of the target by every method that the kind of target admits
+(`methods.py`). A rate is signed and uncapped. Which one is official is a protocol's choice; without a protocol
+all are shown and none is official.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
-from fractions import Fraction
 from typing import assert_never
 
+from droitcommun.core import methods
 from droitcommun.core.dossier import Dossier
-from droitcommun.core.figures import Interval, Share, Unit
+from droitcommun.core.goals import Goal, Unresolved
+from droitcommun.core.governance import Protocol
 from droitcommun.core.known import Known, known_on
-from droitcommun.core.observations import Absent, Observation, Role
-from droitcommun.core.passages import Passage
+from droitcommun.core.methods import VERSIONS, Method, NoValue, Value, admitted
+from droitcommun.core.observations import (
+    Absent,
+    Figure,
+    Number,
+    Observation,
+    Pace,
+    Places,
+    Role,
+    Share,
+    State,
+    Steps,
+)
 from droitcommun.core.readings import Reading, readings
 from droitcommun.core.sheets import Measure, Sheet
+from droitcommun.core.targets import Cadence, Cover, Milestones
 
 
-class Method(StrEnum):
-    """How a result is set against a goal."""
+class Basis(StrEnum):
+    """Which form of a result is used: a share printed with its counts has two."""
 
-    ATTAINMENT = "attainment"
-    MARGIN = "margin"
-
-
-# Raised when a method would give another value for the same figures.
-VERSIONS = {Method.ATTAINMENT: "1", Method.MARGIN: "1"}
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """An exact value, what it is made of, and the bounds that the printed digits of the result leave open."""
-
-    exact: Fraction
-    bounds: Interval
-    unit: Unit
-    result: Share
-    goal: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class NoValue:
-    """There is no value, and this is why, in French. Never read as 0."""
-
-    reason: str
+    PRINTED = "printed"
+    COUNTS = "counts"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rate:
-    """One result set against one reading of the target by one method; `result` is None when none is known."""
+    """One result set against one reading of the target by one method; `result` is None when none is known.
+
+    `protocol` is the adopted one that makes this rate the official rate of its measure.
+    """
 
     sheet: Sheet
     measure: Measure
     reading: Reading
     result: Observation | None
     method: Method
+    basis: Basis
     outcome: Value | NoValue
+    protocol: Protocol | None
 
     @property
     def version(self) -> str:
         """Which version of the method was applied."""
         return VERSIONS[self.method]
 
-
-class Operation(StrEnum):
-    """A node of a derivation: two kinds of leaves, and what is done with them."""
-
-    OBSERVED = "observed"
-    GOAL = "goal"
-    DIVIDE = "divide"  # first ÷ second × 100, in percent
-    SUBTRACT = "subtract"  # first − second
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Derivation:
-    """From a value back to the figures it comes from, each with its lines."""
-
-    op: Operation
-    value: Fraction
-    unit: Unit
-    passages: tuple[Passage, ...]
-    args: tuple["Derivation", ...] = ()
+    @property
+    def figure(self) -> Figure | None:
+        """The result in the form that is used."""
+        return None if self.result is None else form(self.result.figure, self.basis)
 
 
 def rates(dossier: Dossier, as_of: date) -> tuple[Rate, ...]:
@@ -103,85 +80,111 @@ def rates(dossier: Dossier, as_of: date) -> tuple[Rate, ...]:
 
 
 def measure_rates(known: Known, sheet: Sheet, measure: Measure) -> Iterator[Rate]:
-    """Compute the rates of one measure."""
+    """Compute the rates of one measure; a promise without a figure has none."""
+    protocol = known.protocol_of(measure)
     results: tuple[Observation | None, ...] = known.observed(measure, Role.RESULT) or (None,)
-    ways = readings(known, measure)
     for result in results:
-        for reading in ways:
-            for method in Method:
-                yield Rate(
-                    sheet=sheet,
-                    measure=measure,
-                    reading=reading,
-                    result=result,
-                    method=method,
-                    outcome=_outcome(result, reading, method),
-                )
+        for reading in readings(known, measure, result.period if result else None):
+            goal = reading.goal if isinstance(reading.goal, Goal) else None
+            for method in admitted(reading.target, goal):
+                if not reading.first_baseline and not _depends_on_baseline(method, reading):
+                    continue
+                for basis in _bases(result):
+                    yield Rate(
+                        sheet=sheet,
+                        measure=measure,
+                        reading=reading,
+                        result=result,
+                        method=method,
+                        basis=basis,
+                        outcome=outcome(result, reading, method, basis),
+                        protocol=protocol if _adopts(protocol, reading, method, basis, result) else None,
+                    )
 
 
-def attainment(result: Share, goal: Decimal) -> Value | NoValue:
-    """Result ÷ goal, in percent of the goal; both in percent. No value when the goal is 0."""
-    if goal == 0:
-        return NoValue("l’objectif est 0 : un résultat ne se divise pas par 0")
-    by = Fraction(goal) / 100
-    bounds = Interval(result.interval.low / by, result.interval.high / by)
-    return Value(Fraction(result.percent) / by, bounds, Unit.PERCENT, result, goal)
-
-
-def margin(result: Share, goal: Decimal) -> Value:
-    """Result − goal, in points: positive when a share to reach is exceeded."""
-    aim = Fraction(goal)
-    bounds = Interval(result.interval.low - aim, result.interval.high - aim)
-    return Value(Fraction(result.percent) - aim, bounds, Unit.POINTS, result, goal)
-
-
-def derivation(rate: Rate) -> Derivation | None:
-    """Explain a rate as a tree; None when it has no value. Built only when asked for."""
-    if isinstance(rate.outcome, NoValue) or rate.result is None:
-        return None
-    value = rate.outcome
-    observed = Derivation(
-        op=Operation.OBSERVED,
-        value=Fraction(value.result.percent),
-        unit=Unit.PERCENT,
-        passages=(rate.result.passage,),
-    )
-    aimed_at = Derivation(
-        op=Operation.GOAL,
-        value=Fraction(value.goal),
-        unit=rate.reading.goal.unit,
-        passages=rate.reading.passages,
-    )
-    return Derivation(
-        op=_OPERATIONS[rate.method],
-        value=value.exact,
-        unit=value.unit,
-        passages=(),
-        args=(observed, aimed_at),
-    )
-
-
-_OPERATIONS = {Method.ATTAINMENT: Operation.DIVIDE, Method.MARGIN: Operation.SUBTRACT}
-
-
-def _outcome(result: Observation | None, reading: Reading, method: Method) -> Value | NoValue:
+def outcome(result: Observation | None, reading: Reading, method: Method, basis: Basis) -> Value | NoValue:
+    """Apply a method, or say why it gives nothing."""
     if result is None:
         return NoValue("aucun résultat connu à cette date")
-    if isinstance(result.figure, Absent):
-        return NoValue(result.figure.words or "aucun résultat, sans motif donné")
-    if not isinstance(result.figure, Share):
-        raise TypeError("a result is a share")
+    figure = form(result.figure, basis)
+    match figure:
+        case Absent(words=words):
+            return NoValue(words or "aucun résultat, sans motif donné")
+        case State():
+            return NoValue("le résultat dit où en est l’action, sans chiffre")
+        case None:
+            return NoValue("les nombres dont cette part est tirée ne sont pas donnés")
+        case _:
+            return _applied(figure, reading, method, result)
+
+
+def _applied(figure: Figure, reading: Reading, method: Method, result: Observation) -> Value | NoValue:
+    match reading.target:
+        case Cover() as target if isinstance(figure, Number | Places):
+            return methods.coverage(figure, target)
+        case Cadence() as target if isinstance(figure, Number | Pace):
+            return methods.cadence(figure, target, result.period)
+        case Milestones() as target if isinstance(figure, Steps):
+            return methods.milestones(figure, target)
+        case _:
+            return _levelled(figure, reading.goal, method)
+
+
+def _levelled(figure: Figure, goal: Goal | Unresolved, method: Method) -> Value | NoValue:
+    """Apply a method to a result and a level."""
+    if isinstance(goal, Unresolved):
+        return NoValue(goal.reason)
+    if not isinstance(figure, Number):
+        return NoValue("le résultat n’est pas un chiffre que cet objectif puisse comparer")
     match method:
         case Method.ATTAINMENT:
-            return attainment(result.figure, _bound(reading))
+            return methods.attainment(figure, goal)
+        case Method.PROGRESS:
+            return methods.progress(figure, goal)
         case Method.MARGIN:
-            return margin(result.figure, _bound(reading))
+            return methods.margin(figure, goal)
+        case Method.CHANGE:
+            return methods.change(figure, goal.baseline)
+        case Method.COVERAGE | Method.CADENCE | Method.MILESTONES:
+            return NoValue("ce genre d’objectif se suit par des lieux, des fois ou des étapes")
         case _:
             assert_never(method)
 
 
-def _bound(reading: Reading) -> Decimal:
-    """Return the bound to reach: the only kind of target so far has one, below."""
-    if reading.goal.low is None:
-        raise ValueError("a share to reach has a low bound")
-    return reading.goal.low
+def form(figure: Figure, basis: Basis) -> Figure | None:
+    """Return a figure as printed, or the share that its counts give."""
+    if basis is Basis.PRINTED:
+        return figure
+    return figure.counted if isinstance(figure, Share) else None
+
+
+def _bases(result: Observation | None) -> tuple[Basis, ...]:
+    if result is not None and isinstance(result.figure, Share) and result.figure.counted is not None:
+        return (Basis.PRINTED, Basis.COUNTS)
+    return (Basis.PRINTED,)
+
+
+def _depends_on_baseline(method: Method, reading: Reading) -> bool:
+    drawn = isinstance(reading.goal, Goal) and reading.goal.scale != 0
+    return drawn or method in {Method.PROGRESS, Method.CHANGE}
+
+
+def _adopts(
+    protocol: Protocol | None, reading: Reading, method: Method, basis: Basis, result: Observation | None
+) -> bool:
+    """A protocol adopts one reading and one method; of a share with its counts, the counts, which are exact."""
+    return (
+        protocol is not None
+        and (protocol.reading, protocol.method) == (reading.id, method)
+        and basis is _bases(result)[-1]
+        and (result is None or result.perimeter == protocol.perimeter)
+        and not _too_few(protocol, result)
+    )
+
+
+def _too_few(protocol: Protocol, result: Observation | None) -> bool:
+    """Below the smallest denominator that the protocol publishes, no rate is official."""
+    if protocol.minimum is None or result is None:
+        return False
+    denominator = getattr(result.figure, "denominator", None)
+    return denominator is not None and denominator < protocol.minimum

@@ -1,18 +1,24 @@
 """The ways in which the target of a measure can be read, side by side: a person chooses, never the program.
 
-The sheet states a target; the commitment that it follows stated one before. When they agree there is one
-reading; when they differ, both stand, and a figure or a status is sure only if every reading gives it.
+The sheet states a target, whose wording may be read in several ways; the commitments that it follows stated
+one before; and several baselines may stand. When they all come to one goal there is one reading; when they
+differ, all stand, and a figure or a status is sure only if every reading gives it.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from droitcommun.core.french import listed, percent
-from droitcommun.core.known import Known
+from droitcommun.core.contract import Commitment, Force, Level
+from droitcommun.core.french import listed, quantity, shown
+from droitcommun.core.goals import Goal, Unresolved, resolve
+from droitcommun.core.known import Baseline, Known
+from droitcommun.core.observations import Number
 from droitcommun.core.passages import Passage
+from droitcommun.core.periods import Period
 from droitcommun.core.sheets import Measure
-from droitcommun.core.targets import Goal, Target, goal
+from droitcommun.core.targets import Cadence, Milestones, Target
+from droitcommun.core.wording import in_words
 
 # The id of the reading that the sheet itself states; the others name a commitment.
 SHEET_READING = "sheet"
@@ -20,18 +26,39 @@ SHEET_READING = "sheet"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """One goal, in words, who states it, and where. `id` is unique within the measure."""
+    """One goal, in words, who states it, and where. `id` is unique within the measure.
+
+    `first_baseline`: the same target from another baseline is another reading; this says whether it is the
+    first, so that what does not depend on the baseline is computed once.
+    """
 
     id: str
-    words: str
+    target: Target
+    goal: Goal | Unresolved
     stated_by: str
-    goal: Goal
+    baseline: Baseline | None
+    first_baseline: bool
     passages: tuple[Passage, ...]
+
+    @property
+    def words(self) -> str:
+        """Write « au moins 18 % »."""
+        return in_words(self.target, self.goal)
 
     @property
     def sentence(self) -> str:
         """Write « au moins 18 % (fiche et engagement) »."""
         return f"{self.words} ({self.stated_by})"
+
+    @property
+    def is_drawn(self) -> bool:
+        """Say whether its goal is drawn from the baseline."""
+        return isinstance(self.goal, Goal) and self.goal.scale != 0
+
+    @property
+    def is_measurable(self) -> bool:
+        """Say whether a result can be set against it: it has a goal, or a method of its own."""
+        return isinstance(self.goal, Goal) or isinstance(self.target, Cadence | Milestones)
 
 
 class _Stated(NamedTuple):
@@ -40,24 +67,67 @@ class _Stated(NamedTuple):
     target: Target
 
 
-def readings(known: Known, measure: Measure) -> tuple[Reading, ...]:
-    """List the readings of the target: the sheet's own first, then each commitment that says otherwise."""
-    goals: dict[Goal, list[_Stated]] = {}
-    for stated in _stated(known, measure):
-        goals.setdefault(goal(stated.target), []).append(stated)
-    return tuple(
-        Reading(
-            id=same[0].id,
-            words=f"au moins {percent(same[0].target.share.percent)}",
-            stated_by=listed(dict.fromkeys(one.by for one in same)),
-            goal=aim,
-            passages=tuple(one.target.passage for one in same),
-        )
-        for aim, same in goals.items()
+def readings(
+    known: Known, measure: Measure, on: Period | None, promise: Commitment | None = None
+) -> tuple[Reading, ...]:
+    """List the readings for a result of that period: the sheet's own first, then those that say otherwise.
+
+    With `promise`, only the sheet and that commitment speak. Those that set no goal are left out when others do.
+    """
+    found: dict[tuple[object, ...], list[tuple[_Stated, Reading]]] = {}
+    baselines: tuple[Baseline | None, ...] = known.baselines(measure) or (None,)
+    for stated in _stated(known, measure, promise):
+        for baseline in baselines:
+            reading = _reading(stated, baseline, on, first=baseline is baselines[0])
+            same = (reading.goal, baseline) if isinstance(reading.goal, Goal) else (reading.words, baseline)
+            found.setdefault(same, []).append((stated, reading))
+    merged = [_merged(pairs) for pairs in found.values()]
+    measurable = tuple(reading for reading in merged if reading.is_measurable)
+    return measurable or tuple(merged[:1])
+
+
+def _reading(stated: _Stated, baseline: Baseline | None, on: Period | None, *, first: bool) -> Reading:
+    goal = resolve(
+        stated.target, baseline.figure if baseline else None, baseline.period if baseline else None, on
+    )
+    drawn = isinstance(goal, Goal) and goal.scale != 0 and baseline is not None
+    return Reading(
+        id=stated.id if first or baseline is None else f"{stated.id}-from-{baseline.source}",
+        target=stated.target,
+        goal=goal,
+        stated_by=stated.by if first or baseline is None else f"{stated.by}, départ {_start(baseline)}",
+        baseline=baseline,
+        first_baseline=first,
+        passages=(stated.target.passage, baseline.passage)
+        if drawn and baseline
+        else (stated.target.passage,),
     )
 
 
-def _stated(known: Known, measure: Measure) -> Iterator[_Stated]:
+def _start(baseline: Baseline) -> str:
+    figure = baseline.figure
+    return quantity(shown(figure.exact), figure.unit) if isinstance(figure, Number) else "sans chiffre"
+
+
+def _merged(pairs: list[tuple[_Stated, Reading]]) -> Reading:
+    """Make one reading of those that come to the same goal."""
+    first = pairs[0][1]
+    return Reading(
+        id=first.id,
+        target=first.target,
+        goal=first.goal,
+        stated_by=listed(dict.fromkeys(reading.stated_by for _, reading in pairs)),
+        baseline=first.baseline,
+        first_baseline=first.first_baseline,
+        passages=tuple(dict.fromkeys(passage for _, reading in pairs for passage in reading.passages)),
+    )
+
+
+def _stated(known: Known, measure: Measure, promise: Commitment | None) -> Iterator[_Stated]:
+    """A national promise is not held here, and a fact that was observed is no promise."""
     yield _Stated(SHEET_READING, "fiche", measure.target)
-    for commitment in known.commitments_of(measure):
-        yield _Stated(f"commitment-{commitment.id}", "engagement", commitment.target)
+    for number, target in enumerate(measure.also_read_as, start=2):
+        yield _Stated(f"{SHEET_READING}-{number}", f"fiche, {number}e lecture", target)
+    for commitment in known.commitments_of(measure) if promise is None else (promise,):
+        if commitment.level is Level.LOCAL and commitment.force is not Force.FACT:
+            yield _Stated(f"commitment-{commitment.id}", "engagement", commitment.target)

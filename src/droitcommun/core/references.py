@@ -3,11 +3,30 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from typing import NamedTuple
 
-from droitcommun.core.contract import Commitment, Contract
+from droitcommun.core.claims import terms
+from droitcommun.core.contract import Commitment, Contract, SetAside
+from droitcommun.core.governance import Decision, Protocol, Waiver
 from droitcommun.core.observations import Observation, Role
-from droitcommun.core.sheets import Sheet
+from droitcommun.core.passages import Passage
+from droitcommun.core.sheets import Measure, Sheet
+from droitcommun.core.targets import Target
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The tables of a Dossier, some of whose entries may be missing while it is being read."""
+
+    contract: Contract | None
+    commitments: tuple[Commitment, ...] = ()
+    sheets: tuple[Sheet, ...] = ()
+    observations: tuple[Observation, ...] = ()
+    protocols: tuple[Protocol, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+    set_aside: tuple[SetAside, ...] = ()
 
 
 class Fault(NamedTuple):
@@ -34,6 +53,9 @@ class _Reference(NamedTuple):
 _EXPECTED = {
     "document": "un document du contrat",
     "institution": "une institution du contrat",
+    "unit": "un service du contrat",
+    "producer": "un producteur de données du contrat",
+    "perimeter": "un périmètre du contrat",
     "axis": "un axe du contrat",
     "theme": "un thème du contrat",
     "commitment": "un engagement du contrat",
@@ -43,30 +65,13 @@ _EXPECTED = {
 }
 
 
-def faults(
-    contract: Contract | None,
-    commitments: Iterable[Commitment],
-    sheets: Iterable[Sheet],
-    observations: Iterable[Observation],
-    elsewhere: Collection[tuple[str, str]] = (),
-) -> Iterator[Fault]:
+def faults(parts: Parts, elsewhere: Collection[tuple[str, str]] = ()) -> Iterator[Fault]:
     """Find everything that does not hold, in the order of the tables.
 
     `elsewhere` names entries by table and id that exist but could not be read (None for the contract, when
     it is one of them): a reference to them is no fault of the one who refers.
     """
-    commitments, sheets, observations = tuple(commitments), tuple(sheets), tuple(observations)
-    ids = {
-        "contract": [contract.id] if contract else [],
-        "document": [document.id for document in contract.documents] if contract else [],
-        "institution": [institution.id for institution in contract.institutions] if contract else [],
-        "axis": [axis.id for axis in contract.axes] if contract else [],
-        "theme": [theme.id for theme in contract.themes] if contract else [],
-        "commitment": [commitment.id for commitment in commitments],
-        "sheet": [sheet.id for sheet in sheets],
-        "measure": [measure.id for sheet in sheets for measure in sheet.measures],
-        "observation": [seen.id for seen in observations],
-    }
+    ids = _ids(parts)
     for table, names in ids.items():
         for name, count in Counter(names).items():
             if not _ID.fullmatch(name):
@@ -75,67 +80,187 @@ def faults(
                 yield Fault(table, name, "id", f"un identifiant employé une seule fois, pas {count}")
     there = {(table, name) for table, names in ids.items() for name in names} | set(elsewhere)
     for reference in (
-        *_of_contract(contract),
-        *_of_commitments(commitments),
-        *_of_sheets(sheets),
-        *_of_observations(observations),
+        *_of_contract(parts.contract),
+        *_of_commitments(parts.commitments),
+        *_of_sheets(parts.sheets),
+        *_of_observations(parts.observations),
+        *_of_governance(parts),
+        *(_cited("set_aside", "", one.passage) for one in parts.set_aside),
     ):
         if (reference.kind, reference.target) not in there:
             yield Fault(reference.table, reference.id, reference.field, _EXPECTED[reference.kind])
-    yield from _misplaced(sheets, observations)
+    yield from _misplaced(parts.sheets, parts.observations)
+    yield from _retained(parts)
+
+
+def _ids(parts: Parts) -> dict[str, list[str]]:
+    contract = parts.contract
+    ids: dict[str, list[str]] = {"contract": [contract.id] if contract else []}
+    for table, entries in (
+        ("document", contract.documents if contract else ()),
+        ("institution", contract.institutions if contract else ()),
+        ("perimeter", contract.perimeters if contract else ()),
+        ("axis", contract.axes if contract else ()),
+        ("theme", contract.themes if contract else ()),
+        ("unit", contract.units if contract else ()),
+        ("producer", contract.producers if contract else ()),
+        ("neighbourhood", contract.neighbourhoods if contract else ()),
+        ("commitment", parts.commitments),
+        ("sheet", parts.sheets),
+        ("measure", [measure for sheet in parts.sheets for measure in sheet.measures]),
+        ("observation", parts.observations),
+        ("protocol", parts.protocols),
+        ("decision", parts.decisions),
+        ("waiver", parts.waivers),
+    ):
+        ids[table] = [entry.id for entry in entries]
+    return ids
+
+
+def _cited(table: str, name: str, passage: Passage, field: str = "passage") -> _Reference:
+    return _Reference(table, name, field, passage.document, "document")
 
 
 def _of_contract(contract: Contract | None) -> Iterator[_Reference]:
     if contract is not None:
-        yield _Reference("contract", contract.id, "passage", contract.passage.document, "document")
-        if contract.announced is not None:
-            announced = contract.announced.passage.document
-            yield _Reference("contract", contract.id, "announced", announced, "document")
+        yield from _cited_by_contract(contract)
+        yield from _of_bodies(contract)
+
+
+def _cited_by_contract(contract: Contract) -> Iterator[_Reference]:
+    yield _cited("contract", contract.id, contract.passage)
+    if contract.announced is not None:
+        yield _cited("contract", contract.id, contract.announced.passage, "announced")
+    for document in contract.documents:
+        if document.dated_at is not None:
+            yield _cited("document", document.id, document.dated_at, "dated_at")
+    for producer in contract.producers:
+        yield _cited("producer", producer.id, producer.passage)
+
+
+def _of_bodies(contract: Contract) -> Iterator[_Reference]:
+    for signatory in contract.signatories:
+        yield _Reference("contract", contract.id, "signatories", signatory.institution, "institution")
+        yield _cited("contract", contract.id, signatory.passage, "signatories")
+    for institution in contract.institutions:
+        if institution.part_of is not None:
+            yield _Reference("institution", institution.id, "part_of", institution.part_of, "institution")
+    for perimeter in contract.perimeters:
+        for wider in perimeter.within:
+            yield _Reference("perimeter", perimeter.id, "within", wider, "perimeter")
+    for unit in contract.units:
+        yield _Reference("unit", unit.id, "institution", unit.institution, "institution")
 
 
 def _of_commitments(commitments: Iterable[Commitment]) -> Iterator[_Reference]:
     for promise in commitments:
-        yield _Reference("commitment", promise.id, "passage", promise.passage.document, "document")
-        yield _Reference("commitment", promise.id, "target", promise.target.passage.document, "document")
+        yield _cited("commitment", promise.id, promise.passage)
+        yield _cited("commitment", promise.id, promise.target.passage, "target")
+        if promise.baseline is not None:
+            yield _cited("commitment", promise.id, promise.baseline.passage, "baseline")
+        if promise.perimeter is not None:
+            yield _Reference("commitment", promise.id, "perimeter", promise.perimeter, "perimeter")
+        for mean in promise.means:
+            yield _cited("commitment", promise.id, mean.passage, "means")
         for name in promise.committed:
             yield _Reference("commitment", promise.id, "committed", name, "institution")
 
 
 def _of_sheets(sheets: Iterable[Sheet]) -> Iterator[_Reference]:
     for sheet in sheets:
-        yield _Reference("sheet", sheet.id, "axis", sheet.axis.id, "axis")
-        yield _Reference("sheet", sheet.id, "theme", sheet.theme.id, "theme")
-        yield _Reference("sheet", sheet.id, "passage", sheet.passage.document, "document")
+        if sheet.axis is not None:
+            yield _Reference("sheet", sheet.id, "axis", sheet.axis.id, "axis")
+        if sheet.theme is not None:
+            yield _Reference("sheet", sheet.id, "theme", sheet.theme.id, "theme")
+        yield _cited("sheet", sheet.id, sheet.passage)
         for name in sheet.institutions:
             yield _Reference("sheet", sheet.id, "institutions", name, "institution")
+        for name in sheet.units:
+            yield _Reference("sheet", sheet.id, "units", name, "unit")
+        if sheet.objective_perimeter is not None:
+            named = sheet.objective_perimeter
+            yield _Reference("sheet", sheet.id, "objective_perimeter", named, "perimeter")
+        yield from _of_remarks(sheet)
         for measure in sheet.measures:
-            yield _Reference("measure", measure.id, "passage", measure.passage.document, "document")
-            yield _Reference("measure", measure.id, "target", measure.target.passage.document, "document")
-            for name in measure.commitments:
-                yield _Reference("measure", measure.id, "commitments", name, "commitment")
+            yield from _of_measure(measure)
+
+
+def _of_remarks(sheet: Sheet) -> Iterator[_Reference]:
+    for alert in sheet.alerts:
+        yield _cited("sheet", sheet.id, alert.passage, "alerts")
+        if alert.owner is not None:
+            yield _Reference("sheet", sheet.id, "alerts", alert.owner, "institution")
+    for adjustment in sheet.adjustments:
+        yield _cited("sheet", sheet.id, adjustment.passage, "adjustments")
+    for a_break in sheet.breaks:
+        yield _cited("sheet", sheet.id, a_break.passage, "breaks")
+    for claim in sheet.claims:
+        for term in terms(claim):
+            yield _cited("sheet", sheet.id, term.passage, "claims")
+
+
+def _of_measure(measure: Measure) -> Iterator[_Reference]:
+    yield _cited("measure", measure.id, measure.passage)
+    targets: tuple[Target, ...] = (measure.target, *measure.also_read_as)
+    for target in targets:
+        yield _cited("measure", measure.id, target.passage, "target")
+    yield _Reference("measure", measure.id, "perimeter", measure.perimeter, "perimeter")
+    if measure.producer is not None:
+        yield _Reference("measure", measure.id, "producer", measure.producer, "producer")
+    if measure.reference is not None and measure.reference.passage is not None:
+        yield _cited("measure", measure.id, measure.reference.passage, "reference")
+    for name in measure.commitments:
+        yield _Reference("measure", measure.id, "commitments", name, "commitment")
 
 
 def _of_observations(observations: Iterable[Observation]) -> Iterator[_Reference]:
     for seen in observations:
-        yield _Reference("observation", seen.id, "document", seen.passage.document, "document")
+        yield _cited("observation", seen.id, seen.passage, "document")
         yield _Reference("observation", seen.id, "sheet", seen.sheet, "sheet")
+        yield _Reference("observation", seen.id, "perimeter", seen.perimeter, "perimeter")
         if seen.measure is not None:
             yield _Reference("observation", seen.id, "measure", seen.measure, "measure")
         if seen.supersedes is not None:
             yield _Reference("observation", seen.id, "supersedes", seen.supersedes, "observation")
 
 
+def _of_governance(parts: Parts) -> Iterator[_Reference]:
+    for protocol in parts.protocols:
+        yield _Reference("protocol", protocol.id, "measure", protocol.measure, "measure")
+        yield _Reference("protocol", protocol.id, "perimeter", protocol.perimeter, "perimeter")
+        yield _Reference("protocol", protocol.id, "adopted_by", protocol.adopted_by, "institution")
+        if protocol.passage is not None:
+            yield _cited("protocol", protocol.id, protocol.passage)
+    for decision in parts.decisions:
+        yield _Reference("decision", decision.id, "measure", decision.measure, "measure")
+        yield _Reference("decision", decision.id, "by", decision.by, "institution")
+    for waiver in parts.waivers:
+        yield _Reference("waiver", waiver.id, "by", waiver.by, "institution")
+
+
+def _retained(parts: Parts) -> Iterator[Fault]:
+    """A decision retains a figure of its measure, or the baseline of a commitment that it follows."""
+    choices: dict[str, set[str]] = {}
+    for seen in parts.observations:
+        if seen.measure is not None:
+            choices.setdefault(seen.measure, set()).add(seen.id)
+    for sheet in parts.sheets:
+        for measure in sheet.measures:
+            choices.setdefault(measure.id, set()).update(measure.commitments)
+    for decision in parts.decisions:
+        if decision.retains not in choices.get(decision.measure, set()):
+            yield Fault(
+                "decision", decision.id, "retains", "une observation de cette mesure, ou un engagement suivi"
+            )
+
+
 def _misplaced(sheets: Iterable[Sheet], observations: Iterable[Observation]) -> Iterator[Fault]:
-    owner = {measure.id: (sheet.id, measure.perimeter) for sheet in sheets for measure in sheet.measures}
+    owner = {measure.id: sheet.id for sheet in sheets for measure in sheet.measures}
     before: dict[str, Observation] = {}
     declared: dict[str, str] = {}
     for seen in observations:
-        if seen.measure in owner:
-            sheet, perimeter = owner[seen.measure]
-            if sheet != seen.sheet:
-                yield Fault("observation", seen.id, "measure", "une mesure de cette fiche")
-            if perimeter != seen.perimeter:
-                yield Fault("observation", seen.id, "perimeter", "le périmètre de la mesure")
+        if seen.measure in owner and owner[seen.measure] != seen.sheet:
+            yield Fault("observation", seen.id, "measure", "une mesure de cette fiche")
         if seen.supersedes is not None and not _corrects(seen, before.get(seen.supersedes)):
             expected = "un chiffre de même fiche, mesure et rôle, inscrit plus haut et pas plus tard"
             yield Fault("observation", seen.id, "supersedes", expected)

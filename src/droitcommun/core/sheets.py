@@ -4,7 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from droitcommun.core.claims import Claim
+from droitcommun.core.figures import Unit
+from droitcommun.core.observations import Share
 from droitcommun.core.passages import Passage
+from droitcommun.core.periods import Period
 from droitcommun.core.targets import Target
 
 
@@ -14,6 +18,15 @@ class Layout(StrEnum):
     RESULT_2015_DATED = "result_2015_dated"
     RESULT_2014 = "result_2014"
     SITUATION_2014 = "situation_2014"
+
+
+class Flow(StrEnum):
+    """Whether a figure counts what happened, what is there on a day, or what has added up."""
+
+    FLOW = "flow"
+    STOCK = "stock"
+    CUMULATIVE = "cumulative"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,50 +51,112 @@ class DateText:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """What part of the eligible public lives in priority neighbourhoods: a share is read beside it."""
+
+    share: Share
+    period: Period
+    source: str
+    passage: Passage | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
     """One indicator of a sheet, with its target. Figures are observations, kept apart.
 
-    `commitments` are the promises that this measure follows; it may follow none.
+    `indicator` is the printed one, empty when the sheet has none. `unit`: what the indicator counts, by its own
+    words (« nombre de … » is a count), None when they do not say. `part` and `whole` as in a commitment.
+    `also_read_as`: other ways to read the printed wording of the target. `commitments` are the promises that
+    this measure follows; it may follow none, or several. `reference` None means that it is unknown.
     """
 
     id: str
     indicator: str
     perimeter: str
     target: Target
-    commitments: tuple[str, ...]
     passage: Passage
+    commitments: tuple[str, ...] = ()
+    also_read_as: tuple[Target, ...] = ()
+    unit: Unit | None = None
+    part: str = ""
+    whole: str = ""
+    flow: Flow = Flow.UNKNOWN
+    producer: str | None = None
+    reference: Reference | None = None
 
-    def __post_init__(self) -> None:
-        if len(self.commitments) > 1:  # each promise would have to be judged by its own goal
-            raise ValueError("une mesure suit au plus un engagement, pour l’instant")
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """A point to watch (point d’alerte): what, who owns it, until when."""
+
+    text: str
+    passage: Passage
+    owner: str | None = None
+    due: date | None = None
+    ended_on: date | None = None
+
+
+class AdjustmentState(StrEnum):
+    """An adjustment is a proposal until somebody accepts or refuses it."""
+
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adjustment:
+    """A change proposed to the objective or the method (ajustement); the old target stays."""
+
+    text: str
+    passage: Passage
+    state: AdjustmentState = AdjustmentState.PROPOSED
+    effective: int | None = None
+    target: Target | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesBreak:
+    """From a year on, figures are not comparable with those before, and why."""
+
+    year: int
+    text: str
+    passage: Passage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """One monitoring sheet. `passage` is one run of lines, from the « Axe » label to the title at its foot.
 
-    `method_note` and `analysis` are in our own words; None means that the sheet says nothing.
+    `method_note` and `analysis` are in our own words; None means that the sheet says nothing. `units` are the
+    services that report; none means that the sheet names none. `objective_perimeter`: the zoning that the words
+    of the objective name, when it is not that of the indicator.
     """
 
     id: str
     title: str
     layout: Layout
-    axis: Named
-    theme: Named
+    axis: Named | None
+    theme: Named | None
     institutions: tuple[str, ...]
     units: tuple[str, ...]
     objective: str
     updated_on: DateText
     measures: tuple[Measure, ...]
+    passage: Passage
     method_note: str | None = None
     analysis: str | None = None
-    passage: Passage
+    alerts: tuple[Alert, ...] = ()
+    adjustments: tuple[Adjustment, ...] = ()
+    breaks: tuple[SeriesBreak, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    objective_perimeter: str | None = None
 
     def __post_init__(self) -> None:
         if len(self.passage.lines) != 1:
             raise ValueError("une fiche occupe une seule suite de lignes")
-        if len(self.measures) != 1:  # a rate declared over several measures is not compared yet
-            raise ValueError("une fiche a une mesure et une seule, pour l’instant")
+        if not self.measures:
+            raise ValueError("une fiche a au moins une mesure")
 
     @property
     def commitments(self) -> tuple[str, ...]:

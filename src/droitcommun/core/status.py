@@ -1,29 +1,42 @@
 """Where a promise stands, inside and in public.
 
 No official rate is needed: when every reading of the target gives the same public status, it is that one.
-When readings disagree, or the digits of the result leave both sides open, the answer is « on ne sait pas »,
-with why.
+When readings disagree, or the digits of the figures leave both sides open, the answer is « on ne sait pas »,
+with why. A result that covers more than what is promised does not decide either.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+from fractions import Fraction
+from typing import assert_never
 
-from droitcommun.core import french
-from droitcommun.core.figures import Share, finite_decimal
+from droitcommun.core.contract import Commitment
+from droitcommun.core.goals import Goal
 from droitcommun.core.known import Known
-from droitcommun.core.observations import Absent, Observation, Role
+from droitcommun.core.methods import ADMITTED, Value
+from droitcommun.core.observations import Absent, Number, Observation, Role, Scale, Share, State
+from droitcommun.core.rates import Basis, form, outcome
 from droitcommun.core.readings import Reading, readings
 from droitcommun.core.sheets import Measure
+from droitcommun.core.targets import Comparator, Cover, Direction, NoFigure, Schedule
 
 
 class Status(StrEnum):
     """For those who run the contract."""
 
     MET = "met"
-    UNSETTLED = "unsettled"  # below the goal, and no day by which it is due
-    UNDECIDED = "undecided"  # the bounds of the result straddle the goal, or readings disagree
+    ON_TRACK = "on_track"  # on the straight way to a level that is due at the end
+    BEHIND = "behind"
+    MOVING_AWAY = "moving_away"  # further from the goal than at the start
+    MISSED = "missed"  # a settled deadline has passed
+    UNDECIDED = "undecided"  # the bounds straddle the goal, or figures of one period disagree
     NO_DATA = "no_data"
+    NOT_MEASURABLE = "not_measurable"  # the result does not answer what is promised
+    NOT_DUE = "not_due"
+    UNSETTLED = "unsettled"  # below the goal, and no day by which it is due
+    NO_FIGURE = "no_figure"  # no figure is promised: a scale, never a percent
 
 
 class PublicStatus(StrEnum):
@@ -31,92 +44,263 @@ class PublicStatus(StrEnum):
 
     MET = "met"
     NOT_YET_MET = "not_yet_met"
+    MISSED = "missed"
     UNKNOWN = "unknown"
+    NO_FIGURE = "no_figure"
+
+
+class Trend(StrEnum):
+    """Towards the goal, from the baseline to the latest result."""
+
+    PROGRESSING = "progressing"
+    STALLED = "stalled"
+    REGRESSING = "regressing"
 
 
 PUBLIC = {
     Status.MET: PublicStatus.MET,
+    Status.ON_TRACK: PublicStatus.NOT_YET_MET,
+    Status.BEHIND: PublicStatus.NOT_YET_MET,
+    Status.MOVING_AWAY: PublicStatus.NOT_YET_MET,
     Status.UNSETTLED: PublicStatus.NOT_YET_MET,
+    Status.NOT_DUE: PublicStatus.NOT_YET_MET,
+    Status.MISSED: PublicStatus.MISSED,
     Status.UNDECIDED: PublicStatus.UNKNOWN,
     Status.NO_DATA: PublicStatus.UNKNOWN,
+    Status.NOT_MEASURABLE: PublicStatus.UNKNOWN,
+    Status.NO_FIGURE: PublicStatus.NO_FIGURE,
 }
+
+
+# Of several inside statuses that are one in public, the first of these is kept: the one that claims least.
+_CAUTIOUS = (
+    Status.NOT_MEASURABLE,
+    Status.UNDECIDED,
+    Status.NO_DATA,
+    Status.MOVING_AWAY,
+    Status.UNSETTLED,
+    Status.NOT_DUE,
+    Status.BEHIND,
+    Status.ON_TRACK,
+    Status.MISSED,
+    Status.MET,
+    Status.NO_FIGURE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """One figure of the latest period against one reading. `wider`: it covers more than what is promised."""
+
+    result: Observation
+    reading: Reading
+    status: Status
+    wider: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """A status, and a French sentence that says why."""
+    """A status and what it was drawn from; `verdicts.py` tells it in French.
+
+    `latest` are the results of the latest period that says something, `later_absence` a later one that does not
+    come. `scale` says how far a promise without a figure is.
+    """
 
     status: Status
-    because: str
+    judged: tuple[Judged, ...]
+    latest: tuple[Observation, ...]
+    trend: Trend | None = None
+    scale: Scale | None = None
+    later_absence: Observation | None = None
 
     @property
     def public_status(self) -> PublicStatus:
         """What is told to everybody."""
         return PUBLIC[self.status]
 
+    @property
+    def figures_differ(self) -> bool:
+        """Say whether two figures of the period, under one reading, do not say the same."""
+        return self._varies(lambda one: one.reading.id)
 
-def standing(known: Known, measure: Measure) -> Standing:
+    @property
+    def readings_disagree(self) -> bool:
+        """Say whether two readings, of one figure, do not say the same."""
+        return self._varies(lambda one: one.result.id)
+
+    def _varies(self, held: Callable[[Judged], str]) -> bool:
+        publics: dict[str, set[PublicStatus]] = {}
+        for one in self.judged:
+            publics.setdefault(held(one), set()).add(PUBLIC[one.status])
+        return any(len(found) > 1 for found in publics.values())
+
+
+def standing(known: Known, measure: Measure, promise: Commitment | None = None) -> Standing:
     """Say where a measure stands with the figures of the latest period known that day.
 
-    Two figures of one period that nobody corrected both stand: the status is theirs only if they agree.
+    With `promise`, as that commitment sees it: its own goal and the sheet's. Two figures of one period that
+    nobody corrected both stand: the status is theirs only if they agree.
     """
     results = known.observed(measure, Role.RESULT)
-    figures = [(seen, seen.figure) for seen in results if isinstance(seen.figure, Share)]
-    if not figures:
-        return Standing(status=Status.NO_DATA, because="Aucun résultat chiffré n’est connu à cette date.")
-    period = figures[-1][0].period
-    latest = {share: seen for seen, share in figures if seen.period == period}
-    judged = {share: _judged(share, readings(known, measure)) for share in latest}
-    sentences = [_told(share, seen, judged[share]) for share, seen in latest.items()]
-    if len(latest) > 1:
-        sentences.append("Ces chiffres de la même période diffèrent ; aucun n’a été retenu.")
-    last = results[-1]
-    if isinstance(last.figure, Absent) and last.period and last.period != period:
-        why = f" : {last.figure.words.rstrip('.')}" if last.figure.words else ""
-        sentences.append(f"Pour {french.period(last.period)}, pas de chiffre{why}.")
-    found = {status for by_reading in judged.values() for status in by_reading.values()}
+    told = [seen for seen in results if not isinstance(seen.figure, Absent)]
+    period = told[-1].period if told else None
+    latest = tuple(seen for seen in told if seen.period == period)
+    ways = readings(known, measure, period, promise)
+    last = results[-1] if results else None
+    absent = last if last and isinstance(last.figure, Absent) and last.period != period else None
+    trend = _trend(latest, ways)
+    scale = next((seen.figure.state for seen in reversed(latest) if isinstance(seen.figure, State)), None)
+    judged: tuple[Judged, ...] = ()
+    if not any(reading.is_measurable for reading in ways):
+        status = Status.NO_FIGURE
+    elif all(isinstance(seen.figure, State) for seen in latest):
+        status = Status.NO_DATA
+    else:
+        judged = tuple(
+            _judged(known, measure, seen, reading)
+            for seen in latest
+            if not isinstance(seen.figure, State)
+            for reading in ways
+            if reading.first_baseline or reading.is_drawn
+        )
+        status = _agreed({one.status for one in judged})
     return Standing(
-        status=found.pop() if len(found) == 1 else Status.UNDECIDED,
-        because=french.typeset(" ".join(sentences)),
+        status=status, judged=judged, latest=latest, trend=trend, scale=scale, later_absence=absent
     )
 
 
 def public_status_of(measures: Iterable[PublicStatus]) -> PublicStatus:
-    """Return the status that all measures of a promise share; otherwise, or without one, nobody can tell."""
+    """Return the status that all measures of a promise share; otherwise, or without one, nobody can tell.
+
+    Measures without a figure do not speak when others have one.
+    """
     found = set(measures)
+    if len(found) > 1:
+        found.discard(PublicStatus.NO_FIGURE)
     return found.pop() if len(found) == 1 else PublicStatus.UNKNOWN
 
 
-def _judged(share: Share, ways: tuple[Reading, ...]) -> dict[Reading, Status]:
-    return {reading: _status(share, reading) for reading in ways}
+def _agreed(statuses: set[Status]) -> Status:
+    """Return the status that all share, or the most cautious one when all are the same in public."""
+    if len({PUBLIC[status] for status in statuses}) > 1:
+        return Status.UNDECIDED
+    return next(status for status in _CAUTIOUS if status in statuses)
 
 
-def _status(share: Share, reading: Reading) -> Status:
-    if reading.goal.holds_for_all(share.interval):
-        return Status.MET
-    return Status.UNDECIDED if reading.goal.holds_for_some(share.interval) else Status.UNSETTLED
+def _judged(known: Known, measure: Measure, seen: Observation, reading: Reading) -> Judged:
+    if known.is_wider(seen.perimeter, measure.perimeter):
+        return Judged(result=seen, reading=reading, status=Status.NOT_MEASURABLE, wider=True)
+    bases = [Basis.PRINTED]
+    if isinstance(seen.figure, Share) and seen.figure.counted is not None:
+        bases.append(Basis.COUNTS)
+    found = {_reached(seen, reading, basis) for basis in bases}
+    if len(found) > 1 or None in found or found == {_Reached.PERHAPS}:
+        nothing = Status.NOT_MEASURABLE if found == {None} else Status.UNDECIDED
+        return Judged(result=seen, reading=reading, status=nothing)
+    met = found == {_Reached.YES}
+    status = Status.MET if met else _below(known, seen, reading)
+    return Judged(result=seen, reading=reading, status=status)
 
 
-_VERDICTS = {
-    Status.MET: "est atteint",
-    Status.UNSETTLED: "n’est pas encore atteint",
-    Status.UNDECIDED: "ne peut pas être tranché",
-}
+class _Reached(StrEnum):
+    YES = "yes"
+    NO = "no"
+    PERHAPS = "perhaps"
 
 
-def _told(share: Share, seen: Observation, judged: dict[Reading, Status]) -> str:
-    """Tell a figure, what it says of each goal, and how far its digits or the readings leave that open."""
-    when = f" ({french.period(seen.period)})" if seen.period else ""
-    provisional = ", provisoire" if seen.provisional else ""
-    verdicts = [
-        f"l’objectif « {reading.words} » ({reading.stated_by}) {_VERDICTS[status]}"
-        for reading, status in judged.items()
-    ]
-    figure = f"{french.percent(share.percent)}{when}{provisional}"
-    told = f"Dernier résultat chiffré : {figure} ; {french.listed(verdicts)}."
-    if Status.UNDECIDED in judged.values():
-        low, high = finite_decimal(share.interval.low), finite_decimal(share.interval.high)
-        told += f" Imprimé ainsi, ce résultat peut aller de {french.percent(low)} à {french.percent(high)}."
-    if {Status.MET, Status.UNSETTLED} <= set(judged.values()):
-        told += " Les lectures de l’objectif ne s’accordent pas."
-    return told
+def _reached(seen: Observation, reading: Reading, basis: Basis) -> "_Reached | None":
+    """Say whether a result reaches a goal; None when it does not answer it."""
+    if isinstance(reading.goal, Goal) and not isinstance(reading.target, Cover):
+        figure = form(seen.figure, basis)
+        if not isinstance(figure, Number) or figure.unit is not reading.goal.unit:
+            return None
+        if reading.goal.holds_for_all(figure.interval):
+            return _Reached.YES
+        return _Reached.PERHAPS if reading.goal.holds_for_some(figure.interval) else _Reached.NO
+    (method,) = ADMITTED[reading.target.kind]
+    value = outcome(seen, reading, method, basis)
+    if not isinstance(value, Value):
+        return None
+    if value.bounds.low >= _ALL:
+        return _Reached.YES
+    return _Reached.PERHAPS if value.bounds.high >= _ALL else _Reached.NO
+
+
+# Areas, times and steps are all there at 100 %.
+_ALL = Fraction(100)
+
+
+def _below(known: Known, seen: Observation, reading: Reading) -> Status:
+    """Say what it means not to have reached the goal, by when it is due."""
+    term = known.dossier.contract.period.end
+    last = seen.period.end if seen.period else known.as_of
+    target = reading.target
+    match target.schedule:
+        case Schedule.UNSETTLED:
+            return Status.UNSETTLED
+        case Schedule.EACH_YEAR | Schedule.CADENCE:
+            due = (
+                last if (last.month, last.day) == (12, 31) or seen.period is None else date(last.year, 12, 31)
+            )
+        case Schedule.SINGLE_YEAR:
+            due = date(target.year or last.year, 12, 31)
+        case Schedule.FROM_YEAR:
+            due = date(max(target.year or last.year, last.year), 12, 31)
+        case Schedule.CUMULATED | Schedule.AT_TERM:
+            due = term
+        case _:
+            assert_never(target.schedule)
+    if due <= last <= known.as_of:
+        return Status.MISSED
+    if target.schedule is Schedule.AT_TERM:
+        return _on_the_way(known, seen, reading)
+    return Status.NOT_DUE
+
+
+def _on_the_way(known: Known, seen: Observation, reading: Reading) -> Status:
+    """Compare a result with the straight line from the baseline to the level that is due at the end."""
+    start, goal = reading.baseline, reading.goal
+    if not isinstance(goal, Goal) or goal.baseline is None or start is None or start.period is None:
+        return Status.NOT_DUE
+    if seen.period is None or not isinstance(seen.figure, Number):
+        return Status.NOT_DUE
+    whole = (known.dossier.contract.period.end - start.period.end).days
+    done = (seen.period.end - start.period.end).days
+    if not 0 < done <= whole:
+        return Status.NOT_DUE
+    sign = 1 if goal.comparator is Comparator.AT_LEAST else -1
+    way = goal.value - goal.baseline.exact
+    expected = goal.baseline.exact + way * Fraction(done, whole)
+    if sign * (seen.figure.exact - goal.baseline.exact) < 0:
+        return Status.MOVING_AWAY
+    return Status.ON_TRACK if sign * (seen.figure.exact - expected) >= 0 else Status.BEHIND
+
+
+def _trend(latest: tuple[Observation, ...], ways: tuple[Reading, ...]) -> Trend | None:
+    """Compare the latest results with every baseline; None unless all comparisons say the same.
+
+    A result that covers something else than its baseline is not compared with it.
+    """
+    found: set[Trend | None] = set()
+    for reading in ways:
+        better = _better(reading)
+        start = reading.baseline
+        if better is None or start is None or not isinstance(start.figure, Number):
+            return None
+        for seen in latest:
+            if not isinstance(seen.figure, Number) or seen.figure.unit is not start.figure.unit:
+                return None
+            if start.perimeter is not None and start.perimeter != seen.perimeter:
+                return None
+            moved = better * (seen.figure.exact - start.figure.exact)
+            found.add(Trend.STALLED if moved == 0 else Trend.PROGRESSING if moved > 0 else Trend.REGRESSING)
+    return found.pop() if len(found) == 1 else None
+
+
+def _better(reading: Reading) -> int | None:
+    """Return 1 when more is better, -1 when less is, None when nobody says."""
+    if isinstance(reading.goal, Goal):
+        return 1 if reading.goal.comparator is Comparator.AT_LEAST else -1
+    if isinstance(reading.target, NoFigure) and reading.target.better is not None:
+        return 1 if reading.target.better is Direction.MORE else -1
+    return None

@@ -2,46 +2,70 @@
 
 from droitcommun.core.audit import RULES
 from droitcommun.core.audit import findings as run
-from droitcommun.core.audit.findings import Finding, Severity
+from droitcommun.core.audit.findings import Finding, Rule, Severity
 from droitcommun.core.passages import all_lines
 from droitcommun.core.problems import UnknownNameError
 from droitcommun.usecases.records import FindingRecord
 from droitcommun.usecases.sources import View
 
 
-def audit(seen: View, select: tuple[str, ...] = ()) -> tuple[FindingRecord, ...]:
-    """List the findings; `select` keeps some codes; raises UnknownNameError for a code that is no rule's."""
-    codes = [rule.code for rule in RULES]
-    if set(select) - set(codes):
-        raise UnknownNameError(f"Code de règle inconnu ; codes : {', '.join(codes)}")
-    kept = findings(seen, select)
+def audit(seen: View, select: tuple[str, ...] = (), *, everything: bool = False) -> tuple[FindingRecord, ...]:
+    """List the findings; `select` keeps some codes, `everything` adds the rules that are off by default.
+
+    Raises UnknownNameError for a code that is no rule's.
+    """
+    kept = findings(seen, select, everything=everything)
     keys = {finding.key for finding in kept}
     return tuple(finding_record(seen, finding, keys) for finding in kept)
 
 
-def findings(seen: View, select: tuple[str, ...] = ()) -> tuple[Finding, ...]:
+def findings(seen: View, select: tuple[str, ...] = (), *, everything: bool = False) -> tuple[Finding, ...]:
     """List the findings as the core makes them."""
-    return tuple(finding for finding in run(seen.known) if not select or finding.code in select)
+    rules = chosen(select, everything=everything)
+    found = run(seen.known, tuple(rule for rule in RULES if rule.on or rule in rules))
+    return tuple(finding for finding in found if finding.rule in rules)
+
+
+def chosen(select: tuple[str, ...], *, everything: bool) -> tuple[Rule, ...]:
+    """List the rules to run: those named, else those that are on, or all."""
+    by_code = {rule.code: rule for rule in RULES}
+    if set(select) - by_code.keys():
+        raise UnknownNameError(f"Code de règle inconnu ; codes : {', '.join(by_code)}")
+    if select:
+        return tuple(rule for rule in RULES if rule.code in select)
+    return tuple(rule for rule in RULES if rule.on or everything)
 
 
 def finding_record(seen: View, finding: Finding, shown: set[str]) -> FindingRecord:
     """Show a finding; it is linked only to findings that are shown."""
+    what = finding.what
     return FindingRecord(
+        key=finding.key,
         code=finding.code,
-        family=finding.family,
+        family=finding.rule.family,
         severity=finding.severity,
-        sheets=finding.sheets,
-        measures=finding.measures,
-        message=finding.message,
-        expected=finding.expected,
-        found=finding.found,
-        lines=all_lines(finding.passages),
-        remedy=finding.remedy,
+        sheets=what.sheets,
+        measures=what.measures,
+        commitments=what.commitments,
+        message=what.message,
+        expected=what.expected,
+        found=what.found,
+        lines=all_lines(what.passages),
+        remedy=what.remedy,
         linked=tuple(key for key in finding.linked if key in shown),
+        waived=finding.waived,
         origin=seen.dossier.origin,
     )
 
 
 def has_errors(records: tuple[FindingRecord, ...]) -> bool:
-    """Say whether one finding at least is an error."""
-    return any(finding.severity is Severity.ERROR for finding in records)
+    """Say whether one finding at least is an error that nobody lets pass."""
+    return any(
+        finding.severity is Severity.ERROR and (finding.waived is None or finding.waived.stale)
+        for finding in records
+    )
+
+
+def explained(rule: Rule) -> tuple[str, ...]:
+    """Return what a rule looks for, in French, by paragraphs."""
+    return tuple(" ".join(paragraph.split()) for paragraph in (rule.check.__doc__ or "").split("\n\n"))

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from droitcommun.core.comparison import Attempt, compare
-from droitcommun.core.rates import derivation
+from droitcommun.core.derivations import derivation
 from droitcommun.core.sheets import Sheet
 from droitcommun.usecases.rates import derivation_record, rate_record
 from droitcommun.usecases.records import DerivationRecord, ObservationRecord, RateRecord
@@ -14,7 +14,10 @@ from droitcommun.usecases.sources import View
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttemptRecord:
-    """One admissible computation: its arithmetic, its tree, and whether it gives the declared rate."""
+    """One admissible computation: its arithmetic, its tree, and whether it gives the declared rate.
+
+    Of a mean, `rate` and `derivation` are those of its first measure, and `is_mean` says so.
+    """
 
     arithmetic: str
     result: ObservationRecord
@@ -22,6 +25,7 @@ class AttemptRecord:
     rate: RateRecord
     derivation: DerivationRecord | None
     reproduces: bool
+    is_mean: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,4 +70,5 @@ def _attempt(seen: View, attempt: Attempt) -> AttemptRecord:
         rate=rate_record(attempt.rate, seen.as_of),
         derivation=derivation_record(tree) if tree else None,
         reproduces=attempt.reproduces,
+        is_mean=attempt.is_mean,
     )

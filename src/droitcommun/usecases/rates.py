@@ -4,10 +4,12 @@ from dataclasses import fields
 from datetime import date
 
 from droitcommun.core import rates as engine
-from droitcommun.core.figures import RATE_DECIMALS, finite_decimal, rounded, rounded_down, rounded_up
+from droitcommun.core.derivations import Derivation, derivation
+from droitcommun.core.figures import RATE_DECIMALS, rounded, rounded_down, rounded_up
+from droitcommun.core.french import shown
+from droitcommun.core.methods import NoValue, Value
 from droitcommun.core.passages import all_lines
 from droitcommun.core.problems import UnknownNameError
-from droitcommun.core.readings import readings
 from droitcommun.usecases.records import DerivationRecord, ExplainedRateRecord, RateRecord
 from droitcommun.usecases.sources import View
 
@@ -29,15 +31,15 @@ def rates(seen: View, explain: str | None = None) -> tuple[ExplainedRateRecord, 
 def reading_sentences(seen: View) -> dict[tuple[str, str], str]:
     """Give each reading's sentence, by measure and reading."""
     return {
-        (measure.id, reading.id): reading.sentence
-        for _, measure in seen.dossier.measures()
-        for reading in readings(seen.known, measure)
+        (rate.measure.id, rate.reading.id): rate.reading.sentence
+        for rate in engine.rates(seen.dossier, seen.as_of)
     }
 
 
 def rate_record(rate: engine.Rate, as_of: date) -> RateRecord:
     """Show a rate: rounded once; its low bound down, its high bound up, so that they stay bounds."""
-    value = rate.outcome if isinstance(rate.outcome, engine.Value) else None
+    value = rate.outcome if isinstance(rate.outcome, Value) else None
+    decimals = rate.protocol.decimals if rate.protocol else RATE_DECIMALS
     return RateRecord(
         measure=rate.measure.id,
         sheet=rate.sheet.id,
@@ -45,31 +47,32 @@ def rate_record(rate: engine.Rate, as_of: date) -> RateRecord:
         reading=rate.reading.id,
         method=rate.method,
         version=rate.version,
+        basis=rate.basis,
         result_period=rate.result.period if rate.result else None,
-        value=rounded(value.exact, RATE_DECIMALS) if value else None,
+        value=rounded(value.exact, decimals) if value else None,
         exact=str(value.exact) if value else None,
         unit=value.unit if value else None,
-        low=rounded_down(value.bounds.low, RATE_DECIMALS) if value else None,
-        high=rounded_up(value.bounds.high, RATE_DECIMALS) if value else None,
-        reason=rate.outcome.reason if isinstance(rate.outcome, engine.NoValue) else None,
-        official=False,  # a protocol adopts a rate; none is recorded yet
+        low=rounded_down(value.bounds.low, decimals) if value else None,
+        high=rounded_up(value.bounds.high, decimals) if value else None,
+        reason=rate.outcome.reason if isinstance(rate.outcome, NoValue) else None,
+        official=rate.protocol is not None and value is not None,
     )
 
 
 def _explained(rate: engine.Rate, as_of: date) -> ExplainedRateRecord:
-    shown = rate_record(rate, as_of)
-    tree = engine.derivation(rate)
+    record = rate_record(rate, as_of)
+    tree = derivation(rate)
     return ExplainedRateRecord(
-        **{field.name: getattr(shown, field.name) for field in fields(shown)},
+        **{field.name: getattr(record, field.name) for field in fields(record)},
         derivation=derivation_record(tree) if tree else None,
     )
 
 
-def derivation_record(tree: engine.Derivation) -> DerivationRecord:
-    """Show a tree: leaves as printed, computed nodes rounded as the rate is."""
+def derivation_record(tree: Derivation) -> DerivationRecord:
+    """Show a tree: leaves as printed, computed nodes with all their decimals when there are few, else two."""
     return DerivationRecord(
         op=tree.op,
-        value=rounded(tree.value, RATE_DECIMALS) if tree.args else finite_decimal(tree.value),
+        value=shown(tree.value),
         unit=tree.unit,
         lines=all_lines(tree.passages),
         args=tuple(map(derivation_record, tree.args)),

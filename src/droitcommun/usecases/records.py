@@ -7,16 +7,19 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from droitcommun.core.audit.findings import Amount, Family, Severity
+from droitcommun.core.audit.findings import Amount, Family, Severity, Waived
+from droitcommun.core.contract import Force, Law, Level
+from droitcommun.core.derivations import Operation
 from droitcommun.core.dossier import Origin
 from droitcommun.core.figures import Unit
-from droitcommun.core.observations import Absence
+from droitcommun.core.methods import Method
+from droitcommun.core.observations import Absence, Scale
 from droitcommun.core.passages import Lines
 from droitcommun.core.periods import Period
-from droitcommun.core.rates import Method, Operation
-from droitcommun.core.sheets import DateText, Layout, Named
-from droitcommun.core.status import PublicStatus, Status
-from droitcommun.core.targets import Comparator, Goal, Schedule
+from droitcommun.core.rates import Basis
+from droitcommun.core.sheets import AdjustmentState, DateText, Layout, Named
+from droitcommun.core.status import PublicStatus, Status, Trend
+from droitcommun.core.targets import Comparator, Schedule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,9 +32,15 @@ class AbsentRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObservationRecord:
-    """A figure as printed, with the bounds that its digits leave open; or its absence, with its reason."""
+    """A figure as printed, with the bounds that its digits leave open; or its absence, with its reason.
+
+    `words` says in French what is given, also when that is no number: places, a cadence, how far an action is.
+    """
 
     text: str
+    words: str
+    label: str
+    state: Scale | None
     value: Decimal | None
     low: Decimal | None
     high: Decimal | None
@@ -46,12 +55,22 @@ class ObservationRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GoalRecord:
+    """The values that keep a promise: from `low` to `high`, null where there is no bound."""
+
+    low: Decimal | None
+    high: Decimal | None
+    unit: Unit
+    strict: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingRecord:
     """One way to read a target: its goal, or the reason why it has none."""
 
     id: str
     sentence: str
-    goal: Goal | None
+    goal: GoalRecord | None
     reason: str | None
 
 
@@ -88,6 +107,7 @@ class RateRecord:
     reading: str
     method: Method
     version: str
+    basis: Basis
     result_period: Period | None
     value: Decimal | None
     exact: str | None
@@ -106,6 +126,15 @@ class ExplainedRateRecord(RateRecord):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReferenceRecord:
+    """What part of the eligible public lives in priority neighbourhoods; null means unknown."""
+
+    value: Decimal
+    period: Period
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MeasureRecord:
     """An indicator with its target, figures, rates and where it stands."""
 
@@ -117,7 +146,10 @@ class MeasureRecord:
     rates: tuple[RateRecord, ...]
     status: Status
     public_status: PublicStatus
+    trend: Trend | None
+    scale: Scale | None
     because: str
+    reference: ReferenceRecord | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,14 +181,35 @@ class QuestionRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AlertRecord:
+    """A point to watch."""
+
+    text: str
+    owner: str | None
+    due: date | None
+    ended_on: date | None
+    lines: tuple[Lines, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdjustmentRecord:
+    """A change proposed to the objective or the method."""
+
+    text: str
+    state: AdjustmentState
+    effective: int | None
+    lines: tuple[Lines, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SheetRecord:
     """A monitoring sheet."""
 
     id: str
     title: str
     layout: Layout
-    axis: Named
-    theme: Named
+    axis: Named | None
+    theme: Named | None
     institutions: tuple[str, ...]
     units: tuple[str, ...]
     objective: str
@@ -165,8 +218,10 @@ class SheetRecord:
     declared_rate: DeclaredRateRecord | None
     method_note: str | None
     analysis: str | None
-    alerts: tuple[str, ...]
-    adjustments: tuple[str, ...]
+    alerts: tuple[AlertRecord, ...]
+    adjustments: tuple[AdjustmentRecord, ...]
+    context: tuple[ObservationRecord, ...]
+    public_status: PublicStatus
     commitments: tuple[str, ...]
     source: SourceRecord
     questions: tuple[QuestionRecord, ...]
@@ -174,18 +229,89 @@ class SheetRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FindingRecord:
-    """A contradiction found by a rule. `linked` names findings of the same cause as « code:measures »."""
+class MeanRecord:
+    """Money or posts that go with a promise."""
 
+    text: str
+    value: Decimal
+    unit: Unit
+    law: Law
+    period: Period | None
+    programme: str
+    lines: tuple[Lines, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommitmentRecord:
+    """What was promised, which sheets follow it, and where it stands.
+
+    `public_status` is null for what is not judged here: a national promise, a fact.
+    """
+
+    id: str
+    statement: str
+    level: Level
+    force: Force
+    committed: tuple[str, ...]
+    scope: str
+    perimeter: str | None
+    scheme: str
+    reference: str
+    period: Period
+    target: TargetRecord
+    baseline: str | None
+    means: tuple[MeanRecord, ...]
+    sheets: tuple[str, ...]
+    public_status: PublicStatus | None
+    because: str
+    lines: tuple[Lines, ...]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoverageRecord:
+    """Three populations side by side, that no list ties together: never a funnel between them.
+
+    Only the last five counts go down one into the other: they are about the sheets.
+    """
+
+    announced_objectives: int | None
+    announced_with_a_figure: int | None
+    commitments: int
+    commitments_local: int
+    commitments_with_a_figure: int
+    commitments_followed: int
+    sheets: int
+    sheets_measurable: int
+    sheets_measured: int
+    sheets_measured_at_scale: int
+    sheets_met: int
+    signatories: tuple[str, ...]
+    signatories_without_a_sheet: tuple[str, ...]
+    neighbourhoods: int
+    set_aside: int
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingRecord:
+    """A contradiction found by a rule. `linked` names findings of the same cause as « code:measures ».
+
+    `waived` says who lets it pass and why, or null.
+    """
+
+    key: str
     code: str
     family: Family
     severity: Severity
     sheets: tuple[str, ...]
     measures: tuple[str, ...]
+    commitments: tuple[str, ...]
     message: str
     expected: Amount
     found: Amount
     lines: tuple[Lines, ...]
     remedy: str
     linked: tuple[str, ...]
+    waived: Waived | None
     origin: Origin

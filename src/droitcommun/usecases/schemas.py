@@ -3,37 +3,55 @@
 from typing import Any
 
 from droitcommun.core.audit.findings import Family, Severity
-from droitcommun.core.contract import Force, Level
+from droitcommun.core.contract import Force, Law, Level, PerimeterKind
+from droitcommun.core.derivations import Operation
 from droitcommun.core.dossier import Dossier, OriginKind
 from droitcommun.core.figures import Unit
-from droitcommun.core.observations import Absence, Role
+from droitcommun.core.methods import Method
+from droitcommun.core.observations import Absence, Role, Scale
 from droitcommun.core.problems import UnknownNameError
-from droitcommun.core.rates import Method, Operation
+from droitcommun.core.rates import Basis
 from droitcommun.core.schema import json_schema
-from droitcommun.core.sheets import Layout
-from droitcommun.core.status import PublicStatus, Status
-from droitcommun.core.targets import Comparator, Schedule
-from droitcommun.usecases.records import ExplainedRateRecord, FindingRecord, SheetRecord
+from droitcommun.core.sheets import AdjustmentState, Flow, Layout
+from droitcommun.core.status import PublicStatus, Status, Trend
+from droitcommun.core.targets import Comparator, Direction, Schedule
+from droitcommun.usecases.records import (
+    CommitmentRecord,
+    CoverageRecord,
+    ExplainedRateRecord,
+    FindingRecord,
+    SheetRecord,
+)
 
 SCHEMAS: dict[str, Any] = {
     "sheets": tuple[SheetRecord, ...],
+    "commitments": tuple[CommitmentRecord, ...],
+    "coverage": CoverageRecord,
     "rates": tuple[ExplainedRateRecord, ...],
     "audit": tuple[FindingRecord, ...],
     "dossier": Dossier,
     "absence": Absence,
+    "adjustment_state": AdjustmentState,
+    "basis": Basis,
     "comparator": Comparator,
+    "direction": Direction,
     "family": Family,
+    "flow": Flow,
     "force": Force,
+    "law": Law,
     "layout": Layout,
     "level": Level,
     "method": Method,
     "operation": Operation,
     "origin_kind": OriginKind,
+    "perimeter_kind": PerimeterKind,
     "public_status": PublicStatus,
     "role": Role,
+    "scale": Scale,
     "schedule": Schedule,
     "severity": Severity,
     "status": Status,
+    "trend": Trend,
     "unit": Unit,
 }
 

@@ -1,18 +1,37 @@
-"""Show the monitoring sheets: what is aimed at, measured, declared and computed, and where that stands."""
+"""Show the monitoring sheets: what they aim at, what was measured, where they stand."""
 
-from droitcommun.core.figures import Ratio, Unit, finite_decimal
-from droitcommun.core.observations import Absent, Observation, Role
+from droitcommun.core import french
+from droitcommun.core.figures import Unit
+from droitcommun.core.goals import Goal, Unresolved
+from droitcommun.core.observations import (
+    Absent,
+    Gap,
+    Number,
+    Observation,
+    Part,
+    Ratio,
+    Role,
+    Share,
+    State,
+    printed,
+)
 from droitcommun.core.rates import measure_rates
-from droitcommun.core.readings import readings
+from droitcommun.core.readings import Reading, readings
 from droitcommun.core.sheets import Measure, Sheet
-from droitcommun.core.status import standing
+from droitcommun.core.status import public_status_of, standing
+from droitcommun.core.targets import Comparator, comparator
+from droitcommun.core.verdicts import because, figure_in_words
 from droitcommun.usecases.rates import rate_record
 from droitcommun.usecases.records import (
     AbsentRecord,
+    AdjustmentRecord,
+    AlertRecord,
     DeclaredRateRecord,
+    GoalRecord,
     MeasureRecord,
     ObservationRecord,
     ReadingRecord,
+    ReferenceRecord,
     SheetRecord,
     SourceRecord,
     TargetRecord,
@@ -29,6 +48,7 @@ def sheet_record(seen: View, sheet: Sheet) -> SheetRecord:
     """Show one sheet."""
     files = {document.id: document.file for document in seen.dossier.contract.documents}
     place = sheet.passage.lines[0]
+    measures = tuple(_measure(seen, sheet, measure) for measure in sheet.measures)
     return SheetRecord(
         id=sheet.id,
         title=sheet.title,
@@ -39,12 +59,31 @@ def sheet_record(seen: View, sheet: Sheet) -> SheetRecord:
         units=sheet.units,
         objective=sheet.objective,
         updated_on=sheet.updated_on,
-        measures=tuple(_measure(seen, sheet, measure) for measure in sheet.measures),
+        measures=measures,
         declared_rate=_declared_rate(seen.known.declared_rate(sheet)),
         method_note=sheet.method_note,
         analysis=sheet.analysis,
-        alerts=(),
-        adjustments=(),
+        alerts=tuple(
+            AlertRecord(
+                text=alert.text,
+                owner=alert.owner,
+                due=alert.due,
+                ended_on=alert.ended_on,
+                lines=alert.passage.lines,
+            )
+            for alert in sheet.alerts
+        ),
+        adjustments=tuple(
+            AdjustmentRecord(
+                text=change.text,
+                state=change.state,
+                effective=change.effective,
+                lines=change.passage.lines,
+            )
+            for change in sheet.adjustments
+        ),
+        context=tuple(map(observation_record, seen.known.context_of(sheet))),
+        public_status=public_status_of(measure.public_status for measure in measures),
         commitments=sheet.commitments,
         source=SourceRecord(file=files[sheet.passage.document], first_line=place.first, last_line=place.last),
         questions=(),
@@ -55,15 +94,19 @@ def sheet_record(seen: View, sheet: Sheet) -> SheetRecord:
 def observation_record(seen: Observation) -> ObservationRecord:
     """Show a figure with its bounds, or its absence."""
     figure = seen.figure
-    known = None if isinstance(figure, Absent) else figure
+    number = figure if isinstance(figure, Number) else None
+    counts = figure.counted if isinstance(figure, Share) else figure if isinstance(figure, Part) else None
     return ObservationRecord(
         text=seen.text,
-        value=known.percent if known else None,
-        low=finite_decimal(known.interval.low) if known else None,
-        high=finite_decimal(known.interval.high) if known else None,
-        unit=Unit.PERCENT if known else None,
-        numerator=None,
-        denominator=None,
+        words=figure_in_words(figure),
+        label=seen.label,
+        state=figure.state if isinstance(figure, State) else None,
+        value=(printed(number) or french.shown(number.exact)) if number else None,
+        low=french.shown(number.interval.low) if number else None,
+        high=french.shown(number.interval.high) if number else None,
+        unit=number.unit if number else None,
+        numerator=counts.numerator if counts else None,
+        denominator=counts.denominator if counts else None,
         period=seen.period,
         scope=seen.perimeter,
         provisional=seen.provisional,
@@ -72,44 +115,75 @@ def observation_record(seen: Observation) -> ObservationRecord:
     )
 
 
-def _measure(seen: View, sheet: Sheet, measure: Measure) -> MeasureRecord:
-    known = seen.known
-    stands = standing(known, measure)
-    baselines = known.observed(measure, Role.BASELINE)
-    return MeasureRecord(
-        id=measure.id,
-        indicator=measure.indicator,
-        baseline=observation_record(baselines[-1]) if baselines else None,
-        target=_target(seen, measure),
-        results=tuple(map(observation_record, known.observed(measure, Role.RESULT))),
-        rates=tuple(rate_record(rate, seen.as_of) for rate in measure_rates(known, sheet, measure)),
-        status=stands.status,
-        public_status=stands.public_status,
-        because=stands.because,
-    )
-
-
-def _target(seen: View, measure: Measure) -> TargetRecord:
+def target_record(seen: View, measure: Measure) -> TargetRecord:
+    """Show a target with its readings for the latest result."""
     target = measure.target
+    results = seen.known.observed(measure, Role.RESULT)
+    ways = readings(seen.known, measure, results[-1].period if results else None)
     return TargetRecord(
         text=target.text,
         kind=target.kind,
-        comparator=target.comparator,
+        comparator=comparator(target),
         schedule=target.schedule,
-        readings=tuple(
-            ReadingRecord(id=reading.id, sentence=reading.sentence, goal=reading.goal, reason=None)
-            for reading in readings(seen.known, measure)
-        ),
+        readings=tuple(map(reading_record, ways)),
         lines=target.passage.lines,
     )
 
 
+def reading_record(reading: Reading) -> ReadingRecord:
+    """Show a reading: its goal, or the reason why it has none."""
+    goal = reading.goal
+    return ReadingRecord(
+        id=reading.id,
+        sentence=reading.sentence,
+        goal=_goal(goal) if isinstance(goal, Goal) else None,
+        reason=goal.reason if isinstance(goal, Unresolved) else None,
+    )
+
+
+def _goal(goal: Goal) -> GoalRecord:
+    value = french.shown(goal.value)
+    at_least = goal.comparator is Comparator.AT_LEAST
+    return GoalRecord(
+        low=value if at_least else None,
+        high=None if at_least else value,
+        unit=goal.unit,
+        strict=goal.strict,
+    )
+
+
+def _measure(seen: View, sheet: Sheet, measure: Measure) -> MeasureRecord:
+    known = seen.known
+    stands = standing(known, measure)
+    baselines = known.observed(measure, Role.BASELINE)
+    reference = measure.reference
+    return MeasureRecord(
+        id=measure.id,
+        indicator=measure.indicator,
+        baseline=observation_record(baselines[-1]) if baselines else None,
+        target=target_record(seen, measure),
+        results=tuple(map(observation_record, known.observed(measure, Role.RESULT))),
+        rates=tuple(rate_record(rate, seen.as_of) for rate in measure_rates(known, sheet, measure)),
+        status=stands.status,
+        public_status=stands.public_status,
+        trend=stands.trend,
+        scale=stands.scale,
+        because=because(stands),
+        reference=ReferenceRecord(
+            value=reference.share.percent, period=reference.period, source=reference.source
+        )
+        if reference
+        else None,
+    )
+
+
 def _declared_rate(declared: Observation | None) -> DeclaredRateRecord | None:
-    if declared is None or not isinstance(declared.figure, Ratio):
+    if declared is None or not isinstance(declared.figure, Ratio | Gap):
         return None
+    gap = isinstance(declared.figure, Gap)
     return DeclaredRateRecord(
         text=declared.text,
-        value=declared.figure.percent,
-        unit=Unit.PERCENT,
+        value=printed(declared.figure) or french.shown(declared.figure.exact),
+        unit=Unit.POINTS if gap else Unit.PERCENT,
         lines=declared.passage.lines,
     )

@@ -4,52 +4,153 @@ One rule, one function, one list: `RULES` says which rules run and in which orde
 function is in French: it is what the site prints.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
-from droitcommun.core.audit import copied_cells, declared_rate
-from droitcommun.core.audit.findings import Finding
+from droitcommun.core.audit import copies, declared, forms, identities, missing, promises, results
+from droitcommun.core.audit.findings import Family, Finding, Rule, Severity, Waived
 from droitcommun.core.dossier import Dossier
 from droitcommun.core.known import Known, known_on
 
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """What the audit looks for. `explains`: codes of findings on its sheets that have the same cause."""
-
-    code: str
-    check: Callable[[Known], Iterator[Finding]]
-    explains: frozenset[str] = frozenset()
-
-
 RULES: tuple[Rule, ...] = (
-    Rule(copied_cells.CODE, copied_cells.copied_cells, explains=frozenset({declared_rate.CODE})),
-    Rule(declared_rate.CODE, declared_rate.declared_rate_differs),
+    # The figures contradict each other.
+    Rule(
+        "copied-cells",
+        Family.COPIED_CELLS,
+        Severity.ERROR,
+        copies.copied_cells,
+        explains=frozenset({"declared-rate-differs", "copied-figure"}),
+    ),
+    Rule(
+        "declared-rate-differs",
+        Family.DECLARED_AGAINST_COMPUTED,
+        Severity.ERROR,
+        declared.declared_rate_differs,
+    ),
+    Rule("total-differs", Family.PARTS_AND_TOTAL, Severity.ERROR, identities.total_differs),
+    Rule("part-exceeds-whole", Family.PARTS_AND_TOTAL, Severity.ERROR, identities.part_exceeds_whole),
+    Rule("share-differs", Family.PROSE_AGAINST_CELL, Severity.ERROR, identities.share_differs),
+    Rule("difference-differs", Family.PROSE_AGAINST_CELL, Severity.ERROR, identities.difference_differs),
+    # A sheet against what was promised.
+    Rule(
+        "commitment-target-differs",
+        Family.SHEET_AGAINST_COMMITMENT,
+        Severity.WARNING,
+        promises.target_differs,
+    ),
+    Rule(
+        "commitment-figure-missing",
+        Family.SHEET_AGAINST_COMMITMENT,
+        Severity.WARNING,
+        promises.figure_missing,
+    ),
+    Rule(
+        "commitment-baseline-differs",
+        Family.SHEET_AGAINST_COMMITMENT,
+        Severity.WARNING,
+        promises.baseline_differs,
+    ),
+    Rule(
+        "commitment-scope-differs",
+        Family.SHEET_AGAINST_COMMITMENT,
+        Severity.WARNING,
+        promises.scope_differs,
+    ),
+    Rule("share-inverted", Family.INVERTED_SHARE, Severity.WARNING, promises.share_inverted),
+    # A result against its own sheet.
+    Rule(
+        "unit-against-indicator",
+        Family.UNIT_AGAINST_INDICATOR,
+        Severity.WARNING,
+        results.unit_against_indicator,
+    ),
+    Rule(
+        "result-does-not-answer",
+        Family.RESULT_DOES_NOT_ANSWER,
+        Severity.WARNING,
+        results.result_does_not_answer,
+        explains=frozenset({"unit-against-indicator"}),
+    ),
+    Rule("perimeter-wider", Family.PERIMETER, Severity.WARNING, results.perimeter_wider),
+    Rule("perimeter-changed", Family.PERIMETER, Severity.WARNING, results.perimeter_changed),
+    Rule("perimeter-named-otherwise", Family.PERIMETER, Severity.WARNING, forms.perimeter_named_otherwise),
+    Rule(
+        "full-rate-with-a-failing-part",
+        Family.FULL_RATE_WITH_A_FAILING_PART,
+        Severity.WARNING,
+        declared.full_rate_with_a_failing_part,
+    ),
+    Rule("regression-hidden", Family.HIDDEN_REGRESSION, Severity.WARNING, declared.regression_hidden),
+    Rule("order-of-magnitude", Family.ORDER_OF_MAGNITUDE, Severity.AMBIGUITY, results.order_of_magnitude),
+    Rule(
+        "baseline-equals-result",
+        Family.BASELINE_EQUALS_RESULT,
+        Severity.AMBIGUITY,
+        results.baseline_equals_result,
+    ),
+    Rule("copied-figure", Family.COPIED_CELLS, Severity.AMBIGUITY, copies.copied_figure),
+    # Several readings.
+    Rule(
+        "rate-without-figure",
+        Family.RATE_WITHOUT_FIGURE,
+        Severity.AMBIGUITY,
+        declared.rate_without_figure,
+    ),
+    Rule("methods-mixed", Family.METHODS, Severity.AMBIGUITY, declared.methods_mixed),
+    # What is missing, and what is to be known.
+    Rule("indicator-missing", Family.MISSING, Severity.WARNING, missing.indicator_missing),
+    Rule("result-missing", Family.MISSING, Severity.WARNING, missing.result_missing),
+    Rule("service-missing", Family.MISSING, Severity.WARNING, missing.service_missing),
+    Rule("baseline-missing", Family.MISSING, Severity.WARNING, missing.baseline_missing),
+    Rule("dates-contradict", Family.DATES, Severity.WARNING, forms.dates_contradict),
+    Rule("document-date-contradicts", Family.DATES, Severity.WARNING, forms.document_date_contradicts),
+    Rule("title-drifts", Family.TITLE, Severity.WARNING, forms.title_drifts),
+    Rule("title-twice", Family.DUPLICATES, Severity.WARNING, copies.title_twice),
+    Rule("series-break", Family.SERIES_BREAK, Severity.INFORMATION, results.series_break),
+    Rule("small-numbers", Family.SMALL_NUMBERS, Severity.INFORMATION, results.small_numbers),
+    Rule(
+        "commitment-without-sheet", Family.COVERAGE, Severity.INFORMATION, promises.commitment_without_sheet
+    ),
+    Rule(
+        "sheet-without-commitment", Family.COVERAGE, Severity.INFORMATION, promises.sheet_without_commitment
+    ),
+    # Matters of style: only when asked for.
+    Rule("rate-missing", Family.MISSING, Severity.INFORMATION, missing.rate_missing, on=False),
+    Rule("deadline-missing", Family.MISSING, Severity.INFORMATION, missing.deadline_missing, on=False),
+    Rule(
+        "method-inferred",
+        Family.DECLARED_AGAINST_COMPUTED,
+        Severity.INFORMATION,
+        declared.method_inferred,
+        on=False,
+    ),
 )
 
 
 def audit(dossier: Dossier, as_of: date) -> tuple[Finding, ...]:
-    """Run every rule on what was known that day: findings in the order of the rules, then of the document."""
+    """Run the rules that are on, on what was known that day: findings in their order, then the document's."""
     return findings(known_on(dossier, as_of))
 
 
-def findings(known: Known) -> tuple[Finding, ...]:
-    """Run every rule on what is known already."""
-    return _linked([finding for rule in RULES for finding in rule.check(known)])
+def findings(known: Known, rules: tuple[Rule, ...] | None = None) -> tuple[Finding, ...]:
+    """Run rules on what is known already; by default those that are on."""
+    run = rules if rules is not None else tuple(rule for rule in RULES if rule.on)
+    found = [Finding(rule=rule, what=what) for rule in run for what in rule.check(known)]
+    return tuple(_waived(known, finding) for finding in _linked(found))
 
 
-def _linked(found: list[Finding]) -> tuple[Finding, ...]:
+def _linked(found: list[Finding]) -> list[Finding]:
     """Tie a root finding and those that it explains: on its sheets, of the codes that its rule names."""
-    explains = {rule.code: rule.explains for rule in RULES}
     ties = [
         (root.key, other.key)
         for root in found
-        if explains[root.code]
+        if root.rule.explains
         for other in found
-        if other.code in explains[root.code] and set(other.sheets) <= set(root.sheets)
+        if other.code in root.rule.explains
+        and other.what.sheets
+        and set(other.what.sheets) <= set(root.what.sheets)
     ]
-    return tuple(
+    return [
         replace(
             finding,
             linked=tuple(
@@ -57,4 +158,14 @@ def _linked(found: list[Finding]) -> tuple[Finding, ...]:
             ),
         )
         for finding in found
-    )
+    ]
+
+
+def _waived(known: Known, finding: Finding) -> Finding:
+    """Tie a finding to the latest waiver that names it."""
+    waivers = [waiver for waiver in known.waivers if waiver.finding == finding.key]
+    if not waivers:
+        return finding
+    last = max(waivers, key=lambda waiver: (waiver.on, waiver.id))
+    stale = last.found != finding.what.found.text
+    return replace(finding, waived=Waived(by=last.by, reason=last.reason, stale=stale))

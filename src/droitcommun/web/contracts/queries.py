@@ -1,7 +1,9 @@
 """What the pages show, computed once: the contract is a frozen value."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from django.conf import settings
@@ -9,14 +11,17 @@ from django.http import HttpRequest
 
 from droitcommun.catalogue.loader import load_source
 from droitcommun.core.audit import RULES
-from droitcommun.core.audit.findings import Finding
+from droitcommun.core.audit.findings import Finding, Rule
+from droitcommun.core.contract import Institution
 from droitcommun.core.french import typeset
 from droitcommun.core.passages import Lines, all_lines
-from droitcommun.core.status import PublicStatus
-from droitcommun.usecases.audit import findings
-from droitcommun.usecases.promises import FollowUp, Promise, follow_ups, promises
+from droitcommun.core.status import PublicStatus, Trend
+from droitcommun.usecases.audit import explained, findings
+from droitcommun.usecases.coverage import coverage
+from droitcommun.usecases.promises import FollowUp, Promise, follow_ups, is_judged, promises
+from droitcommun.usecases.records import CoverageRecord, MeasureRecord
 from droitcommun.usecases.sources import View, view
-from droitcommun.usecases.words import FAMILY
+from droitcommun.usecases.words import FAMILY, PUBLIC_STATUS
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +32,42 @@ class ShownFinding:
     title: str
     lines: tuple[Lines, ...]
     sheets: tuple[FollowUp, ...]
+    promises: tuple[Promise, ...]
     linked: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """How many of something have each public status, in the order of the statuses."""
+
+    id: str
+    name: str
+    counts: tuple[tuple[PublicStatus, int], ...]
+
+    @property
+    def total(self) -> int:
+        """How many there are."""
+        return sum(count for _, count in self.counts)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A measure that moved towards its goal, or away from it, or not at all."""
+
+    one: FollowUp
+    measure: MeasureRecord
+
+
+@dataclass(frozen=True, slots=True)
+class RuleShown:
+    """A rule with what it looks for, in French, and how many findings it made."""
+
+    rule: Rule
+    paragraphs: tuple[str, ...]
+    count: int
+
+
+@dataclass(frozen=True)
 class Shown:
     """Everything that the pages show of one contract on one day."""
 
@@ -39,18 +76,86 @@ class Shown:
     promises: tuple[Promise, ...]
     findings: tuple[ShownFinding, ...]
 
-    @property
+    @cached_property
+    def statuses(self) -> tuple[tuple[PublicStatus, int], ...]:
+        """How many promises that are judged here have each public status."""
+        return _counted(one.public_status for one in self.promises if one.public_status is not None)
+
+    @cached_property
     def counts(self) -> dict[str, int]:
         """The figures at the head of the home page."""
-        explained = [one.explanation for one in self.sheets if one.explanation]
-        met = [promise for promise in self.promises if promise.public_status is PublicStatus.MET]
+        declared = [one.explanation for one in self.sheets if one.explanation]
         return {
             "promises": len(self.promises),
-            "met": len(met),
-            "doubted": sum(promise.doubted for promise in met),
+            "judged": sum(is_judged(one.commitment) for one in self.promises),
+            "doubted": sum(one.doubted for one in self.promises if one.public_status is PublicStatus.MET),
             "declared": sum(one.sheet.declared_rate is not None for one in self.sheets),
-            "holding": sum(explanation.holds for explanation in explained),
+            "comparable": len(declared),
+            "holding": sum(explanation.holds for explanation in declared),
+            "without_result": sum(
+                one.public_status is PublicStatus.UNKNOWN and bool(one.followed) for one in self.promises
+            ),
+            "without_sheet": sum(is_judged(one.commitment) and not one.followed for one in self.promises),
         }
+
+    @cached_property
+    def by_axis(self) -> tuple[Tally, ...]:
+        """The sheets of each axis by public status."""
+        return tuple(
+            Tally(
+                axis.id, axis.name, _counted(one.sheet.public_status for one in self.sheets_of_axis(axis.id))
+            )
+            for axis in self.view.dossier.contract.axes
+        )
+
+    @cached_property
+    def by_institution(self) -> tuple[Tally, ...]:
+        """The sheets of each institution that reports, by public status."""
+        return tuple(
+            Tally(body.id, body.acronym or body.name, _counted(one.sheet.public_status for one in found))
+            for body in self.view.dossier.contract.institutions
+            if (found := [one for one in self.sheets if body.id in one.sheet.institutions])
+        )
+
+    @cached_property
+    def moved(self) -> dict[Trend, tuple[Moved, ...]]:
+        """The measures by trend, in document order."""
+        found: dict[Trend, list[Moved]] = {}
+        for one in self.sheets:
+            for measure in one.sheet.measures:
+                if measure.trend is not None:
+                    found.setdefault(measure.trend, []).append(Moved(one, measure))
+        return {trend: tuple(found[trend]) for trend in Trend if trend in found}
+
+    @cached_property
+    def coverage(self) -> CoverageRecord:
+        """The three populations."""
+        return coverage(self.view)
+
+    def sheets_of_axis(self, axis: str) -> list[FollowUp]:
+        """List the sheets of an axis, in document order."""
+        return [one for one in self.sheets if one.sheet.axis and one.sheet.axis.id == axis]
+
+    @cached_property
+    def bodies(self) -> tuple[tuple[Institution, tuple[Lines, ...], int, int], ...]:
+        """Each institution: where it is said to have signed, how many promises, how many sheets."""
+        contract = self.view.dossier.contract
+        signed = {one.institution: one.passage.lines for one in contract.signatories}
+        return tuple(
+            (
+                body,
+                signed.get(body.id, ()),
+                sum(body.id in one.commitment.committed for one in self.promises),
+                sum(body.id in one.sheet.institutions for one in self.sheets),
+            )
+            for body in contract.institutions
+        )
+
+    @cached_property
+    def rules(self) -> tuple[RuleShown, ...]:
+        """Every rule, in the order in which they run."""
+        made = Counter(shown.finding.code for shown in self.findings)
+        return tuple(RuleShown(rule, explained(rule), made[rule.code]) for rule in RULES)
 
 
 @cache
@@ -63,17 +168,19 @@ def shown(seen: View) -> Shown:
     """Compute what the pages show."""
     found = findings(seen)
     sheets = follow_ups(seen, found)
+    made = promises(seen, sheets)
     titles = {finding.key: _title(finding, sheets) for finding in found}
     return Shown(
         view=seen,
         sheets=sheets,
-        promises=promises(seen, sheets),
+        promises=made,
         findings=tuple(
             ShownFinding(
                 finding=finding,
                 title=titles[finding.key],
-                lines=all_lines(finding.passages),
-                sheets=tuple(one for one in sheets if one.sheet.id in finding.sheets),
+                lines=all_lines(finding.what.passages),
+                sheets=tuple(one for one in sheets if one.sheet.id in finding.what.sheets),
+                promises=tuple(one for one in made if one.commitment.id in finding.what.commitments),
                 linked=tuple((key, titles[key]) for key in finding.linked),
             )
             for finding in found
@@ -101,20 +208,42 @@ def one_sheet(name: str) -> FollowUp | None:
     return next((one for one in current().sheets if one.sheet.id == name), None)
 
 
+def one_institution(name: str) -> Institution | None:
+    """Find an institution by its id."""
+    contract = current().view.dossier.contract
+    return next((one for one in contract.institutions if one.id == name), None)
+
+
 def promises_of(sheet: FollowUp) -> tuple[Promise, ...]:
     """List the promises that a sheet follows."""
     return tuple(one for one in current().promises if one.commitment.id in sheet.sheet.commitments)
 
 
-def rules() -> dict[str, list[str]]:
-    """Each rule's code with the paragraphs of its French docstring."""
-    return {
-        rule.code: [" ".join(paragraph.split()) for paragraph in (rule.check.__doc__ or "").split("\n\n")]
-        for rule in RULES
-    }
+def tiles() -> tuple[dict[str, Any], ...]:
+    """Each square of the map: its district, its place, and its priority neighbourhoods."""
+    contract = current().view.dossier.contract
+    return tuple(
+        {
+            "district": tile.district,
+            "x": tile.column * 64,
+            "y": tile.row * 64,
+            "neighbourhoods": [one.name for one in contract.neighbourhoods if tile.district in one.districts],
+        }
+        for tile in contract.tiles
+    )
+
+
+def _counted(statuses: Iterable[PublicStatus]) -> tuple[tuple[PublicStatus, int], ...]:
+    found = Counter(statuses)
+    return tuple((status, found[status]) for status in PUBLIC_STATUS)
 
 
 def _title(finding: Finding, sheets: tuple[FollowUp, ...]) -> str:
-    family = FAMILY[finding.family].capitalize()
-    cited = [one.sheet.measures[0].indicator for one in sheets if one.sheet.id in finding.sheets]
-    return typeset(f"{family} : {cited[0]}") if len(cited) == 1 else family
+    family = FAMILY[finding.rule.family]
+    family = family[0].upper() + family[1:]
+    cited = [one.sheet for one in sheets if one.sheet.id in finding.what.sheets]
+    if len(cited) != 1:
+        return family
+    indicators = {measure.id: measure.indicator for measure in cited[0].measures}
+    named = [indicators[name] for name in finding.what.measures if indicators.get(name)]
+    return typeset(f"{family} : {named[0] if named else cited[0].title}")

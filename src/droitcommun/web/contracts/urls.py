@@ -8,6 +8,12 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("promesses/", views.promises, name="promises"),
     path("promesses/<slug:name>/", views.promise, name="promise"),
+    path("fiches/", views.sheets, name="sheets"),
     path("fiches/<slug:name>/", views.sheet, name="sheet"),
     path("audit/", views.audit, name="audit"),
+    path("audit/regles/<slug:code>/", views.rule, name="rule"),
+    path("couverture/", views.coverage, name="coverage"),
+    path("methode/", views.method, name="method"),
+    path("institutions/", views.institutions, name="institutions"),
+    path("institutions/<slug:name>/", views.institution, name="institution"),
 ]

@@ -1,22 +1,28 @@
 """Pages: ask one query, choose one template. Reading only."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from droitcommun.web.contracts import queries
+from droitcommun.web.contracts import filters, queries
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Every promise: where it stands, what is declared, whether that holds."""
+    """Where the promises stand, by axis and institution, what moved, what is missing."""
     return render(request, "contracts/home.html", {"shown": queries.current()})
 
 
 @require_safe
-def promises(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature
-    """The list of promises is on the home page, as long as it is short."""
-    return redirect("home")
+def promises(request: HttpRequest) -> HttpResponse:
+    """Every promise, filtered by what the address asks for."""
+    shown = queries.current()
+    try:
+        chosen = filters.filters(shown, request.GET.dict())
+    except filters.UnknownFilterError as error:
+        return render(request, "contracts/unknown_filter.html", {"message": str(error)}, status=400)
+    context = {"shown": shown, "filters": chosen, "promises": filters.kept(shown, chosen)}
+    return render(request, "contracts/promises.html", context)
 
 
 @require_safe
@@ -29,8 +35,14 @@ def promise(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @require_safe
+def sheets(request: HttpRequest) -> HttpResponse:
+    """Every sheet, by axis, in document order."""
+    return render(request, "contracts/sheets.html", {"shown": queries.current()})
+
+
+@require_safe
 def sheet(request: HttpRequest, name: str) -> HttpResponse:
-    """One sheet: who reports, what it declares, and where that figure comes from."""
+    """One sheet in the official order, and where its declared rate comes from."""
     found = queries.one_sheet(name)
     if found is None:
         raise Http404
@@ -41,8 +53,50 @@ def sheet(request: HttpRequest, name: str) -> HttpResponse:
 @require_safe
 def audit(request: HttpRequest) -> HttpResponse:
     """Everything that does not hold, with its figures, its lines and what to do."""
-    context = {"findings": queries.current().findings, "rules": queries.rules()}
-    return render(request, "contracts/audit.html", context)
+    return render(request, "contracts/audit.html", {"shown": queries.current()})
+
+
+@require_safe
+def rule(request: HttpRequest, code: str) -> HttpResponse:
+    """What a rule of the audit looks for, and what it found."""
+    found = next((one for one in queries.current().rules if one.rule.code == code), None)
+    if found is None:
+        raise Http404
+    made = [one for one in queries.current().findings if one.finding.code == code]
+    return render(request, "contracts/rule.html", {"one": found, "findings": made})
+
+
+@require_safe
+def coverage(request: HttpRequest) -> HttpResponse:
+    """What is announced, promised, followed and measured, and where."""
+    return render(request, "contracts/coverage.html", {"shown": queries.current(), "tiles": queries.tiles()})
+
+
+@require_safe
+def method(request: HttpRequest) -> HttpResponse:
+    """How statuses and rates are made, in plain French."""
+    return render(request, "contracts/method.html", {"shown": queries.current()})
+
+
+@require_safe
+def institutions(request: HttpRequest) -> HttpResponse:
+    """Who promises, who signs, who reports."""
+    return render(request, "contracts/institutions.html", {"shown": queries.current()})
+
+
+@require_safe
+def institution(request: HttpRequest, name: str) -> HttpResponse:
+    """What one institution promised, and the sheets that it reports in."""
+    found = queries.one_institution(name)
+    if found is None:
+        raise Http404
+    shown = queries.current()
+    context = {
+        "body": found,
+        "promises": [one for one in shown.promises if name in one.commitment.committed],
+        "sheets": [one for one in shown.sheets if name in one.sheet.institutions],
+    }
+    return render(request, "contracts/institution.html", context)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature

@@ -11,35 +11,125 @@ from droitcommun.core import french
 from droitcommun.core.figures import Unit, plain
 from droitcommun.core.periods import Period
 from droitcommun.usecases import words
-from droitcommun.usecases.records import ReadingRecord
+from droitcommun.usecases.records import MeasureRecord
+from droitcommun.web.contracts.queries import Tally
 
 register = template.Library()
 
-_SCALE_ENDS = (25, 50, 100)
+# Sizes of the bars, in units of their drawing.
+_CHART_WIDTH = 640
+_ROW = 44
+_COUNT_WIDTH = 16
 
 register.filter("percent", french.percent)
 register.filter("day", french.day)
 register.filter("typeset", french.typeset)
 register.filter("lines", french.lines)
 register.filter("plural", french.plural)
+register.filter("quantity", french.quantity)
 
 
-@register.inclusion_tag("components/scale.html")
-def scale(value: Decimal, readings: Iterable[ReadingRecord]) -> dict[str, Any]:
-    """Draw a share against its goals; the scale ends at 25, 50 or 100 %, so that they can be told apart."""
-    goals = [reading.goal.low for reading in readings if reading.goal and reading.goal.low is not None]
-    end = next(end for end in _SCALE_ENDS if end == _SCALE_ENDS[-1] or max([value, *goals]) < end)
+@register.inclusion_tag("components/bars.html")
+def status_bars(tallies: Iterable[Tally], head: str, caption: str) -> dict[str, Any]:
+    """Draw how many of each row have each status, and tell it in a table."""
+    rows = []
+    tallies = tuple(tallies)
+    most = max((tally.total for tally in tallies), default=1) or 1
+    for number, tally in enumerate(tallies):
+        x = Decimal(0)
+        parts = []
+        for status, count in tally.counts:
+            width = Decimal(_CHART_WIDTH * count) / most
+            if count:
+                parts.append(
+                    {
+                        "status": status,
+                        "count": count,
+                        "x": plain(round(x, 2)),
+                        "width": plain(round(width, 2)),
+                        "middle": plain(round(x + width / 2, 2)),
+                        "wide": width > _COUNT_WIDTH,
+                    }
+                )
+            x += width
+        top = number * _ROW
+        rows.append(
+            {
+                "name": tally.name,
+                "counts": tally.counts,
+                "total": tally.total,
+                "parts": parts,
+                "label_y": top + 12,
+                "bar_y": top + 18,
+                "count_y": top + 29,
+            }
+        )
     return {
-        "end": Decimal(end),
-        "part": plain(value / end * 100),
-        "goals": [plain(goal / end * 100) for goal in goals],
+        "rows": rows,
+        "statuses": tuple(words.PUBLIC_STATUS),
+        "head": head,
+        "caption": caption,
+        "width": _CHART_WIDTH,
+        "height": max(1, len(rows)) * _ROW,
     }
+
+
+@register.inclusion_tag("components/course.html")
+def course(measure: MeasureRecord) -> dict[str, Any]:
+    """Draw the figures of a measure from its baseline on, against its goals; nothing with fewer than two."""
+    seen = [one for one in (measure.baseline, *measure.results) if one is not None and one.value is not None]
+    units = {one.unit for one in seen}
+    if len(seen) < 2 or len(units) != 1:  # noqa: PLR2004 - one point has no course
+        return {"points": []}
+    unit = seen[0].unit or Unit.PERCENT
+    goals = {
+        bound
+        for reading in measure.target.readings
+        if reading.goal and reading.goal.unit is unit
+        for bound in (reading.goal.low, reading.goal.high)
+        if bound is not None
+    }
+    top = max([*(one.value for one in seen if one.value is not None), *goals, Decimal(1)])
+    step = Decimal(240) / (len(seen) - 1)
+    points = [
+        {
+            "x": plain(round(50 + step * number, 1)),
+            "y": _height(one.value or Decimal(0), top),
+            "label_y": plain(Decimal(_height(one.value or Decimal(0), top)) - 8),
+            "text": french.quantity(one.value or Decimal(0), unit),
+            "when": french.period(one.period) if one.period else "départ",
+        }
+        for number, one in enumerate(seen)
+    ]
+    return {
+        "points": points,
+        "line": "M" + "L".join(f"{point['x']} {point['y']}" for point in points),
+        "goals": [
+            {
+                "y": _height(goal, top),
+                "label_y": plain(Decimal(_height(goal, top)) - 4),
+                "text": f"objectif {french.quantity(goal, unit)}",
+            }
+            for goal in sorted(goals)
+        ],
+    }
+
+
+def _height(value: Decimal, top: Decimal) -> str:
+    """Place a value between the top of the drawing and its axis."""
+    return plain(round(96 - max(value, Decimal(0)) / top * 74, 1))
 
 
 @register.filter
 def value(figure: Decimal, unit: Unit) -> str:
-    """A number with its unit."""
-    return french.points(figure) if unit is Unit.POINTS else french.percent(figure)
+    """A computed rate or difference with its unit; a difference with its sign."""
+    return french.percent(figure) if unit is Unit.PERCENT else french.difference(figure, unit)
+
+
+@register.filter
+def lower_first(text: str) -> str:
+    """A name inside a sentence."""
+    return text[:1].lower() + text[1:]
 
 
 @register.filter

@@ -1,0 +1,102 @@
+"""The files of a catalogue folder: what they are called, and how they are read as text and TOML.
+
+A part of a contract is one file, `sheets.toml`, or a folder of files, `sheets/…toml`, taken together.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+from typing import Any
+
+from droitcommun.catalogue.toml_places import line_of
+from droitcommun.core.codec import Path
+from droitcommun.core.problems import Place, Problem
+
+CONTRACT, COMMITMENTS, SHEETS, OBSERVATIONS = REQUIRED = (
+    "contract.toml",
+    "commitments.toml",
+    "sheets.toml",
+    "observations.csv",
+)
+DECISIONS, SET_ASIDE = OPTIONAL = ("decisions.toml", "set-aside.csv")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A file of the folder, read."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Toml:
+    """A TOML file of the folder, parsed; empty when it is not TOML."""
+
+    name: str
+    text: str
+    table: dict[str, Any]
+
+    def place(self, path: Path) -> Place:
+        """Say where a value of the file stands."""
+        keys = [str(step) for step in path if isinstance(step, str)]
+        return Place(self.name, line_of(self.text, path), field=keys[-1] if keys else "")
+
+
+def texts(folder: Traversable, part: str, problems: list[Problem]) -> list[Text]:
+    """Read the file, or the files, of a part; a part that is required and missing is a problem."""
+    stem, suffix = part.rsplit(".", 1)
+    inside = folder / stem
+    if inside.is_dir():
+        names = sorted(file.name for file in inside.iterdir() if file.name.endswith(f".{suffix}"))
+        if (folder / part).is_file():
+            expected = f"un fichier {part} ou un dossier {stem}/, pas les deux"
+            problems.append(Problem(Place(part), "file-twice", expected))
+        if not names:
+            problems.append(Problem(Place(stem), "file-missing", f"au moins un fichier .{suffix}"))
+        return [Text(f"{stem}/{name}", _text(inside / name, f"{stem}/{name}", problems)) for name in names]
+    if part in OPTIONAL and not (folder / part).is_file():
+        return []
+    return [Text(part, _text(folder / part, part, problems))]
+
+
+def tomls(folder: Traversable, part: str, problems: list[Problem]) -> list[Toml]:
+    """Read and parse the TOML of a part."""
+    return [_toml(text, problems) for text in texts(folder, part, problems)]
+
+
+def tables(table: dict[str, Any], key: str) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """List the tables [[key]], each with its path."""
+    listed = table.get(key, [])
+    for index, entry in enumerate(listed if isinstance(listed, list) else []):
+        if isinstance(entry, dict):
+            yield (key, index), entry
+
+
+def _text(file: Traversable, name: str, problems: list[Problem]) -> str:
+    try:
+        text = file.read_bytes().decode("utf-8-sig")
+        if not text.strip():
+            problems.append(Problem(Place(name), "empty", "un fichier rempli"))
+        return text
+    except OSError:
+        problems.append(Problem(Place(name), "file-missing", "un fichier lisible de ce nom"))
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        problems.append(Problem(Place(name, line), "encoding", "un texte en UTF-8"))
+    return ""
+
+
+def _toml(file: Text, problems: list[Problem]) -> Toml:
+    try:
+        return Toml(file.name, file.text, tomllib.loads(file.text))
+    except (ValueError, RecursionError) as error:
+        # Python says the line in its message only, and no number at the end of the file.
+        found = re.search(r"line (\d+)", str(error))
+        line = int(found[1]) if found else len(file.text.split("\n"))
+        problems.append(
+            Problem(Place(file.name, line), "toml", "du TOML bien formé (guillemets, crochets, signe =)")
+        )
+        return Toml(file.name, file.text, {})

@@ -1,0 +1,247 @@
+"""Declared rates: what they come from, and what they hide."""
+
+from collections.abc import Iterator
+
+from droitcommun.core import french
+from droitcommun.core.audit.findings import Amount, Found, said
+from droitcommun.core.comparison import Attempt, Comparison, compare
+from droitcommun.core.figures import RATE_DECIMALS, Unit, rounded
+from droitcommun.core.known import Known
+from droitcommun.core.methods import Method
+from droitcommun.core.observations import Number, Ratio, printed
+from droitcommun.core.passages import Passage
+from droitcommun.core.sheets import Sheet
+from droitcommun.core.status import PublicStatus, Status, Trend, standing
+
+_FULL = 100
+# Places, times and steps have a formula of their own: only levels can be rated in several ways.
+_OF_LEVELS = {Method.ATTAINMENT, Method.PROGRESS, Method.MARGIN, Method.CHANGE}
+_FAILING = {PublicStatus.NOT_YET_MET, PublicStatus.MISSED}
+_NAMES = {
+    Method.ATTAINMENT: "résultat ÷ objectif",
+    Method.PROGRESS: "chemin parcouru depuis le départ",
+    Method.MARGIN: "écart à l’objectif",
+    Method.CHANGE: "évolution depuis le départ",
+    Method.COVERAGE: "zones couvertes",
+    Method.CADENCE: "cadence tenue",
+    Method.MILESTONES: "étapes franchies",
+}
+
+
+def declared_rate_differs(known: Known) -> Iterator[Found]:
+    """Le taux de réalisation déclaré ne se retrouve par aucun calcul admis.
+
+    On essaie chaque résultat de la fiche avec chaque lecture de l’objectif (celles de la fiche, puis celles des
+    engagements qu’elle suit), arrondis compris : résultat ÷ objectif, chemin parcouru depuis le départ, zones
+    couvertes, cadence, étapes, et la moyenne des mesures quand la fiche en a plusieurs ; un taux plafonné à
+    100 % est admis. Un taux déclaré en points se compare à l’écart à l’objectif et à l’évolution depuis le
+    départ. Le diviseur est toujours un objectif, jamais la situation de départ ni un résultat antérieur.
+    """
+    for sheet in known.dossier.sheets:
+        comparison = compare(known, sheet)
+        if comparison is not None and not comparison.reproduced:
+            yield _differs(comparison)
+
+
+def rate_without_figure(known: Known) -> Iterator[Found]:
+    """Un pourcentage est déclaré sur une promesse sans chiffre : rien ne permet de le calculer.
+
+    Une promesse sans chiffre a une échelle (pas commencé, commencé, fait, abandonné, effort permanent), pas un
+    pourcentage. Les fiches d’un même service sont réunies en un constat.
+    """
+    by_service: dict[str, list[Sheet]] = {}
+    for sheet in known.dossier.sheets:
+        rate = known.declared_rate(sheet)
+        if rate is None or not isinstance(rate.figure, Ratio):
+            continue
+        statuses = [standing(known, measure).public_status for measure in sheet.measures]
+        if all(status is PublicStatus.NO_FIGURE for status in statuses):
+            by_service.setdefault(sheet.institutions[0] if sheet.institutions else "", []).append(sheet)
+    for service, sheets in by_service.items():
+        declared = [(rate.text, rate.passage) for sheet in sheets if (rate := known.declared_rate(sheet))]
+        texts = french.listed(dict.fromkeys(text for text, _ in declared))
+        subject = "fiche déclare" if len(sheets) == 1 else "fiches déclarent"
+        yield Found(
+            about=service or "sans-service",
+            sheets=tuple(sheet.id for sheet in sheets),
+            message=french.typeset(
+                f"{len(sheets)} {subject} un taux ({texts}) alors que l’objectif n’a pas de chiffre."
+            ),
+            expected=said("une échelle : pas commencé, commencé, fait, abandonné, effort permanent"),
+            found=said(texts),
+            passages=tuple(passage for _, passage in declared),
+            remedy="Dire où en est l’action et ce qui le montre, ou donner à l’objectif un chiffre et une échéance.",
+        )
+
+
+def methods_mixed(known: Known) -> Iterator[Found]:
+    """Les taux déclarés d’un même service ne suivent pas la même formule : ils ne se comparent pas entre eux.
+
+    Ne compte que les fiches dont une seule formule redonne le taux déclaré.
+    """
+    by_service: dict[str, dict[Method, list[Comparison]]] = {}
+    for sheet in known.dossier.sheets:
+        comparison = compare(known, sheet)
+        methods = {attempt.rate.method for attempt in comparison.reproduced} if comparison else set()
+        if comparison is None or len(methods) != 1 or not methods <= _OF_LEVELS or not sheet.institutions:
+            continue
+        service = (sheet.units or sheet.institutions)[0]
+        by_service.setdefault(service, {}).setdefault(methods.pop(), []).append(comparison)
+    for service, by_method in by_service.items():
+        if len(by_method) < 2:  # noqa: PLR2004 - mixing takes two
+            continue
+        told = [
+            f"{_NAMES[method]} ({french.counted(len(found), 'fiche')})" for method, found in by_method.items()
+        ]
+        comparisons = [comparison for found in by_method.values() for comparison in found]
+        yield Found(
+            about=service,
+            sheets=tuple(comparison.sheet.id for comparison in comparisons),
+            message=french.typeset(
+                f"Le même service calcule ses taux de plusieurs façons : {french.listed(told)}."
+            ),
+            expected=said("une formule par genre d’objectif, adoptée et nommée"),
+            found=said(french.listed(told)),
+            passages=tuple(comparison.declared.passage for comparison in comparisons),
+            remedy="Adopter un protocole par indicateur, et nommer la formule à côté de chaque taux.",
+        )
+
+
+def full_rate_with_a_failing_part(known: Known) -> Iterator[Found]:
+    """Un taux de 100 % ou plus est déclaré alors qu’une partie de l’objectif n’est pas atteinte.
+
+    La fiche a plusieurs mesures ; l’une au moins, par ses propres chiffres, reste en dessous de ce qui est visé,
+    ou n’a pas de résultat.
+    """
+    for sheet in known.dossier.sheets:
+        rate = known.declared_rate(sheet)
+        if rate is None or not isinstance(rate.figure, Ratio) or rate.figure.percent < _FULL:
+            continue
+        standings = [(measure, standing(known, measure)) for measure in sheet.measures]
+        failing = [
+            (measure, stands)
+            for measure, stands in standings
+            if stands.public_status in _FAILING or stands.status is Status.NO_DATA
+        ]
+        if len(standings) < 2 or not failing:  # noqa: PLR2004 - one measure has no parts
+            continue
+        names = french.listed(f"« {measure.target.text} »" for measure, _ in failing)
+        passages: list[Passage] = [rate.passage]
+        for measure, stands in failing:
+            passages += [measure.target.passage, *(seen.passage for seen in stands.latest)]
+        yield Found(
+            sheets=(sheet.id,),
+            measures=tuple(measure.id for measure, _ in failing),
+            message=french.typeset(
+                f"Taux déclaré {rate.text}, mais une partie n’est pas atteinte, ou pas mesurée : {names}."
+            ),
+            expected=said("un taux par objectif"),
+            found=Amount(value=rate.figure.percent, unit=Unit.PERCENT, text=rate.text),
+            passages=tuple(dict.fromkeys(passages)),
+            remedy="Déclarer un taux pour chaque objectif de la fiche, ou dire lequel ce taux concerne.",
+        )
+
+
+def regression_hidden(known: Known) -> Iterator[Found]:
+    """Le taux déclaré est positif alors que le résultat s’est éloigné de l’objectif depuis le départ.
+
+    Diviser le résultat par l’objectif donne toujours un taux positif, même quand la situation se dégrade.
+    """
+    for sheet in known.dossier.sheets:
+        rate = known.declared_rate(sheet)
+        if rate is None or not isinstance(rate.figure, Ratio) or rate.figure.percent <= 0:
+            continue
+        for measure in sheet.measures:
+            stands = standing(known, measure)
+            baselines = [one for one in known.baselines(measure) if isinstance(one.figure, Number)]
+            if stands.trend is not Trend.REGRESSING or not baselines:
+                continue
+            start, result = baselines[0], stands.latest[-1]
+            if not isinstance(result.figure, Number) or not isinstance(start.figure, Number):
+                continue
+            moved = result.figure.exact - start.figure.exact
+            unit = Unit.POINTS if result.figure.unit is Unit.PERCENT else result.figure.unit
+            change = french.difference(french.shown(moved), unit)
+            yield Found(
+                sheets=(sheet.id,),
+                measures=(measure.id,),
+                message=french.typeset(
+                    f"Taux déclaré {rate.text}, mais le résultat a reculé : de {start.text} à {result.text} ({change})."
+                ),
+                expected=Amount(value=french.shown(moved), unit=unit, text=f"{change} depuis le départ"),
+                found=Amount(value=rate.figure.percent, unit=Unit.PERCENT, text=rate.text),
+                passages=tuple(dict.fromkeys((rate.passage, start.passage, result.passage))),
+                remedy="Publier, à côté du taux, l’évolution depuis la situation de départ.",
+            )
+
+
+def method_inferred(known: Known) -> Iterator[Found]:
+    """La formule du taux déclaré n’est pas dite ; un seul calcul admis le redonne.
+
+    Ce n’est pas une faute : la formule mérite d’être écrite.
+    """
+    for sheet in known.dossier.sheets:
+        comparison = compare(known, sheet)
+        ways = {attempt.arithmetic: attempt for attempt in comparison.reproduced} if comparison else {}
+        if comparison is None or len(ways) != 1:
+            continue
+        (attempt,) = ways.values()
+        yield Found(
+            sheets=(sheet.id,),
+            measures=(attempt.rate.measure.id,),
+            message=french.typeset(
+                f"Taux déclaré {comparison.declared.text} : un seul calcul le donne, {attempt.arithmetic}."
+            ),
+            expected=_amount(attempt),
+            found=Amount(
+                value=printed(comparison.figure), unit=comparison.figure.unit, text=comparison.declared.text
+            ),
+            passages=comparison.passages,
+            remedy=f"Écrire la formule : {_NAMES[attempt.rate.method]}.",
+        )
+
+
+def _differs(comparison: Comparison) -> Found:
+    first = comparison.attempts[0]
+    results = {attempt.rate.figure for attempt in comparison.latest}
+    declared = french.quantity(
+        printed(comparison.figure) or french.shown(comparison.figure.exact), comparison.figure.unit
+    )
+    tried = french.listed(dict.fromkeys(attempt.arithmetic for attempt in comparison.attempts))
+    return Found(
+        sheets=(comparison.sheet.id,),
+        measures=tuple(dict.fromkeys(attempt.rate.measure.id for attempt in comparison.attempts)),
+        message=french.typeset(f"Taux déclaré {declared} : aucun calcul admis ne le retrouve ({tried})."),
+        expected=Amount(
+            value=rounded(first.value.exact, RATE_DECIMALS) if len(results) == 1 else None,
+            unit=first.value.unit,
+            text=" ou ".join(dict.fromkeys(attempt.arithmetic for attempt in comparison.latest)),
+        ),
+        found=Amount(value=printed(comparison.figure), unit=comparison.figure.unit, text=declared),
+        passages=comparison.passages,
+        remedy=_remedy(comparison),
+    )
+
+
+def _amount(attempt: Attempt) -> Amount:
+    return Amount(
+        value=rounded(attempt.value.exact, RATE_DECIMALS), unit=attempt.value.unit, text=attempt.arithmetic
+    )
+
+
+def _remedy(comparison: Comparison) -> str:
+    """Say what to check, and what the rate of the latest result is under each reading."""
+    results = list(dict.fromkeys(attempt.result.text for attempt in comparison.latest))
+    if len(results) > 1:
+        return f"Retenir à la source l’un des résultats ({french.listed(results)}), puis recalculer le taux."
+    ways = {attempt.rate.reading.sentence: attempt for attempt in reversed(comparison.latest)}
+    check = f"Vérifier à la source le résultat ({results[0]}) et l’objectif."
+    if len(ways) == 1:
+        (attempt,) = ways.values()
+        value = rounded(attempt.value.exact, RATE_DECIMALS)
+        rate = french.percent(value) if attempt.value.unit is Unit.PERCENT else french.points(value)
+        return french.typeset(f"{check} S’ils sont exacts, le taux est {rate}.")
+    choices = " ou ".join(
+        f"{attempt.arithmetic} avec {sentence}" for sentence, attempt in reversed(ways.items())
+    )
+    return french.typeset(f"{check} Choisir l’objectif qui fait foi : {choices}.")

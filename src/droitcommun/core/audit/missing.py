@@ -1,0 +1,130 @@
+"""What a sheet lacks. An absence has a reason, and is never read as 0."""
+
+from collections.abc import Iterator
+
+from droitcommun.core import french
+from droitcommun.core.audit.findings import Found, said
+from droitcommun.core.goals import Goal, resolve
+from droitcommun.core.known import Known
+from droitcommun.core.observations import Absent, Number, Role
+from droitcommun.core.sheets import Sheet
+from droitcommun.core.status import PublicStatus, Status, standing
+from droitcommun.core.targets import DivideGap, Maintain, Multiply, PlusPercent, PlusPoints, Schedule
+
+
+def indicator_missing(known: Known) -> Iterator[Found]:
+    """La fiche n’a pas d’indicateur : on ne sait pas ce que ses chiffres comptent."""
+    for sheet in _current(known):
+        without = [measure for measure in sheet.measures if not measure.indicator]
+        if len(without) == len(sheet.measures):
+            yield Found(
+                sheets=(sheet.id,),
+                message="La fiche n’a pas d’indicateur.",
+                expected=said("un indicateur : ce qui est compté, parmi quoi, où"),
+                found=said("aucun"),
+                passages=(sheet.passage,),
+                remedy="Écrire l’indicateur, avec son numérateur, son dénominateur et son périmètre.",
+            )
+
+
+def result_missing(known: Known) -> Iterator[Found]:
+    """L’objectif est chiffré et aucun résultat ne l’est : personne ne peut dire s’il est atteint."""
+    for sheet, measure in known.dossier.measures():
+        stands = standing(known, measure)
+        results = known.observed(measure, Role.RESULT)
+        if stands.status is not Status.NO_DATA or stands.latest or not results:
+            continue
+        last = results[-1]
+        words = last.figure.words if isinstance(last.figure, Absent) else ""
+        yield Found(
+            sheets=(sheet.id,),
+            measures=(measure.id,),
+            message=french.typeset(
+                f"Objectif « {measure.target.text} », et pas de résultat{f' : {words}' if words else '.'}"
+            ),
+            expected=said("un résultat chiffré, ou la date à laquelle il viendra"),
+            found=said(words or "aucun résultat, sans motif"),
+            passages=tuple(dict.fromkeys((measure.target.passage, last.passage))),
+            remedy="Donner le résultat avec ses nombres, ou dire qui doit le fournir et quand.",
+        )
+
+
+def service_missing(known: Known) -> Iterator[Found]:
+    """La fiche ne nomme aucun service : personne n’en répond."""
+    for sheet in _current(known):
+        if not sheet.institutions and not sheet.units:
+            yield Found(
+                sheets=(sheet.id,),
+                message="La fiche ne nomme aucun service.",
+                expected=said("le service qui répond de la fiche"),
+                found=said("aucun"),
+                passages=(sheet.passage,),
+                remedy="Nommer le service concerné.",
+            )
+
+
+def baseline_missing(known: Known) -> Iterator[Found]:
+    """L’objectif part d’une situation de départ (maintenir, doubler, + x %) qui n’est pas donnée."""
+    for sheet, measure in known.dossier.measures():
+        drawn = isinstance(measure.target, DivideGap | Multiply | PlusPercent | PlusPoints | Maintain)
+        stipulated = isinstance(resolve(measure.target, None, None, None), Goal)
+        starts = [start for start in known.baselines(measure) if isinstance(start.figure, Number)]
+        if not drawn or stipulated or starts or not known.observed(measure, Role.RESULT):
+            continue
+        yield Found(
+            sheets=(sheet.id,),
+            measures=(measure.id,),
+            message=french.typeset(
+                f"L’objectif « {measure.target.text} » part d’une situation de départ, qui n’est pas donnée."
+            ),
+            expected=said("une situation de départ chiffrée et datée"),
+            found=said("aucune"),
+            passages=(measure.target.passage,),
+            remedy="Donner la situation de départ, sa date et son périmètre.",
+        )
+
+
+def rate_missing(known: Known) -> Iterator[Found]:
+    """L’objectif et le résultat sont chiffrés, et aucun taux n’est déclaré."""
+    for sheet in _current(known):
+        rate = known.declared_rate(sheet)
+        if rate is not None and not isinstance(rate.figure, Absent):
+            continue
+        decided = {PublicStatus.MET, PublicStatus.NOT_YET_MET, PublicStatus.MISSED}
+        measured = [
+            measure for measure in sheet.measures if standing(known, measure).public_status in decided
+        ]
+        if measured:
+            yield Found(
+                sheets=(sheet.id,),
+                measures=tuple(measure.id for measure in measured),
+                message="L’objectif et le résultat sont chiffrés, et aucun taux n’est déclaré.",
+                expected=said("un taux déclaré, avec sa formule"),
+                found=said("aucun"),
+                passages=tuple(measure.target.passage for measure in measured),
+                remedy="Déclarer le taux, ou laisser celui qui est calculé.",
+            )
+
+
+def deadline_missing(known: Known) -> Iterator[Found]:
+    """L’objectif est chiffré et rien ne dit s’il vaut chaque année, en cumul ou à la fin."""
+    for sheet, measure in known.dossier.measures():
+        goal = resolve(measure.target, None, None, None)
+        if measure.target.schedule is not Schedule.UNSETTLED or not isinstance(goal, Goal):
+            continue
+        yield Found(
+            sheets=(sheet.id,),
+            measures=(measure.id,),
+            message=french.typeset(f"Rien ne dit quand « {measure.target.text} » doit être atteint."),
+            expected=said("une échéance : chaque année, en cumul, au terme du contrat…"),
+            found=said("aucune"),
+            passages=(measure.target.passage,),
+            remedy="Fixer l’échéance de l’objectif.",
+        )
+
+
+def _current(known: Known) -> Iterator[Sheet]:
+    """The sheets of which something was known by that day."""
+    for sheet in known.dossier.sheets:
+        if sheet.updated_on.from_ <= known.as_of:
+            yield sheet

@@ -1,0 +1,195 @@
+"""A sheet against what was promised, and what has no counterpart on the other side."""
+
+from collections.abc import Iterator
+
+from droitcommun.core import french
+from droitcommun.core.audit.findings import Found, said
+from droitcommun.core.contract import Commitment, Force, Level
+from droitcommun.core.goals import Goal, resolve
+from droitcommun.core.known import Known
+from droitcommun.core.observations import Number, Role
+from droitcommun.core.periods import Period
+from droitcommun.core.sheets import Measure, Sheet
+from droitcommun.core.targets import Composite, NoFigure, Target
+from droitcommun.core.wording import bound
+
+
+def target_differs(known: Known) -> Iterator[Found]:
+    """L’objectif de la fiche n’est pas celui de l’engagement qu’elle suit.
+
+    Ils sont comparés quand ils se disent dans la même unité ; une lecture commune suffit à les accorder.
+    """
+    for sheet, measure, promise in _followed(known):
+        on = _latest_period(known, measure)
+        own = [
+            goal
+            for target in (measure.target, *measure.also_read_as)
+            for goal in _goals(known, measure, target, on)
+        ]
+        theirs = _goals(known, measure, promise.target, on)
+        comparable = [(one, other) for one in own for other in theirs if one.unit is other.unit]
+        if not comparable or any(one.value == other.value for one, other in comparable):
+            continue
+        one, other = comparable[0]
+        yield Found(
+            about=f"{measure.id}+{promise.id}",
+            sheets=(sheet.id,),
+            measures=(measure.id,),
+            commitments=(promise.id,),
+            message=french.typeset(f"La fiche vise {bound(one)}, l’engagement {bound(other)}."),
+            expected=said(f"{bound(other)} (engagement)"),
+            found=said(f"{bound(one)} (fiche)"),
+            passages=(measure.target.passage, promise.target.passage),
+            remedy="Dire quel objectif fait foi, qui l’a changé et quand ; l’autre reste cité.",
+        )
+
+
+def figure_missing(known: Known) -> Iterator[Found]:
+    """L’engagement a un chiffre que la fiche ne reprend pas : elle ne permet pas de le suivre."""
+    for sheet, measure, promise in _followed(known):
+        if not isinstance(measure.target, NoFigure) or isinstance(promise.target, NoFigure | Composite):
+            continue
+        yield Found(
+            about=f"{measure.id}+{promise.id}",
+            sheets=(sheet.id,),
+            measures=(measure.id,),
+            commitments=(promise.id,),
+            message=french.typeset(
+                f"L’engagement est chiffré (« {promise.target.text} »), l’objectif de la fiche ne l’est pas."
+            ),
+            expected=said(promise.target.text),
+            found=said(measure.target.text),
+            passages=(promise.target.passage, measure.target.passage),
+            remedy="Reprendre dans la fiche l’objectif chiffré de l’engagement, et donner un résultat qui s’y compare.",
+        )
+
+
+def baseline_differs(known: Known) -> Iterator[Found]:
+    """La situation de départ de la fiche n’est pas celle que donne l’engagement."""
+    for sheet, measure, promise in _followed(known):
+        own = [seen for seen in known.observed(measure, Role.BASELINE) if isinstance(seen.figure, Number)]
+        if promise.baseline is None or not own or not isinstance(promise.baseline.figure, Number):
+            continue
+        start, theirs = own[-1], promise.baseline
+        figure = start.figure
+        if not isinstance(figure, Number) or not isinstance(theirs.figure, Number):
+            continue
+        if figure.unit is not theirs.figure.unit or figure.interval.meets(theirs.figure.interval):
+            continue
+        if start.period and theirs.period and start.period != theirs.period:
+            continue
+        yield Found(
+            about=f"{measure.id}+{promise.id}",
+            sheets=(sheet.id,),
+            measures=(measure.id,),
+            commitments=(promise.id,),
+            message=french.typeset(
+                f"La fiche part de « {start.text} », l’engagement de « {theirs.text} » pour la même situation."
+            ),
+            expected=said(f"{theirs.text} (engagement)"),
+            found=said(f"{start.text} (fiche)"),
+            passages=(start.passage, theirs.passage),
+            remedy="Dire laquelle des deux situations de départ est retenue, et pourquoi ; l’autre reste citée.",
+        )
+
+
+def scope_differs(known: Known) -> Iterator[Found]:
+    """La fiche suit un périmètre plus large que celui de l’engagement, ou plus étroit."""
+    for sheet, measure, promise in _followed(known):
+        if promise.perimeter is None or promise.perimeter == measure.perimeter:
+            continue
+        names = {name: known.perimeters[name].name for name in (promise.perimeter, measure.perimeter)}
+        yield Found(
+            about=f"{measure.id}+{promise.id}",
+            sheets=(sheet.id,),
+            measures=(measure.id,),
+            commitments=(promise.id,),
+            message=french.typeset(
+                f"L’engagement porte sur « {names[promise.perimeter]} », la fiche sur « {names[measure.perimeter]} »."
+            ),
+            expected=said(names[promise.perimeter]),
+            found=said(names[measure.perimeter]),
+            passages=(promise.passage, measure.passage),
+            remedy="Suivre l’engagement sur le périmètre promis, ou dire pourquoi il a changé.",
+        )
+
+
+def share_inverted(known: Known) -> Iterator[Found]:
+    """L’engagement promet une part de A parmi B, l’indicateur mesure une part de B parmi A.
+
+    « 18 % des signataires viennent des quartiers » n’est pas « 18 % des jeunes des quartiers ont signé ».
+    """
+    for sheet, measure, promise in _followed(known):
+        mine, theirs = (measure.part, measure.whole), (promise.whole, promise.part)
+        if not all(mine) or tuple(map(str.casefold, mine)) != tuple(map(str.casefold, theirs)):
+            continue
+        yield Found(
+            about=f"{measure.id}+{promise.id}",
+            sheets=(sheet.id,),
+            measures=(measure.id,),
+            commitments=(promise.id,),
+            message=french.typeset(
+                f"L’engagement parle des {promise.part} parmi les {promise.whole}, l’indicateur des "
+                f"{measure.part} parmi les {measure.whole}."
+            ),
+            expected=said(f"{promise.part} parmi {promise.whole}"),
+            found=said(f"{measure.part} parmi {measure.whole}"),
+            passages=(promise.passage, measure.passage),
+            remedy="Réécrire l’indicateur dans le sens de l’engagement, ou dire laquelle des deux parts est mesurée.",
+        )
+
+
+def commitment_without_sheet(known: Known) -> Iterator[Found]:
+    """Des engagements locaux ne sont suivis par aucune fiche. Ils sont réunis par institution."""
+    followed = {name for sheet in known.dossier.sheets for name in sheet.commitments}
+    alone: dict[str, list[Commitment]] = {}
+    for promise in known.dossier.commitments:
+        if promise.id not in followed and promise.level is Level.LOCAL and promise.force is not Force.FACT:
+            alone.setdefault(promise.committed[0] if promise.committed else "", []).append(promise)
+    for body, found in alone.items():
+        yield Found(
+            about=body or "sans-institution",
+            commitments=tuple(promise.id for promise in found),
+            message=french.typeset(f"{french.counted(len(found), 'engagement')} sans fiche de suivi."),
+            expected=said("une fiche de suivi"),
+            found=said("aucune"),
+            passages=tuple(promise.passage for promise in found),
+            remedy="Ouvrir une fiche, ou dire pourquoi l’engagement n’est pas suivi.",
+        )
+
+
+def sheet_without_commitment(known: Known) -> Iterator[Found]:
+    """Une fiche suit un objectif qu’aucun engagement du document n’énonce."""
+    for sheet in known.dossier.sheets:
+        if sheet.commitments:
+            continue
+        yield Found(
+            sheets=(sheet.id,),
+            message="Aucun engagement du document n’énonce cet objectif.",
+            expected=said("un engagement, avec son texte"),
+            found=said("aucun"),
+            passages=(sheet.passage,),
+            remedy="Citer le texte d’où vient l’objectif (convention, délibération), ou le rattacher à un engagement.",
+        )
+
+
+def _followed(known: Known) -> Iterator[tuple[Sheet, Measure, Commitment]]:
+    """List the measures with each local promise that they follow."""
+    for sheet, measure in known.dossier.measures():
+        for promise in known.commitments_of(measure):
+            if promise.level is Level.LOCAL and promise.force is not Force.FACT:
+                yield sheet, measure, promise
+
+
+def _latest_period(known: Known, measure: Measure) -> Period | None:
+    results = known.observed(measure, Role.RESULT)
+    return results[-1].period if results else None
+
+
+def _goals(known: Known, measure: Measure, target: Target, on: Period | None) -> list[Goal]:
+    """The goals of a target, one a baseline."""
+    starts = known.baselines(measure)
+    found = [resolve(target, start.figure, start.period, on) for start in starts] or [
+        resolve(target, None, None, on)
+    ]
+    return [goal for goal in found if isinstance(goal, Goal)]

@@ -1,0 +1,267 @@
+"""A result against its own sheet: does it answer, for the same things, in the same places, at a likely size."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from droitcommun.core import french
+from droitcommun.core.audit.findings import Amount, Found, said
+from droitcommun.core.figures import Unit, rounded
+from droitcommun.core.goals import Goal
+from droitcommun.core.known import Baseline, Known
+from droitcommun.core.observations import Absent, Number, Observation, Part, Role, Share, State
+from droitcommun.core.passages import Passage
+from droitcommun.core.sheets import Measure
+from droitcommun.core.status import Status, standing
+from droitcommun.core.targets import Comparator
+
+# From one year to the next, a figure seldom becomes five times larger or smaller.
+_LARGE_CHANGE = 5
+# A result twice its goal deserves a second look, at the figure or at the goal.
+_LARGE_ATTAINMENT = 2
+# Under twenty, one person more or less moves a share by more than five points.
+SMALL_DENOMINATOR = 20
+
+_UNITS = {
+    Unit.PERCENT: "une part",
+    Unit.POINTS: "un écart en points",
+    Unit.COUNT: "un nombre",
+    Unit.EUROS: "un montant",
+}
+
+
+def unit_against_indicator(known: Known) -> Iterator[Found]:
+    """L’indicateur annonce une chose (un nombre, une part), le résultat en donne une autre."""
+    for sheet, measure in known.dossier.measures():
+        for seen in _latest(known, measure):
+            if (
+                measure.unit is None
+                or not isinstance(seen.figure, Number)
+                or seen.figure.unit is measure.unit
+            ):
+                continue
+            yield Found(
+                sheets=(sheet.id,),
+                measures=(measure.id,),
+                message=french.typeset(
+                    f"L’indicateur est {_UNITS[measure.unit]}, "
+                    f"le résultat {_UNITS[seen.figure.unit]} (« {seen.text} »)."
+                ),
+                expected=said(_UNITS[measure.unit]),
+                found=said(seen.text),
+                passages=(measure.passage, seen.passage),
+                remedy=(
+                    "Donner le résultat dans l’unité de l’indicateur, ou récrire l’indicateur ; "
+                    "au mieux, le nombre et son total."
+                ),
+            )
+            break
+
+
+def result_does_not_answer(known: Known) -> Iterator[Found]:
+    """Le résultat ne répond pas à l’objectif : il compte autre chose, et ne s’y compare pas."""
+    for sheet, measure in known.dossier.measures():
+        stands = standing(known, measure)
+        answers = [one for one in stands.judged if one.status is not Status.NOT_MEASURABLE or one.wider]
+        if stands.status is Status.NO_DATA and stands.latest:
+            answers = []
+        elif not stands.judged or answers:
+            continue
+        seen = stands.latest[-1]
+        yield Found(
+            sheets=(sheet.id,),
+            measures=(measure.id,),
+            message=french.typeset(
+                f"L’objectif est « {measure.target.text} », le résultat « {seen.text} » n’y répond pas."
+            ),
+            expected=said(measure.target.text),
+            found=said(seen.text),
+            passages=(measure.target.passage, seen.passage),
+            remedy="Donner un résultat qui se compare à l’objectif, ou dire qu’il n’est pas connu.",
+        )
+
+
+def perimeter_wider(known: Known) -> Iterator[Found]:
+    """Le résultat couvre un territoire plus large que celui de l’objectif.
+
+    Un résultat sur tout le territoire ne dit pas ce qui est fait dans les quartiers prioritaires.
+    """
+    for sheet, measure in known.dossier.measures():
+        wide = [seen for seen in _latest(known, measure) if known.is_wider(seen.perimeter, measure.perimeter)]
+        if not wide:
+            continue
+        promised = known.perimeters[measure.perimeter].name
+        covered = known.perimeters[wide[0].perimeter].name
+        yield Found(
+            sheets=(sheet.id,),
+            measures=(measure.id,),
+            message=french.typeset(
+                f"L’objectif porte sur « {promised} », le résultat (« {wide[0].text} ») sur « {covered} »."
+            ),
+            expected=said(promised),
+            found=said(covered),
+            passages=tuple(dict.fromkeys((measure.passage, *(seen.passage for seen in wide)))),
+            remedy="Donner le résultat à l’échelle promise, ou le déclarer non disponible à cette échelle.",
+        )
+
+
+def perimeter_changed(known: Known) -> Iterator[Found]:
+    """La situation de départ et le résultat ne couvrent pas le même territoire : on ne peut pas les comparer."""
+    for sheet, measure in known.dossier.measures():
+        starts = [start for start in _starts(known, measure) if start.perimeter is not None]
+        for seen in _latest(known, measure):
+            other = [start for start in starts if start.perimeter != seen.perimeter]
+            if not other or not isinstance(seen.figure, Number):
+                continue
+            start = other[0]
+            before = known.perimeters[start.perimeter or ""].name
+            after = known.perimeters[seen.perimeter].name
+            yield Found(
+                sheets=(sheet.id,),
+                measures=(measure.id,),
+                message=french.typeset(
+                    f"Départ « {start.text} » sur « {before} », résultat « {seen.text} » sur « {after} »."
+                ),
+                expected=said(before),
+                found=said(after),
+                passages=(start.passage, seen.passage),
+                remedy="Donner les deux chiffres sur le même territoire.",
+            )
+            break
+
+
+def order_of_magnitude(known: Known) -> Iterator[Found]:
+    """Un chiffre est hors de proportion avec le départ ou avec l’objectif.
+
+    Au moins cinq fois plus grand ou plus petit que le départ, ou au moins le double de l’objectif : soit le
+    chiffre est à vérifier, soit l’objectif était trop bas pour dire quelque chose.
+    """
+    for sheet, measure in known.dossier.measures():
+        for seen in _latest(known, measure):
+            if not isinstance(seen.figure, Number):
+                continue
+            found = _out_of_proportion(known, measure, seen, seen.figure)
+            if found is not None:
+                beside, text, times = found
+                yield Found(
+                    sheets=(sheet.id,),
+                    measures=(measure.id,),
+                    message=french.typeset(f"Résultat « {seen.text} » : {times} {text}."),
+                    expected=said(text),
+                    found=Amount(value=None, unit=seen.figure.unit, text=seen.text),
+                    passages=(seen.passage, beside),
+                    remedy="Vérifier le chiffre à la source ; s’il est exact, expliquer l’écart ou relever l’objectif.",
+                )
+                break
+
+
+def baseline_equals_result(known: Known) -> Iterator[Found]:
+    """Le résultat est exactement la situation de départ.
+
+    Rien n’a bougé, ou bien le chiffre de l’année précédente a été reporté.
+    """
+    for sheet, measure in known.dossier.measures():
+        for seen in _latest(known, measure):
+            same = [start for start in _starts(known, measure) if start.figure == seen.figure]
+            if not same or not isinstance(seen.figure, Number):
+                continue
+            yield Found(
+                sheets=(sheet.id,),
+                measures=(measure.id,),
+                message=french.typeset(
+                    f"Le résultat (« {seen.text} ») est exactement la situation de départ."
+                ),
+                expected=said("un chiffre mesuré de nouveau"),
+                found=said(seen.text),
+                passages=tuple(dict.fromkeys((same[0].passage, seen.passage))),
+                remedy="Confirmer que le chiffre a bien été mesuré de nouveau.",
+            )
+            break
+
+
+def series_break(known: Known) -> Iterator[Found]:
+    """La fiche dit que les chiffres ne sont pas comparables d’une année à l’autre, ou que le dispositif a changé."""
+    for sheet in known.dossier.sheets:
+        for broken in sheet.breaks:
+            yield Found(
+                about=f"{sheet.id}-{broken.year}",
+                sheets=(sheet.id,),
+                message=french.typeset(f"Série rompue en {broken.year} : {broken.text}"),
+                expected=said("une série comparable"),
+                found=said(f"rupture en {broken.year}"),
+                passages=(broken.passage,),
+                remedy="Ne pas comparer de part et d’autre de la rupture, ou recalculer une année sur les deux bases.",
+            )
+
+
+def small_numbers(known: Known) -> Iterator[Found]:
+    """La part repose sur moins de vingt cas : un seul de plus ou de moins la change de plus de cinq points."""
+    for sheet, measure in known.dossier.measures():
+        for seen in _latest(known, measure):
+            if not isinstance(seen.figure, Share | Part) or seen.figure.denominator is None:
+                continue
+            if seen.figure.denominator >= SMALL_DENOMINATOR:
+                continue
+            step = Fraction(100, seen.figure.denominator)
+            moved = french.quantity(french.shown(step), Unit.POINTS)
+            yield Found(
+                sheets=(sheet.id,),
+                measures=(measure.id,),
+                message=french.typeset(
+                    f"« {seen.text} » : la part repose sur {seen.figure.denominator} cas, "
+                    f"et un cas la change de {moved}."
+                ),
+                expected=said(f"au moins {SMALL_DENOMINATOR} cas"),
+                found=said(f"{seen.figure.denominator} cas"),
+                passages=(seen.passage,),
+                remedy="Publier le nombre plutôt que la part, ou cumuler plusieurs années.",
+            )
+            break
+
+
+def _latest(known: Known, measure: Measure) -> tuple[Observation, ...]:
+    """The results of the latest period that says something."""
+    told = [
+        seen for seen in known.observed(measure, Role.RESULT) if not isinstance(seen.figure, Absent | State)
+    ]
+    return tuple(seen for seen in told if seen.period == told[-1].period)
+
+
+def _starts(known: Known, measure: Measure) -> tuple[Baseline, ...]:
+    return tuple(start for start in known.baselines(measure) if isinstance(start.figure, Number))
+
+
+def _out_of_proportion(
+    known: Known, measure: Measure, seen: Observation, figure: Number
+) -> tuple[Passage, str, str] | None:
+    """Return what the result is out of proportion with, in words, and how many times."""
+    for start in _starts(known, measure):
+        other = start.figure
+        if (
+            not isinstance(other, Number)
+            or other.unit is not figure.unit
+            or other.exact <= 0
+            or figure.exact <= 0
+        ):
+            continue
+        times = figure.exact / other.exact
+        if times >= _LARGE_CHANGE or 1 / times >= _LARGE_CHANGE:
+            larger = f"{_times(times)} plus que" if times > 1 else f"{_times(1 / times)} moins que"
+            return start.passage, f"le départ (« {start.text} »)", larger
+    stands = standing(known, measure)
+    for one in stands.judged:
+        goal = one.reading.goal
+        if one.result.id != seen.id or not isinstance(goal, Goal) or one.wider:
+            continue
+        if goal.unit is figure.unit and goal.comparator is Comparator.AT_LEAST and goal.value > 0:
+            times = figure.exact / goal.value
+            if times >= _LARGE_ATTAINMENT:
+                return (
+                    one.reading.passages[0],
+                    f"l’objectif (« {measure.target.text} »)",
+                    f"{_times(times)} plus que",
+                )
+    return None
+
+
+def _times(times: Fraction) -> str:
+    return f"{french.number(rounded(times, 1))} fois"

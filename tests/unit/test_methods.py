@@ -1,0 +1,368 @@
+"""The formulas: figures worked by hand from the document, edges, and what is true for every figure."""
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import get_args
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from droitcommun.core import methods
+from droitcommun.core.figures import Interval, Unit, rounded
+from droitcommun.core.goals import Goal, Unresolved, resolve
+from droitcommun.core.methods import ADMITTED, Method, NoValue, Value
+from droitcommun.core.observations import Count, Euros, Figure, Gap, Number, Pace, Part, Places, Share, Steps
+from droitcommun.core.periods import Period
+from droitcommun.core.targets import (
+    AtLeastShare,
+    AtMostGap,
+    AtMostShare,
+    Cadence,
+    Comparator,
+    Cover,
+    DivideGap,
+    Maintain,
+    Milestone,
+    Milestones,
+    Multiply,
+    PlusPercent,
+    PlusPoints,
+    ReachAmount,
+    ReachCount,
+    Schedule,
+    Target,
+)
+from tests.builders import aim, gap, share
+
+START, NOW = Period.parse("2014"), Period.parse("2015")
+
+
+def goal_of(target: Target, baseline: Figure | None = None) -> Goal:
+    found = resolve(target, baseline, START, NOW)
+    assert isinstance(found, Goal), found
+    return found
+
+
+def one_decimal(found: Value | NoValue) -> tuple[str, str]:
+    assert isinstance(found, Value), found
+    return str(rounded(found.exact, 1)), found.unit.value
+
+
+def yearly(kind: type, **fields: Decimal) -> Target:
+    target: Target = aim(kind, schedule=Schedule.EACH_YEAR, per_year=True, **fields)
+    return target
+
+
+# Each line: where, the target, baseline, result, method, what is worked out by hand.
+BY_HAND = [
+    # l. 2461: 20.3 / 18
+    ("2461", aim(AtLeastShare, share=share("18")), None, share("20.3"), "attainment", "112.8 percent"),
+    ("2461", aim(AtLeastShare, share=share("18")), None, share("20.3"), "margin", "2.3 points"),
+    # l. 3545–3549: half of 11.3 is 5.65; (9.9 - 11.3) / (5.65 - 11.3) = 1.4 / 5.65
+    ("3545", aim(DivideGap, divisor=2), gap("11.3"), gap("9.9"), "progress", "24.8 percent"),
+    # with the printed 5.7: 1.4 / 5.6 = 25.0
+    (
+        "3546",
+        aim(AtMostGap, gap=gap("5.7"), strict=True),
+        gap("11.3"),
+        gap("9.9"),
+        "progress",
+        "25.0 percent",
+    ),
+    # l. 3624–3632: half of 11.5 is 5.75: 2.1 / 5.75; printed 5.7: 2.1 / 5.8; a fall of 5.7: 2.1 / 5.7
+    ("3624", aim(DivideGap, divisor=2), gap("11.5"), gap("9.4"), "progress", "36.5 percent"),
+    (
+        "3627",
+        aim(AtMostGap, gap=gap("5.7"), strict=True),
+        gap("11.5"),
+        gap("9.4"),
+        "progress",
+        "36.2 percent",
+    ),
+    ("3635", aim(PlusPoints, points=Decimal("-5.7")), gap("11.5"), gap("9.4"), "progress", "36.8 percent"),
+    # l. 3768: 21 → 42, now 21
+    ("3768", aim(Multiply, factor=2), share("21"), share("21"), "progress", "0.0 percent"),
+    # l. 3700: 6.6 − 0.25 after one year is 6.35; (6.6 - 6.6) / (6.35 - 6.6) = 0
+    (
+        "3700",
+        yearly(PlusPoints, points=Decimal("-0.25")),
+        share("6.6"),
+        share("6.6"),
+        "progress",
+        "0.0 percent",
+    ),
+    # l. 3901: 76.2 − 75
+    ("3901", aim(AtLeastShare, share=share("75")), None, share("76.2"), "margin", "1.2 points"),
+    # l. 3960–3963: 24.7 − 21.5; towards 1.2 × 21.5 = 25.8: 3.2 / 4.3; by the counts 24.776: 3.276 / 4.3
+    ("3963", aim(PlusPercent, percent=Decimal(20)), share("21.5"), share("24.7"), "change", "3.2 points"),
+    ("3963", aim(PlusPercent, percent=Decimal(20)), share("21.5"), share("24.7"), "progress", "74.4 percent"),
+    (
+        "3966",
+        aim(PlusPercent, percent=Decimal(20)),
+        share("21.5"),
+        Part(194, 783),
+        "progress",
+        "76.2 percent",
+    ),
+    # l. 4664–4677: 30 + 5 points after a year is 35, 37 / 35; 30 × 1.05 = 31.5, 37 / 31.5
+    ("4664", yearly(PlusPoints, points=Decimal(5)), share("30"), share("37"), "attainment", "105.7 percent"),
+    (
+        "4664",
+        yearly(PlusPercent, percent=Decimal(5)),
+        share("30"),
+        share("37"),
+        "attainment",
+        "117.5 percent",
+    ),
+    # l. 7000–7009: 874 / 1000
+    ("7000", aim(ReachCount, count=Count(1000)), None, Count(874), "attainment", "87.4 percent"),
+    ("7000", aim(ReachCount, count=Count(1000)), None, Count(874), "margin", "-126.0 count"),
+    # l. 3464–3471: (68 - 80) / (100 - 80)
+    ("3464", aim(AtLeastShare, share=share("100")), share("80"), share("68"), "progress", "-60.0 percent"),
+    (
+        "made up",
+        aim(ReachAmount, amount=Euros(Decimal(200))),
+        None,
+        Euros(Decimal(50)),
+        "margin",
+        "-150.0 euros",
+    ),
+    ("made up", aim(AtMostShare, share=share("10")), share("30"), share("12"), "margin", "-2.0 points"),
+    ("made up", aim(Maintain), share("30"), share("27"), "attainment", "90.0 percent"),
+    ("made up", aim(Maintain), share("30"), share("27"), "change", "-3.0 points"),
+]
+
+
+@pytest.mark.parametrize(("line", "target", "baseline", "result", "method", "expected"), BY_HAND)
+def test_by_hand(
+    line: str, target: Target, baseline: Figure | None, result: Number, method: str, expected: str
+) -> None:
+    goal = goal_of(target, baseline)
+    assert Method(method) in methods.admitted(target, goal), line
+
+    found = {
+        Method.ATTAINMENT: lambda: methods.attainment(result, goal),
+        Method.PROGRESS: lambda: methods.progress(result, goal),
+        Method.MARGIN: lambda: methods.margin(result, goal),
+        Method.CHANGE: lambda: methods.change(result, goal.baseline),
+    }[Method(method)]()
+
+    assert " ".join(one_decimal(found)) == expected, line
+
+
+def test_bounds_come_from_the_printed_digits_of_both_figures() -> None:
+    # 11.3 is 11.25 to 11.35 and 9.9 is 9.85 to 9.95: progress is 2 (1 - r / b), from 2 (1 - 9.95/11.25)
+    found = methods.progress(gap("9.9"), goal_of(aim(DivideGap, divisor=2), gap("11.3")))
+
+    assert isinstance(found, Value)
+    assert found.bounds == Interval(2 * (1 - Fraction(995, 1125)) * 100, 2 * (1 - Fraction(985, 1135)) * 100)
+
+
+def test_coverage_cadence_and_milestones_by_hand() -> None:
+    everywhere = aim(Cover, areas="quartiers", of=8)
+    steps = aim(Milestones, steps=tuple(Milestone(id=name, text=name) for name in "abcde"))
+
+    assert one_decimal(methods.coverage(Places(tuple("abcdef")), everywhere)) == ("75.0", "percent")
+    assert one_decimal(methods.coverage(Count(6), everywhere)) == ("75.0", "percent")
+    assert one_decimal(methods.coverage(share("75"), everywhere)) == ("75.0", "percent")
+    assert one_decimal(methods.coverage(Count(3), aim(Cover, areas="q", of=8, at_least=4))) == (
+        "75.0",
+        "percent",
+    )
+    assert one_decimal(methods.cadence(Count(1), aim(Cadence, months=6), NOW)) == ("50.0", "percent")
+    assert one_decimal(methods.cadence(Pace(3), aim(Cadence, months=2), None)) == ("66.7", "percent")
+    assert one_decimal(methods.milestones(Steps(("a", "c")), steps)) == ("40.0", "percent")
+
+
+@pytest.mark.parametrize(
+    ("found", "reason"),
+    [
+        (methods.attainment(share("0"), goal_of(aim(AtLeastShare, share=share("0")))), "divise pas par 0"),
+        (methods.attainment(share("2"), goal_of(aim(Multiply, factor=2), share("0"))), "divise pas par 0"),
+        (methods.progress(share("10"), goal_of(aim(AtLeastShare, share=share("20")))), "situation de départ"),
+        (methods.progress(share("20"), goal_of(aim(AtLeastShare, share=share("20")), share("20"))), "chemin"),
+        (
+            methods.progress(share("20"), goal_of(aim(AtLeastShare, share=share("20")), share("30"))),
+            "déjà dépassé",
+        ),
+        (methods.progress(share("5"), goal_of(aim(Multiply, factor=2), share("0"))), "chemin"),
+        (methods.margin(Count(3), goal_of(aim(AtLeastShare, share=share("20")))), "pas la même chose"),
+        (methods.attainment(Count(3), goal_of(aim(AtLeastShare, share=share("20")))), "pas la même chose"),
+        (
+            methods.progress(Count(3), goal_of(aim(AtLeastShare, share=share("20")), share("1"))),
+            "pas la même",
+        ),
+        (
+            methods.progress(share("3"), goal_of(aim(AtLeastShare, share=share("20")), Count(1))),
+            "pas la même",
+        ),
+        (methods.change(Count(3), None), "situation de départ"),
+        (methods.change(Count(3), share("1")), "pas la même chose"),
+        (methods.coverage(Count(3), aim(Cover, areas="q")), "combien il y a de zones"),
+        (methods.coverage(share("3"), aim(Cover, areas="q", of=8, at_least=2)), "une part des zones"),
+        (methods.coverage(gap("3"), aim(Cover, areas="q", of=8)), "pas la même chose"),
+        (methods.cadence(share("3"), aim(Cadence, months=2), NOW), "un nombre de fois"),
+        (methods.cadence(Count(3), aim(Cadence, months=2), None), "période"),
+        (methods.cadence(Count(3), aim(Cadence, months=6), Period.parse("2015-04")), "mois entiers"),
+        (methods.cadence(Count(3), aim(Cadence, months=1), Period.parse("2015-04-02")), "mois entiers"),
+        (
+            methods.milestones(Steps(("z",)), aim(Milestones, steps=(Milestone(id="a", text="a"),))),
+            "pas de celles",
+        ),
+    ],
+)
+def test_at_the_edges_there_is_a_reason_and_never_a_number(found: Value | NoValue, reason: str) -> None:
+    assert isinstance(found, NoValue)
+    assert reason in found.reason
+
+
+def test_regression_and_overshoot_are_neither_cut_nor_hidden() -> None:
+    goal = goal_of(aim(AtLeastShare, share=share("20")), share("10"))
+
+    assert one_decimal(methods.progress(share("5"), goal)) == ("-50.0", "percent")
+    assert one_decimal(methods.progress(share("40"), goal)) == ("300.0", "percent")
+    assert one_decimal(methods.attainment(share("40"), goal)) == ("200.0", "percent")
+
+
+def test_a_change_that_goes_down_is_not_measured_by_result_over_goal() -> None:
+    falling = aim(PlusPoints, points=Decimal(-5))
+
+    assert Method.ATTAINMENT not in methods.admitted(falling, goal_of(falling, share("30")))
+    assert Method.ATTAINMENT in methods.admitted(aim(PlusPoints, points=Decimal(5)), None)
+
+
+def test_every_kind_of_target_says_which_methods_it_admits() -> None:
+    kinds = {get_args(kind.__dataclass_fields__["kind"].type)[0] for kind in get_args(Target)}
+
+    assert kinds == ADMITTED.keys()
+    assert set(methods.VERSIONS) == set(Method)
+
+
+figures = st.decimals(min_value=0, max_value=100, places=1)
+targets = st.one_of(
+    st.builds(lambda p: aim(AtLeastShare, share=Share(p)), figures),
+    st.builds(lambda p: aim(AtMostShare, share=Share(p)), figures),
+    st.builds(lambda n: aim(Multiply, factor=n), st.integers(2, 5)),
+    st.builds(lambda n: aim(DivideGap, divisor=n), st.integers(2, 5)),
+    st.builds(lambda p: aim(PlusPercent, percent=p), figures.filter(bool)),
+    st.builds(lambda p: aim(PlusPoints, points=-p), figures.filter(bool)),
+    st.just(aim(Maintain)),
+)
+
+
+def all_methods(result: Number, goal: Goal) -> list[Value | NoValue]:
+    return [
+        methods.attainment(result, goal),
+        methods.progress(result, goal),
+        methods.margin(result, goal),
+        methods.change(result, goal.baseline),
+    ]
+
+
+@given(targets, figures, figures)
+def test_a_method_gives_a_value_inside_its_bounds_or_a_reason(
+    target: Target, baseline: Decimal, result: Decimal
+) -> None:
+    goal = goal_of(target, Share(baseline))
+    for found in all_methods(Share(result), goal):
+        match found:
+            case Value(exact=exact, bounds=bounds):
+                assert bounds.low <= exact <= bounds.high
+            case NoValue(reason=reason):
+                assert reason
+
+
+@given(targets, figures, figures, figures, figures)
+def test_bounds_hold_for_all_values_that_print_alike(
+    target: Target, baseline: Decimal, result: Decimal, within: Decimal, beside: Decimal
+) -> None:
+    """Take any true values behind the printed digits: the formula on them stays inside the bounds."""
+    goal = goal_of(target, Share(baseline))
+    start, seen = Share(baseline).interval, Share(result).interval
+    b = start.low + (start.high - start.low) * Fraction(within) / 100
+    r = seen.low + (seen.high - seen.low) * Fraction(beside) / 100
+    for found, formula in zip(
+        all_methods(Share(result), goal),
+        (
+            lambda: r / goal.at(b) * 100,
+            lambda: (r - b) / (goal.at(b) - b) * 100,
+            lambda: (r - goal.at(b)) * (1 if goal.comparator is Comparator.AT_LEAST else -1),
+            lambda: r - b,
+        ),
+        strict=True,
+    ):
+        if isinstance(found, Value):
+            assert found.bounds.low <= formula() <= found.bounds.high
+
+
+@given(targets, figures, figures, figures)
+def test_a_better_result_never_has_a_lower_rate(
+    target: Target, baseline: Decimal, one: Decimal, other: Decimal
+) -> None:
+    goal = goal_of(target, Share(baseline))
+    worse, better = sorted((one, other), reverse=goal.comparator is Comparator.AT_MOST)
+    for less, more in zip(
+        (methods.progress(Share(worse), goal), methods.margin(Share(worse), goal)),
+        (methods.progress(Share(better), goal), methods.margin(Share(better), goal)),
+        strict=True,
+    ):
+        if isinstance(less, Value) and isinstance(more, Value):
+            assert less.exact <= more.exact
+
+
+@given(figures, figures, figures)
+def test_up_and_down_are_the_same_way_mirrored(baseline: Decimal, aimed: Decimal, result: Decimal) -> None:
+    """A share to reach, seen from the complement, is a share not to exceed: same progress, same margin."""
+    up = goal_of(aim(AtLeastShare, share=Share(aimed)), Share(baseline))
+    down = goal_of(aim(AtMostShare, share=Share(100 - aimed)), Share(100 - baseline))
+
+    assert methods.progress(Share(result), up) == methods.progress(Share(100 - result), down)
+    assert methods.margin(Share(result), up) == methods.margin(Share(100 - result), down)
+
+
+@given(figures, figures.filter(bool))
+def test_methods_agree_on_whether_the_goal_is_reached(result: Decimal, aimed: Decimal) -> None:
+    goal = goal_of(aim(AtLeastShare, share=Share(aimed)))
+    assume(goal.bounds.low > 0)
+    reached, ahead = methods.attainment(Share(result), goal), methods.margin(Share(result), goal)
+
+    assert isinstance(reached, Value)
+    assert isinstance(ahead, Value)
+    assert (reached.exact >= 100) == (ahead.exact >= 0)
+    assert reached.exact * goal.value == Fraction(result) * 100
+
+
+@given(targets, st.integers(0, 1000))
+def test_units_never_mix(target: Target, count: int) -> None:
+    goal = goal_of(target, share("40"))
+    for found in (methods.attainment(Count(count), goal), methods.margin(Count(count), goal)):
+        assert isinstance(found, NoValue)
+
+
+def test_a_target_drawn_from_a_baseline_has_no_goal_without_it() -> None:
+    for target in (aim(Maintain), aim(Multiply, factor=2), aim(DivideGap, divisor=2)):
+        assert isinstance(resolve(target, None, None, NOW), Unresolved)
+        assert isinstance(resolve(target, Places(("a",)), START, NOW), Unresolved)
+
+
+def test_a_yearly_change_runs_over_the_years_between_baseline_and_result() -> None:
+    target = yearly(PlusPoints, points=Decimal(5))
+
+    assert goal_of(target, share("30")).value == 35
+    later = resolve(target, share("30"), START, Period.parse("2017"))
+    assert isinstance(later, Goal)
+    assert (later.value, later.years) == (45, 3)
+    for start, on in ((None, NOW), (START, None), (NOW, NOW), (NOW, START)):
+        assert isinstance(resolve(target, share("30"), start, on), Unresolved)
+    assert later.unit is Unit.PERCENT
+
+
+def test_a_goal_drawn_from_a_printed_baseline_has_its_bounds() -> None:
+    assert goal_of(aim(DivideGap, divisor=2), gap("11.3")).bounds == Interval(
+        Fraction("5.625"), Fraction("5.675")
+    )
+    assert goal_of(aim(AtLeastShare, share=share("18")), share("2")).bounds == Interval(
+        Fraction(18), Fraction(18)
+    )
+    assert isinstance(gap("11.3"), Gap)

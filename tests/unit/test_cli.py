@@ -29,7 +29,7 @@ def test_results_go_to_stdout_and_the_day_to_stderr() -> None:
     assert done.returncode == 0
     assert "112,8\u00a0%" in done.stdout
     assert done.stderr.replace("\u00a0", " ") == (
-        "État au 23 mai 2016, dernier jour enregistré (--as-of pour un autre).\n"
+        "État au 1er juillet 2016, dernier jour enregistré (--as-of pour un autre).\n"
     )
 
 

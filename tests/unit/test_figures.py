@@ -7,8 +7,6 @@ from hypothesis import strategies as st
 
 from droitcommun.core.figures import (
     Interval,
-    Ratio,
-    Share,
     finite_decimal,
     plain,
     printed_interval,
@@ -16,6 +14,7 @@ from droitcommun.core.figures import (
     rounded_down,
     rounded_up,
 )
+from droitcommun.core.observations import Ratio, Share
 
 printed = st.decimals(min_value=-1000, max_value=1000, places=2) | st.integers(-1000, 1000).map(Decimal)
 exact = st.fractions(min_value=-1000, max_value=1000, max_denominator=999)

@@ -10,12 +10,12 @@ from droitcommun.catalogue.loader import load_folder, load_source
 from droitcommun.core.problems import FileRefusedError, Problem, UnknownNameError
 from tests.conftest import ROOT
 
-PARIS = ROOT / "src/droitcommun/catalogue/contracts/paris-2015-2020"
+THREE = ROOT / "tests/catalogue/trois-fiches"
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(PARIS, tmp_path / "contrat"))
+    return Path(shutil.copytree(THREE, tmp_path / "contrat"))
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def test_the_copy_loads_as_the_original_and_comments_change_nothing(folder: Path
     path = folder / "sheets.toml"
     path.write_text("# une remarque\n\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
 
-    assert load_folder(folder) == load_source("catalogue:paris-2015-2020")
+    assert load_folder(folder) == load_folder(THREE)
 
 
 def test_a_figure_that_changes_changes_the_fingerprint(
@@ -54,7 +54,7 @@ def test_a_figure_that_changes_changes_the_fingerprint(
 ) -> None:
     change("observations.csv", ",20.3,", ",20.4,")
 
-    assert load_folder(folder).origin.sha256 != load_source("catalogue:paris-2015-2020").origin.sha256
+    assert load_folder(folder).origin.sha256 != load_folder(THREE).origin.sha256
 
 
 def test_sheets_come_in_document_order_whatever_their_order_in_the_file(folder: Path) -> None:
@@ -73,7 +73,7 @@ def test_a_comma_in_a_number_a_bom_and_windows_line_ends_are_read(
         text = path.read_text(encoding="utf-8").replace("\n", "\r\n")
         path.write_bytes(b"\xef\xbb\xbf" + text.encode())
 
-    assert load_folder(folder) == load_source("catalogue:paris-2015-2020")
+    assert load_folder(folder) == load_folder(THREE)
 
 
 def test_faults_in_four_files_are_all_told_at_once_with_their_places(
@@ -85,7 +85,7 @@ def test_faults_in_four_files_are_all_told_at_once_with_their_places(
     change("commitments.toml", "lines = [[352, 352]]", "lines = [[352]]")
     change("sheets.toml", 'share = { percent = "13" }', 'share = { percent = "130" }')
     change("sheets.toml", 'commitments = ["cui-cae"]', 'commitments = ["cui-caf"]')
-    change("observations.csv", "18.1,,,2015,", "dix-huit,,,l’an dernier,")
+    change("observations.csv", "18.1,,,,,,2015,", "dix-huit,,,,,,l’an dernier,")
     change("observations.csv", "cui-cae-taux,cui-cae,,", "cui-cae-taux,cui-caf,,")
     change("observations.csv", "cui-cie-2015,", "cui-cie-2016-04,")
 
@@ -110,7 +110,7 @@ def test_faults_in_four_files_are_all_told_at_once_with_their_places(
         ("observations.csv", at("observations.csv", "cui-cae-taux"), "sheet"),
         (
             "observations.csv",
-            at("observations.csv", 'cui-cie-2016-04,cui-cie,cui-cie-part-qpv,result,"20'),
+            at("observations.csv", 'cui-cie-2016-04,cui-cie,cui-cie-part-qpv,result,,"20'),
             "id",
         ),
     }
@@ -251,14 +251,14 @@ def test_a_single_bracket_where_a_list_is_expected_is_placed(folder: Path) -> No
     [
         ("id,sheet,", "ident,sheet,", "columns", ""),
         ("2016-05-23,\n", "2016-05-23\n", "cells", ""),
-        (",QPV,non,", ",QPV,peut-être,", "value", "provisional"),
+        (",qpv,non,", ",qpv,peut-être,", "value", "provisional"),
         (",2461,", ",deux mille,", "value", "lines"),
         (",2461,", ",2461-12,", "value", "lines"),
-        (",absent,,O,", ",absent,,Z,", "value", "absent_code"),
-        (",absent,,O,", ",absent,12,O,", "value", "value"),
-        (",share,18.1,,", ",share,18.1,O,", "value", "absent_code"),
-        (",2015,QPV", ",2015-13,QPV", "value", "period"),
-        (",2015,QPV", ",,QPV", "value", ""),
+        (",absent,,,,,O,", ",absent,,,,,Z,", "value", "absent_code"),
+        (",absent,,,,,O,", ",absent,12,,,,O,", "value", "value"),
+        (",share,18.1,,,,,", ",share,18.1,,,,O,", "value", "absent_code"),
+        (",2015,qpv", ",2015-13,qpv", "value", "period"),
+        (",2015,qpv", ",,qpv", "value", ""),
         ("2016-05-23,", "20160523,", "value", "recorded_on"),
         (",absent,", ",rien,", "value", "kind"),
         ("113 %,ratio,113", "113 %,share,113", "value", "value"),
@@ -266,7 +266,7 @@ def test_a_single_bracket_where_a_list_is_expected_is_placed(folder: Path) -> No
         ("2016-05-23", "23/05/2016", "value", "recorded_on"),
     ],
 )
-def test_a_faulty_cell_is_placed(  # noqa: PLR0917
+def test_a_faulty_cell_is_placed(
     folder: Path, change: Callable[[str, str, str], None], old: str, new: str, code: str, column: str
 ) -> None:
     change("observations.csv", old, new)

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from droitcommun.core.rates import _OPERATIONS, VERSIONS, Method
+from droitcommun.core.derivations import _OPERATIONS
+from droitcommun.core.methods import VERSIONS, Method
 from droitcommun.core.status import PUBLIC, Status
 from droitcommun.usecases.schemas import SCHEMAS
 from droitcommun.usecases.words import WORDS
@@ -29,7 +30,7 @@ def test_every_enumeration_of_the_outputs_has_a_schema_of_its_own() -> None:
 
     used = {
         name
-        for output in ("sheets", "rates", "audit", "dossier")
+        for output in ("sheets", "commitments", "coverage", "rates", "audit", "dossier")
         for name, body in schema(output)["$defs"].items()
         if "enum" in body
     }

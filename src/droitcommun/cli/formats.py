@@ -65,7 +65,6 @@ COMMITMENT_COLUMNS = [
     "lines",
 ]
 FINDING_COLUMNS = [
-    "key",
     "code",
     "family",
     "severity",
@@ -80,6 +79,7 @@ FINDING_COLUMNS = [
     "lines",
     "remedy",
     "linked",
+    "key",
     "waived.by",
     "waived.reason",
 ]

@@ -132,6 +132,8 @@ class Standing:
         publics: dict[str, set[PublicStatus]] = {}
         for one in self.judged:
             publics.setdefault(held(one), set()).add(PUBLIC[one.status])
+        for found in publics.values():
+            found.discard(PublicStatus.UNKNOWN)  # what cannot be told contradicts nothing
         return any(len(found) > 1 for found in publics.values())
 
 

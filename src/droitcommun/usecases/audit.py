@@ -40,7 +40,6 @@ def finding_record(seen: View, finding: Finding, shown: set[str]) -> FindingReco
     """Show a finding; it is linked only to findings that are shown."""
     what = finding.what
     return FindingRecord(
-        key=finding.key,
         code=finding.code,
         family=finding.rule.family,
         severity=finding.severity,
@@ -53,6 +52,7 @@ def finding_record(seen: View, finding: Finding, shown: set[str]) -> FindingReco
         lines=all_lines(what.passages),
         remedy=what.remedy,
         linked=tuple(key for key in finding.linked if key in shown),
+        key=finding.key,
         waived=finding.waived,
         origin=seen.dossier.origin,
     )

@@ -300,7 +300,6 @@ class FindingRecord:
     `waived` says who lets it pass and why, or null.
     """
 
-    key: str
     code: str
     family: Family
     severity: Severity
@@ -313,5 +312,6 @@ class FindingRecord:
     lines: tuple[Lines, ...]
     remedy: str
     linked: tuple[str, ...]
+    key: str
     waived: Waived | None
     origin: Origin

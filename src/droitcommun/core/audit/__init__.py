@@ -43,6 +43,7 @@ RULES: tuple[Rule, ...] = (
         Family.SHEET_AGAINST_COMMITMENT,
         Severity.WARNING,
         promises.figure_missing,
+        explains=frozenset({"result-does-not-answer"}),
     ),
     Rule(
         "commitment-baseline-differs",

@@ -12,6 +12,7 @@ from droitcommun.core.observations import Number, Ratio, printed
 from droitcommun.core.passages import Passage
 from droitcommun.core.sheets import Sheet
 from droitcommun.core.status import PublicStatus, Status, Trend, standing
+from droitcommun.core.verdicts import figure_in_words
 
 _FULL = 100
 # Places, times and steps have a formula of their own: only levels can be rated in several ways.
@@ -231,7 +232,7 @@ def _amount(attempt: Attempt) -> Amount:
 
 def _remedy(comparison: Comparison) -> str:
     """Say what to check, and what the rate of the latest result is under each reading."""
-    results = list(dict.fromkeys(attempt.result.text for attempt in comparison.latest))
+    results = list(dict.fromkeys(figure_in_words(attempt.result.figure) for attempt in comparison.latest))
     if len(results) > 1:
         return f"Retenir à la source l’un des résultats ({french.listed(results)}), puis recalculer le taux."
     ways = {attempt.rate.reading.sentence: attempt for attempt in reversed(comparison.latest)}

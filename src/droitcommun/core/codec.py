@@ -15,7 +15,7 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
 from types import NoneType, UnionType
 from typing import Any, Literal, NamedTuple, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
@@ -120,34 +120,51 @@ def _kind_of(cls: Any) -> str:
     return next(str(get_args(member.type)[0]) for member in members(cls) if member.key == "kind")
 
 
+# How a type is read: made once a type, then applied to many values.
+Reader = Callable[[Any, Path, list[Mismatch]], Any]
+
+
 def _read(expected: Any, value: object, path: Path, found: list[Mismatch]) -> Any:
+    return _reader(expected)(value, path, found)
+
+
+@cache
+def _reader(expected: Any) -> Reader:
     origin, arguments = get_origin(expected), get_args(expected)
     if origin in (Union, UnionType):
-        return _read_union(arguments, value, path, found)
+        return _union_reader(arguments)
     if origin is tuple:
-        if not isinstance(value, list):
-            return _wrong(path, "une liste", found)
-        return tuple(_read(arguments[0], item, (*path, index), found) for index, item in enumerate(value))
+        return partial(_read_list, arguments[0])
     if expected in _SCALARS:
-        return _try(_SCALARS[expected], value, path, found)
+        return partial(_try, _SCALARS[expected])
     if has_members(expected):
-        return _read_dataclass(expected, value, path, found)
+        return partial(_read_dataclass, expected)
     if origin is Literal or issubclass(expected, Enum):
-        return _read_choice(expected, value, path, found)
-    return _read_named_tuple(expected, value, path, found)
+        return partial(_read_choice, expected)
+    return partial(_read_named_tuple, expected, tuple(get_type_hints(expected).values()))
 
 
-def _read_union(options: tuple[Any, ...], value: object, path: Path, found: list[Mismatch]) -> Any:
-    if value is None and NoneType in options:
-        return None
+def _read_list(expected: Any, value: object, path: Path, found: list[Mismatch]) -> Any:
+    if not isinstance(value, list):
+        return _wrong(path, "une liste", found)
+    return tuple(_read(expected, item, (*path, index), found) for index, item in enumerate(value))
+
+
+def _union_reader(options: tuple[Any, ...]) -> Reader:
     some = [option for option in options if option is not NoneType]
-    if len(some) == 1:
-        return _read(some[0], value, path, found)
-    by_kind = {_kind_of(option): option for option in some}
-    kind = value.get("kind") if isinstance(value, dict) else None
-    if kind not in by_kind:
-        return _wrong((*path, "kind"), _one_of(by_kind), found)
-    return _read(by_kind[kind], value, path, found)
+    by_kind = {_kind_of(option): option for option in some} if len(some) > 1 else {}
+
+    def read(value: object, path: Path, found: list[Mismatch]) -> Any:
+        if value is None and NoneType in options:
+            return None
+        if not by_kind:
+            return _read(some[0], value, path, found)
+        kind = value.get("kind") if isinstance(value, dict) else None
+        if kind not in by_kind:
+            return _wrong((*path, "kind"), _one_of(by_kind), found)
+        return _read(by_kind[kind], value, path, found)
+
+    return read
 
 
 def _read_dataclass(cls: Any, value: object, path: Path, found: list[Mismatch]) -> Any:
@@ -169,14 +186,15 @@ def _read_dataclass(cls: Any, value: object, path: Path, found: list[Mismatch]) 
     return _try(lambda _: cls(**given), value, path, found)
 
 
-def _read_named_tuple(cls: Any, value: object, path: Path, found: list[Mismatch]) -> Any:
-    names = get_type_hints(cls)
-    if not isinstance(value, list) or len(value) != len(names):
-        return _wrong(path, f"{len(names)} valeurs", found)
+def _read_named_tuple(
+    cls: Any, kinds: tuple[Any, ...], value: object, path: Path, found: list[Mismatch]
+) -> Any:
+    if not isinstance(value, list) or len(value) != len(kinds):
+        return _wrong(path, f"{len(kinds)} valeurs", found)
     before = len(found)
     items = [
         _read(kind, item, (*path, index), found)
-        for index, (kind, item) in enumerate(zip(names.values(), value, strict=True))
+        for index, (kind, item) in enumerate(zip(kinds, value, strict=True))
     ]
     return None if len(found) > before else cls(*items)
 

@@ -108,6 +108,10 @@ class Comparison:
 
 def compare(known: Known, sheet: Sheet) -> Comparison | None:
     """Try every admissible way; None when no rate is declared or none can be computed."""
+    return known.once(("comparison", sheet.id), lambda: _compare(known, sheet))
+
+
+def _compare(known: Known, sheet: Sheet) -> Comparison | None:
     declared = known.declared_rate(sheet)
     if declared is None or not isinstance(declared.figure, Ratio | Gap):
         return None

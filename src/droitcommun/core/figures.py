@@ -48,8 +48,12 @@ def printed_interval(printed: Decimal) -> Interval:
     exponent = printed.as_tuple().exponent
     if not isinstance(exponent, int):
         raise ValueError("a figure is a finite number")
-    half_a_digit = Fraction(10) ** exponent / 2
-    return Interval(Fraction(printed) - half_a_digit, Fraction(printed) + half_a_digit)
+    if exponent > 0:
+        half_a_digit = Fraction(10**exponent, 2)
+        return Interval(Fraction(printed) - half_a_digit, Fraction(printed) + half_a_digit)
+    # In halves of the last digit: 20.3 is 406 twentieths, from 405 to 407.
+    halves, half = int(printed.scaleb(-exponent, _CONTEXT)) * 2, 2 * 10**-exponent
+    return Interval(Fraction(halves - 1, half), Fraction(halves + 1, half))
 
 
 def is_printed(number: Decimal) -> bool:

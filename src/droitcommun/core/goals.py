@@ -67,13 +67,13 @@ class Goal:
     def bounds(self) -> Interval:
         """What the digits of the baseline leave open; one point when the goal is stipulated."""
         if self.baseline is None or self.scale == 0:
-            return Interval(self.value, self.value)
+            return Interval(self.shift, self.shift)
         ends = [self.at(self.baseline.interval.low), self.at(self.baseline.interval.high)]
         return Interval(min(ends), max(ends))
 
     def at(self, baseline: Fraction) -> Fraction:
         """Return the goal for that value of the baseline."""
-        return self.scale * baseline + self.shift
+        return self.scale * baseline + self.shift if self.scale else self.shift
 
     def holds_for_all(self, interval: Interval) -> bool:
         """Every value of the interval keeps the promise, wherever the goal lies within its bounds."""

@@ -1,10 +1,11 @@
 """What a Dossier knew on a day, indexed once: the engines ask it, and never look further."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import TypeVar, cast
 
 from droitcommun.core.contract import Commitment, Perimeter
 from droitcommun.core.dossier import Dossier
@@ -13,6 +14,8 @@ from droitcommun.core.observations import Figure, Observation, Role
 from droitcommun.core.passages import Passage
 from droitcommun.core.periods import Period
 from droitcommun.core.sheets import Measure, Sheet
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,16 @@ class Known:
     as_of: date
     _observed: Mapping[tuple[str, Role], tuple[Observation, ...]]
     _of_sheet: Mapping[tuple[str, Role], tuple[Observation, ...]]
+
+    def once(self, key: tuple[Hashable, ...], make: Callable[[], T]) -> T:
+        """Return what `make` gives, made once for a key: rules ask again and again for the same thing."""
+        if key not in self._made:
+            self._made[key] = make()
+        return cast("T", self._made[key])
+
+    @cached_property
+    def _made(self) -> dict[tuple[Hashable, ...], object]:
+        return {}
 
     @property
     def is_empty(self) -> bool:

@@ -185,13 +185,14 @@ def _value(
     formula: Callable[[Fraction, Fraction], Fraction], result: Number, baseline: Number, unit: Unit
 ) -> Value:
     """Apply a formula of result and baseline, and look for its bounds at the ends of both intervals."""
-    ends = [
-        formula(r, b)
-        for r, b in product(
-            (result.interval.low, result.interval.high), (baseline.interval.low, baseline.interval.high)
-        )
-    ]
+    ends = [formula(r, b) for r, b in product(_ends(result), _ends(baseline))]
     return Value(formula(result.exact, baseline.exact), Interval(min(ends), max(ends)), unit)
+
+
+def _ends(figure: Number) -> tuple[Fraction, ...]:
+    """The two ends of what a figure leaves open, or its one value."""
+    interval = figure.interval
+    return (interval.low,) if interval.low == interval.high else (interval.low, interval.high)
 
 
 # What stands for the baseline where a goal does not depend on any: its value is never looked at.

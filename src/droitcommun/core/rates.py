@@ -73,14 +73,24 @@ def rates(dossier: Dossier, as_of: date) -> tuple[Rate, ...]:
 
     For each measure: each result, oldest first; for each, each reading; for each, each method.
     """
-    known = known_on(dossier, as_of)
+    return known_rates(known_on(dossier, as_of))
+
+
+def known_rates(known: Known) -> tuple[Rate, ...]:
+    """Compute every rate on what is known already."""
     return tuple(
-        rate for sheet, measure in dossier.measures() for rate in measure_rates(known, sheet, measure)
+        rate
+        for sheet, measure in known.dossier.measures()
+        for rate in measure_rates(known, sheet, measure)
     )
 
 
-def measure_rates(known: Known, sheet: Sheet, measure: Measure) -> Iterator[Rate]:
+def measure_rates(known: Known, sheet: Sheet, measure: Measure) -> tuple[Rate, ...]:
     """Compute the rates of one measure; a promise without a figure has none."""
+    return known.once(("rates", measure.id), lambda: tuple(_rates(known, sheet, measure)))
+
+
+def _rates(known: Known, sheet: Sheet, measure: Measure) -> Iterator[Rate]:
     protocol = known.protocol_of(measure)
     results: tuple[Observation | None, ...] = known.observed(measure, Role.RESULT) or (None,)
     for result in results:

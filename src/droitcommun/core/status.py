@@ -143,6 +143,11 @@ def standing(known: Known, measure: Measure, promise: Commitment | None = None) 
     With `promise`, as that commitment sees it: its own goal and the sheet's. Two figures of one period that
     nobody corrected both stand: the status is theirs only if they agree.
     """
+    key = ("standing", measure.id, promise.id if promise else None)
+    return known.once(key, lambda: _standing(known, measure, promise))
+
+
+def _standing(known: Known, measure: Measure, promise: Commitment | None) -> Standing:
     results = known.observed(measure, Role.RESULT)
     told = [seen for seen in results if not isinstance(seen.figure, Absent)]
     period = told[-1].period if told else None

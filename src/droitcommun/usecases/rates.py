@@ -19,7 +19,7 @@ def rates(seen: View, explain: str | None = None) -> tuple[ExplainedRateRecord, 
 
     `explain` keeps those of one measure, or of one sheet; raises UnknownNameError when neither bears it.
     """
-    computed = engine.rates(seen.dossier, seen.as_of)
+    computed = engine.known_rates(seen.known)
     if explain is not None:
         computed = tuple(rate for rate in computed if explain in (rate.measure.id, rate.sheet.id))
         if not computed:
@@ -32,7 +32,7 @@ def reading_sentences(seen: View) -> dict[tuple[str, str], str]:
     """Give each reading's sentence, by measure and reading."""
     return {
         (rate.measure.id, rate.reading.id): rate.reading.sentence
-        for rate in engine.rates(seen.dossier, seen.as_of)
+        for rate in engine.known_rates(seen.known)
     }
 
 

@@ -142,24 +142,18 @@ def findings(known: Known, rules: tuple[Rule, ...] | None = None) -> tuple[Findi
 
 def _linked(found: list[Finding]) -> list[Finding]:
     """Tie a root finding and those that it explains: on its sheets, of the codes that its rule names."""
-    ties = [
-        (root.key, other.key)
-        for root in found
-        if root.rule.explains
-        for other in found
-        if other.code in root.rule.explains
-        and other.what.sheets
-        and set(other.what.sheets) <= set(root.what.sheets)
-    ]
-    return [
-        replace(
-            finding,
-            linked=tuple(
-                other if finding.key == root else root for root, other in ties if finding.key in {root, other}
-            ),
-        )
-        for finding in found
-    ]
+    by_sheet: dict[str, list[Finding]] = {}
+    for finding in found:
+        if finding.what.sheets:
+            by_sheet.setdefault(finding.what.sheets[0], []).append(finding)
+    linked: dict[str, list[str]] = {}
+    for root in found:
+        near = [other for sheet in root.what.sheets for other in by_sheet.get(sheet, [])]
+        for other in near if root.rule.explains else ():
+            if other.code in root.rule.explains and set(other.what.sheets) <= set(root.what.sheets):
+                linked.setdefault(root.key, []).append(other.key)
+                linked.setdefault(other.key, []).append(root.key)
+    return [replace(finding, linked=tuple(linked.get(finding.key, ()))) for finding in found]
 
 
 def _waived(known: Known, finding: Finding) -> Finding:

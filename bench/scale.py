@@ -1,0 +1,155 @@
+"""How long 1,000 generated contracts of 61 sheets and 6 years take: load, rates, audit; and 10 × the sheets.
+
+The contracts are written as catalogue folders in a temporary directory, then read, rated and audited by two
+processes. Wall time, files already in the page cache. The ratio says whether the time grows as the sheets do.
+"""
+
+import os
+import sys
+import tempfile
+import time
+from concurrent.futures import ProcessPoolExecutor
+from datetime import date
+from pathlib import Path
+
+from droitcommun.catalogue.loader import load_folder
+from droitcommun.catalogue.observation_rows import COLUMNS
+from droitcommun.core.audit import findings
+from droitcommun.core.known import known_on
+from droitcommun.core.rates import known_rates
+
+CONTRACTS = int(os.environ.get("BENCH_CONTRACTS", "1000"))
+SHEETS = 61
+YEARS = range(2015, 2021)
+AS_OF = date(2021, 1, 31)
+
+CONTRACT = """
+id = "invente"
+name = "Contrat inventé"
+period = "2015-01-01/2020-12-31"
+signed_on = 2015-01-01
+passage = { document = "texte", lines = [[1, 1]] }
+[[documents]]
+id = "texte"
+title = "Texte"
+file = "texte.txt"
+sha256 = "0"
+[[axes]]
+id = "axe"
+name = "Axe"
+[[themes]]
+id = "theme"
+name = "Thème"
+[[institutions]]
+id = "service"
+name = "Service"
+[[perimeters]]
+id = "qpv"
+name = "QPV"
+kind = "priority"
+"""
+COMMITMENT = """
+[[commitment]]
+id = "promesse-{n}"
+statement = "Atteindre {goal} %"
+level = "local"
+force = "firm"
+committed = ["service"]
+scope = "quartiers"
+perimeter = "qpv"
+period = "2015-01-01/2020-12-31"
+passage = {{ document = "texte", lines = [[{line}, {line}]] }}
+[commitment.target]
+kind = "at_least_share"
+text = "{goal} %"
+share = {{ percent = "{goal}" }}
+passage = {{ document = "texte", lines = [[{line}, {line}]] }}
+"""
+SHEET = """
+[[sheet]]
+id = "fiche-{n}"
+title = "Objectif numéro {n}"
+layout = "result_2014"
+axis = {{ raw = "Axe", id = "axe" }}
+theme = {{ raw = "Thème", id = "theme" }}
+institutions = ["service"]
+units = []
+objective = "Objectif numéro {n}"
+updated_on = {{ text = "janvier 2021", from = 2021-01-01, to = 2021-01-31 }}
+passage = {{ document = "texte", lines = [[{line}, {end}]] }}
+[[sheet.measures]]
+id = "mesure-{n}"
+indicator = "Part numéro {n}"
+perimeter = "qpv"
+commitments = ["promesse-{n}"]
+passage = {{ document = "texte", lines = [[{line}, {line}]] }}
+[sheet.measures.target]
+kind = "at_least_share"
+text = "{goal} %"
+share = {{ percent = "{goal}" }}
+passage = {{ document = "texte", lines = [[{line}, {line}]] }}
+"""
+
+
+def write(folder: Path, seed: int, sheets: int) -> None:
+    """Write one contract: a baseline, six results and a declared rate a sheet, some of them wrong."""
+    folder.mkdir(parents=True)
+    commitments, texts, rows = [], [], [",".join(COLUMNS)]
+    for n in range(sheets):
+        goal, line = 10 + (seed * 7 + n * 3) % 80, 100 * n + 10
+        commitments.append(COMMITMENT.format(n=n, goal=goal, line=line))
+        texts.append(SHEET.format(n=n, goal=goal, line=line, end=line + 50))
+        given = [
+            ("depart", "baseline", f"mesure-{n}", "share", 5 + (seed + n) % 20, "2014"),
+            *(
+                (str(year), "result", f"mesure-{n}", "share", 6 + (seed + n * year) % 90, str(year))
+                for year in YEARS
+            ),
+            ("taux", "declared_rate", "", "ratio", 40 + (seed * n) % 90, ""),
+        ]
+        rows += [
+            f"m{n}-{name},fiche-{n},{measure},{role},,{value} %,{kind},{value},,,,,,{period},qpv,,texte,{line},"
+            "2021-01-31,"
+            for name, role, measure, kind, value, period in given
+        ]
+    (folder / "contract.toml").write_text(CONTRACT, encoding="utf-8")
+    (folder / "commitments.toml").write_text("".join(commitments), encoding="utf-8")
+    (folder / "sheets.toml").write_text("".join(texts), encoding="utf-8")
+    (folder / "observations.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+
+
+def work(folder: str) -> tuple[int, int]:
+    """Load, rate and audit one contract; return how many rates and findings."""
+    known = known_on(load_folder(Path(folder)), AS_OF)
+    return len(known_rates(known)), len(findings(known))
+
+
+def timed(folders: list[str], processes: int) -> tuple[float, int, int]:
+    """Work through folders; return seconds, rates, findings."""
+    start = time.perf_counter()
+    with ProcessPoolExecutor(processes) as pool:
+        found = list(pool.map(work, folders, chunksize=4))
+    return time.perf_counter() - start, sum(one for one, _ in found), sum(other for _, other in found)
+
+
+def main() -> None:
+    """Print what was measured."""
+    print(f"# {(__doc__ or '').splitlines()[0]}")
+    with tempfile.TemporaryDirectory() as place:
+        for seed in range(CONTRACTS):
+            write(Path(place) / "many" / str(seed), seed, SHEETS)
+        folders = [str(path) for path in sorted((Path(place) / "many").iterdir())]
+        seconds, made, found = timed(folders, 2)
+        print(f"{CONTRACTS} contracts × {SHEETS} sheets × {len(YEARS)} years, two processes: {seconds:.1f} s")
+        print(f"  {made} rates, {found} findings, {seconds / CONTRACTS * 1000 * 2:.0f} ms a contract and process")
+        write(Path(place) / "one", 1, SHEETS * 2)
+        write(Path(place) / "ten", 1, SHEETS * 20)
+        small, large = (
+            min(timed([str(Path(place) / name)], 1)[0] for _ in range(3)) for name in ("one", "ten")
+        )
+        print(f"{SHEETS * 2} sheets: {small:.2f} s; ten times as many: {large:.2f} s, {large / small:.1f} times")
+
+
+if __name__ == "__main__":
+    main()
+    sys.exit(0)

@@ -92,7 +92,7 @@ passage = {{ document = "texte", lines = [[{line}, {line}]] }}
 
 
 def write(folder: Path, seed: int, sheets: int) -> None:
-    """Write one contract: a baseline, six results and a declared rate a sheet, some of them wrong."""
+    """Write one contract: a baseline, six results and a declared rate a sheet, one rate in ten wrong."""
     folder.mkdir(parents=True)
     commitments, texts, rows = [], [], [",".join(COLUMNS)]
     for n in range(sheets):
@@ -105,7 +105,7 @@ def write(folder: Path, seed: int, sheets: int) -> None:
                 (str(year), "result", f"mesure-{n}", "share", 6 + (seed + n * year) % 90, str(year))
                 for year in YEARS
             ),
-            ("taux", "declared_rate", "", "ratio", 40 + (seed * n) % 90, ""),
+            ("taux", "declared_rate", "", "ratio", _declared(seed, n, goal), ""),
         ]
         rows += [
             f"m{n}-{name},fiche-{n},{measure},{role},,{value} %,{kind},{value},,,,,,{period},qpv,,texte,{line},"
@@ -116,6 +116,11 @@ def write(folder: Path, seed: int, sheets: int) -> None:
     (folder / "commitments.toml").write_text("".join(commitments), encoding="utf-8")
     (folder / "sheets.toml").write_text("".join(texts), encoding="utf-8")
     (folder / "observations.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+
+
+def _declared(seed: int, n: int, goal: int) -> int:
+    last = 6 + (seed + n * YEARS[-1]) % 90
+    return round(last * 100 / goal) + (7 if (seed + n) % 10 == 0 else 0)
 
 
 def work(folder: str) -> tuple[int, int]:

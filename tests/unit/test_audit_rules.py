@@ -80,10 +80,7 @@ def audited(whole: Dossier, everything: bool = False) -> tuple[Finding, ...]:
 def roots(found: tuple[Finding, ...]) -> list[str]:
     """The codes of the findings that no other explains."""
     explained = {
-        key
-        for finding in found
-        for key in finding.linked
-        if key.partition(":")[0] in finding.rule.explains
+        key for finding in found for key in finding.linked if key.partition(":")[0] in finding.rule.explains
     }
     return [finding.code for finding in found if finding.key not in explained]
 

@@ -6,6 +6,7 @@ from hashlib import sha256
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from json import dumps
+from pathlib import Path
 from typing import Any, TypeVar
 
 from droitcommun.catalogue.folder import (
@@ -21,7 +22,8 @@ from droitcommun.catalogue.folder import (
     tomls,
 )
 from droitcommun.catalogue.observation_rows import parse_observations, parse_set_aside
-from droitcommun.core.codec import Path, PlainError, from_plain, to_plain
+from droitcommun.core.codec import Path as Steps
+from droitcommun.core.codec import PlainError, from_plain, to_plain
 from droitcommun.core.contract import Commitment, Contract
 from droitcommun.core.dossier import Dossier, Origin, OriginKind
 from droitcommun.core.governance import Decision, Protocol, Waiver
@@ -48,10 +50,18 @@ _CONTRACT_LISTS = (
 
 
 def load_source(source: str) -> Dossier:
-    """Load what a SOURCE names; raises UnknownNameError, which lists what there is, or FileRefusedError."""
+    """Load what a SOURCE names; raises UnknownNameError, which lists what there is, or FileRefusedError.
+
+    `catalogue:ID` is a contract of ours, `file:DOSSIER` a folder of the same files.
+    """
+    if source.startswith("file:"):
+        folder = Path(source.removeprefix("file:"))
+        if not folder.is_dir():
+            raise UnknownNameError("Source inconnue : file: attend le dossier d’un contrat")
+        return load_folder(folder)
     folders = {f"catalogue:{folder.name}": folder for folder in _contracts() if folder.is_dir()}
     if source not in folders:
-        raise UnknownNameError(f"Source inconnue ; sources : {', '.join(sorted(folders))}")
+        raise UnknownNameError(f"Source inconnue ; sources : {', '.join(sorted(folders))}, file:DOSSIER")
     return load_folder(folders[source])
 
 
@@ -96,7 +106,7 @@ def load_folder(folder: Traversable) -> Dossier:
 
 
 def _broken_references(
-    parts: Parts, entries: dict[tuple[str, str], tuple[Toml, Path]], row_of: dict[str, Place]
+    parts: Parts, entries: dict[tuple[str, str], tuple[Toml, Steps]], row_of: dict[str, Place]
 ) -> Iterator[Problem]:
     elsewhere = entries.keys() | {("observation", name) for name in row_of}
     for fault in faults(parts, elsewhere):
@@ -131,7 +141,7 @@ def _contracts() -> Iterator[Traversable]:
     return (files("droitcommun.catalogue") / "contracts").iterdir()
 
 
-def _value(kind: type[T], file: Toml, path: Path, problems: list[Problem]) -> T | None:
+def _value(kind: type[T], file: Toml, path: Steps, problems: list[Problem]) -> T | None:
     plain: Any = file.table
     for step in path:
         plain = plain[step]
@@ -172,7 +182,7 @@ def _values(
     return tuple(found)
 
 
-def _entries(contract: Toml, toml_files: list[Toml]) -> Iterator[tuple[tuple[str, str], tuple[Toml, Path]]]:
+def _entries(contract: Toml, toml_files: list[Toml]) -> Iterator[tuple[tuple[str, str], tuple[Toml, Steps]]]:
     """Name every entry that has an id, readable or not: its table and id, its file and path."""
     yield ("contract", str(contract.table.get("id"))), (contract, ())
     for key, table in _CONTRACT_LISTS:

@@ -64,6 +64,16 @@ COMMITMENT_COLUMNS = [
     "public_status",
     "lines",
 ]
+MEASURABILITY_COLUMNS = [
+    "id",
+    "figure",
+    "indicator",
+    "baseline",
+    "schedule",
+    "producer",
+    "perimeter",
+    "missing",
+]
 FINDING_COLUMNS = [
     "code",
     "family",

@@ -63,7 +63,7 @@ def _reading(command: Callable[..., None], formats: tuple[str, ...] = FORMATS) -
 def droitcommun() -> None:
     """Contrats de ville : ce qui a été promis, ce qui a été mesuré, et si les chiffres tiennent.
 
-    SOURCE s’écrit catalogue:ID, par défaut catalogue:paris-2015-2020. Les résultats vont sur la sortie
+    SOURCE s’écrit catalogue:ID, par défaut catalogue:paris-2015-2020, ou file:DOSSIER. Les résultats vont sur la sortie
     standard, les messages sur la sortie d’erreur. Codes de retour : 0 fait, 1 l’audit trouve des erreurs,
     2 ligne de commande à corriger, 10 et plus : une donnée à corriger, le message dit laquelle.
     """
@@ -176,6 +176,38 @@ def audit(
             _write(text.audit_text(records))
     if has_errors(records) and not exit_zero:
         raise click.exceptions.Exit(1)
+
+
+@droitcommun.command()
+@click.argument("folder", metavar="DOSSIER")
+def new(folder: str) -> None:
+    """Écrit dans un dossier vide les fichiers d’un nouveau contrat."""
+    from pathlib import Path
+
+    from droitcommun.catalogue.scaffold import scaffold
+
+    names = scaffold(Path(folder))
+    _write("".join(f"{folder}/{name}\n" for name in names))
+    click.echo(f"À remplir, puis : droitcommun check {folder}", err=True)
+
+
+@droitcommun.command()
+@click.argument("folder", metavar="DOSSIER")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="Forme du résultat.")
+def check(folder: str, form: str) -> None:
+    """Vérifie les fichiers d’un contrat, et ce qui manque pour mesurer chaque engagement."""
+    from droitcommun.cli import formats, text
+    from droitcommun.usecases.measurability import measurability
+
+    seen = _view(f"file:{folder}", None)
+    records = measurability(seen)
+    match form:
+        case "json":
+            _write(formats.as_json(records))
+        case "csv":
+            _write(formats.as_csv(map(formats.row, records), formats.MEASURABILITY_COLUMNS))
+        case _:
+            _write(text.measurability_text(records))
 
 
 @droitcommun.command()

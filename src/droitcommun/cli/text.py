@@ -10,6 +10,7 @@ from droitcommun.core.audit.findings import Family, Severity
 from droitcommun.core.figures import Unit
 from droitcommun.core.rates import Basis
 from droitcommun.usecases.explanation import Explanation
+from droitcommun.usecases.measurability import MeasurabilityRecord
 from droitcommun.usecases.records import (
     CommitmentRecord,
     CoverageRecord,
@@ -52,7 +53,7 @@ def rates_text(records: Iterable[ExplainedRateRecord], readings: Mapping[tuple[s
         value = _value(record.value, record.unit) if record.value is not None else f"— ({record.reason})"
         aim = readings[record.measure, record.reading]
         counts = ", d’après les nombres" if record.basis is Basis.COUNTS else ""
-        lines.append(f"  {_when(record):<12}  {aim:<46}  {METHOD[record.method] + counts:<20}  {value:>14}")
+        lines.append(f"  {_when(record):<12}  {METHOD[record.method] + counts:<40}  {value:>14}  {aim}")
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -127,6 +128,18 @@ def coverage_text(record: CoverageRecord) -> str:
         "",
     ]
     return french.typeset("\n".join(lines))
+
+
+def measurability_text(records: Iterable[MeasurabilityRecord]) -> str:
+    """One line a commitment: what it lacks, if anything."""
+    records = tuple(records)
+    lacks = {record.id: f"il manque {french.listed(record.missing)}" for record in records if record.missing}
+    lines = [f"  {one.id}{french.NBSP}: {lacks.get(one.id, 'tout est là')}" for one in records]
+    ready = sum(not record.missing for record in records)
+    told = (
+        f"{french.counted(len(records), 'engagement')}, dont {ready} avec tout ce qui permet de les mesurer."
+    )
+    return "\n".join([told, *lines]) + "\n"
 
 
 def _sheet(record: SheetRecord) -> Iterator[str]:

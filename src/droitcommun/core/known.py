@@ -10,7 +10,7 @@ from typing import TypeVar, cast
 from droitcommun.core.contract import Commitment, Perimeter
 from droitcommun.core.dossier import Dossier
 from droitcommun.core.governance import Decision, Protocol, Waiver
-from droitcommun.core.observations import Figure, Observation, Role
+from droitcommun.core.observations import Figure, Number, Observation, Role
 from droitcommun.core.passages import Passage
 from droitcommun.core.periods import Period
 from droitcommun.core.sheets import Measure, Sheet
@@ -97,7 +97,7 @@ class Known:
             if promise.baseline is not None
         ]
         retained = [one for one in found if one.source == self._retained.get(measure.id)]
-        return tuple({one.figure: one for one in reversed(retained or found)}.values())[::-1]
+        return tuple({_value(one.figure): one for one in reversed(retained or found)}.values())[::-1]
 
     def commitments_of(self, measure: Measure) -> tuple[Commitment, ...]:
         """List the commitments that a measure follows, in the order in which it names them."""
@@ -169,6 +169,11 @@ def known_on(dossier: Dossier, as_of: date) -> Known:
         {key: tuple(found) for key, found in observed.items()},
         {key: tuple(found) for key, found in of_sheet.items()},
     )
+
+
+def _value(figure: Figure) -> Hashable:
+    """What makes two baselines one: the value, whether or not its counts are printed with it."""
+    return (figure.exact, figure.unit) if isinstance(figure, Number) else figure
 
 
 def _by_day(decision: Decision) -> tuple[date, str]:

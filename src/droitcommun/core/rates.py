@@ -79,9 +79,7 @@ def rates(dossier: Dossier, as_of: date) -> tuple[Rate, ...]:
 def known_rates(known: Known) -> tuple[Rate, ...]:
     """Compute every rate on what is known already."""
     return tuple(
-        rate
-        for sheet, measure in known.dossier.measures()
-        for rate in measure_rates(known, sheet, measure)
+        rate for sheet, measure in known.dossier.measures() for rate in measure_rates(known, sheet, measure)
     )
 
 

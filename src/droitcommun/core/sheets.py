@@ -136,14 +136,14 @@ class Sheet:
     id: str
     title: str
     layout: Layout
-    axis: Named | None
-    theme: Named | None
     institutions: tuple[str, ...]
     units: tuple[str, ...]
     objective: str
     updated_on: DateText
     measures: tuple[Measure, ...]
     passage: Passage
+    axis: Named | None = None
+    theme: Named | None = None
     method_note: str | None = None
     analysis: str | None = None
     alerts: tuple[Alert, ...] = ()

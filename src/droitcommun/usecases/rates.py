@@ -31,8 +31,7 @@ def rates(seen: View, explain: str | None = None) -> tuple[ExplainedRateRecord, 
 def reading_sentences(seen: View) -> dict[tuple[str, str], str]:
     """Give each reading's sentence, by measure and reading."""
     return {
-        (rate.measure.id, rate.reading.id): rate.reading.sentence
-        for rate in engine.known_rates(seen.known)
+        (rate.measure.id, rate.reading.id): rate.reading.sentence for rate in engine.known_rates(seen.known)
     }
 
 

@@ -15,6 +15,7 @@ from droitcommun.core.schema import json_schema
 from droitcommun.core.sheets import AdjustmentState, Flow, Layout
 from droitcommun.core.status import PublicStatus, Status, Trend
 from droitcommun.core.targets import Comparator, Direction, Schedule
+from droitcommun.usecases.measurability import MeasurabilityRecord
 from droitcommun.usecases.records import (
     CommitmentRecord,
     CoverageRecord,
@@ -27,6 +28,7 @@ SCHEMAS: dict[str, Any] = {
     "sheets": tuple[SheetRecord, ...],
     "commitments": tuple[CommitmentRecord, ...],
     "coverage": CoverageRecord,
+    "check": tuple[MeasurabilityRecord, ...],
     "rates": tuple[ExplainedRateRecord, ...],
     "audit": tuple[FindingRecord, ...],
     "dossier": Dossier,

@@ -78,13 +78,17 @@ def rate_without_figure(known: Known) -> Iterator[Found]:
 def methods_mixed(known: Known) -> Iterator[Found]:
     """Les taux déclarés d’un même service ne suivent pas la même formule : ils ne se comparent pas entre eux.
 
-    Ne compte que les fiches dont une seule formule redonne le taux déclaré.
+    Ne compte que les fiches dont une seule formule redonne le taux déclaré, et dont aucun protocole adopté ne fixe
+    la formule.
     """
     by_service: dict[str, dict[Method, list[Comparison]]] = {}
     for sheet in known.dossier.sheets:
         comparison = compare(known, sheet)
         methods = {attempt.rate.method for attempt in comparison.reproduced} if comparison else set()
-        if comparison is None or len(methods) != 1 or not methods <= _OF_LEVELS or not sheet.institutions:
+        adopted = any(known.protocol_of(measure) for measure in sheet.measures)
+        if comparison is None or len(methods) != 1 or not methods <= _OF_LEVELS:
+            continue
+        if adopted or not sheet.institutions:
             continue
         service = (sheet.units or sheet.institutions)[0]
         by_service.setdefault(service, {}).setdefault(methods.pop(), []).append(comparison)

@@ -49,7 +49,11 @@ def test_a_day_that_is_given_is_not_announced() -> None:
         (("schema",), 2, "Il manque NOM"),
         (("sheets", "catalogue:paris-2015-2020", "b"), 2, "Argument en trop"),
         (("demo", "--port", "0"), 2, "--port attend un nombre entier de 1 à 65535"),
-        (("sheets", "catalogue:lyon"), 12, "Source inconnue ; sources : catalogue:paris-2015-2020"),
+        (
+            ("sheets", "catalogue:lyon"),
+            12,
+            "Source inconnue ; sources : catalogue:exemple-2024-2030, catalogue:paris-2015-2020",
+        ),
         (("sheets", "n’importe quoi"), 12, "Source inconnue"),
         (("sheets", "catalogue:../../core"), 12, "Source inconnue"),
         (("rates", "--explain", "cui"), 12, "Aucune mesure ni fiche ne porte cet identifiant"),

@@ -1,8 +1,9 @@
 """The formulas: figures worked by hand from the document, edges, and what is true for every figure."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from hypothesis import assume, given
@@ -50,7 +51,8 @@ def one_decimal(found: Value | NoValue) -> tuple[str, str]:
 
 
 def yearly(kind: type, **fields: Decimal) -> Target:
-    target: Target = aim(kind, schedule=Schedule.EACH_YEAR, per_year=True, **fields)
+    every: dict[str, Any] = {"schedule": Schedule.EACH_YEAR, "per_year": True, **fields}
+    target: Target = aim(kind, **every)
     return target
 
 
@@ -282,16 +284,13 @@ def test_bounds_hold_for_all_values_that_print_alike(
     start, seen = Share(baseline).interval, Share(result).interval
     b = start.low + (start.high - start.low) * Fraction(within) / 100
     r = seen.low + (seen.high - seen.low) * Fraction(beside) / 100
-    for found, formula in zip(
-        all_methods(Share(result), goal),
-        (
-            lambda: r / goal.at(b) * 100,
-            lambda: (r - b) / (goal.at(b) - b) * 100,
-            lambda: (r - goal.at(b)) * (1 if goal.comparator is Comparator.AT_LEAST else -1),
-            lambda: r - b,
-        ),
-        strict=True,
-    ):
+    formulas: tuple[Callable[[], Fraction], ...] = (
+        lambda: r / goal.at(b) * 100,
+        lambda: (r - b) / (goal.at(b) - b) * 100,
+        lambda: (r - goal.at(b)) * (1 if goal.comparator is Comparator.AT_LEAST else -1),
+        lambda: r - b,
+    )
+    for found, formula in zip(all_methods(Share(result), goal), formulas, strict=True):
         if isinstance(found, Value):
             assert found.bounds.low <= formula() <= found.bounds.high
 
@@ -352,7 +351,8 @@ def test_a_yearly_change_runs_over_the_years_between_baseline_and_result() -> No
     assert goal_of(target, share("30")).value == 35
     later = resolve(target, share("30"), START, Period.parse("2017"))
     assert isinstance(later, Goal)
-    assert (later.value, later.years) == (45, 3)
+    assert later.value == 45
+    assert later.years == 3
     for start, on in ((None, NOW), (START, None), (NOW, NOW), (NOW, START)):
         assert isinstance(resolve(target, share("30"), start, on), Unresolved)
     assert later.unit is Unit.PERCENT

@@ -10,23 +10,32 @@ from urllib.parse import urldefrag
 import pytest
 from django.test import Client
 
-from droitcommun.core.figures import Share
 from droitcommun.core.known import known_on
+from droitcommun.core.observations import Count, Part, Scale, Share, State
+from droitcommun.core.status import PublicStatus
+from droitcommun.core.targets import ReachCount
 from droitcommun.usecases.sheets import sheets
 from droitcommun.usecases.sources import View
 from droitcommun.web.contracts import queries
-from droitcommun.web.contracts.templatetags.figures import scale
-from tests.builders import Row, seen
+from droitcommun.web.contracts.templatetags.figures import course, status_bars
+from tests.builders import Row, aim, gap, seen, without_figure
 
+# One page of each kind, the fullest where there are many; a crawl visits them all.
 PAGES = (
     "/",
-    "/promesses/emplois-avenir/",
+    "/promesses/",
+    "/promesses/?statut=unknown&axe=parcours",
     "/promesses/cui-cie/",
-    "/promesses/cui-cae/",
+    "/fiches/",
     "/fiches/emplois-avenir/",
     "/fiches/cui-cie/",
-    "/fiches/cui-cae/",
+    "/fiches/plus-de-maitres/",
     "/audit/",
+    "/audit/regles/copied-cells/",
+    "/couverture/",
+    "/methode/",
+    "/institutions/",
+    "/institutions/caf/",
 )
 
 
@@ -77,21 +86,37 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> Callable[..., View]:
     return show
 
 
-def test_the_home_page_shows_the_three_promises_and_which_rate_holds(client: Client) -> None:
-    text = read(client, "/").text
+def test_the_home_page_says_where_promises_stand_and_which_rates_do_not_hold(client: Client) -> None:
+    page = read(client, "/")
 
-    assert "3 promesses suivies ici" in text
-    assert "76 objectifs, dont 63 chiffrés (l. 25 à 26)" in text
-    assert "1 sur 3 taux déclarés que le calcul retrouve" in text
-    assert text.count("ne se retrouve pas") == 2
-    for arithmetic in ("20,3 ÷ 18 = 112,8 %", "20,3 ÷ 13 = 156,2 %", "20,3 ÷ 15 = 135,3 %"):
-        assert arithmetic in text
+    assert "76 objectifs, dont 63 chiffrés (l. 25 à 26)" in page.text
+    assert "les 61 fiches" in page.text
+    assert page.text.count("Pourquoi 113 % ne se retrouve pas") == 2
+    for status in ("met", "not_yet_met", "missed", "unknown", "no_figure"):
+        assert f"/promesses/?statut={status}" in page.links
+
+
+def test_two_clicks_answer_what_is_kept_what_is_not_what_is_unknown_and_why_113(client: Client) -> None:
+    """From the first page: a status, then a promise; or a rate, then its computations and lines."""
+    home = read(client, "/")
+    for status, words in (("met", "atteint"), ("missed", "manqué"), ("unknown", "on ne sait pas")):
+        one = read(client, f"/promesses/?statut={status}")
+        promise = next(link for link in one.links if re.fullmatch(r"/promesses/[\w-]+/", link))
+        assert words in read(client, promise).text
+    assert "/fiches/cui-cie/" in home.links
+    why = read(client, "/fiches/cui-cie/").text
+    assert "Pourquoi ce 113 % ne tient pas" in why
+    assert "l. 2522" in why
 
 
 @pytest.mark.parametrize(
     ("name", "verdict", "facts"),
     [
-        ("emplois-avenir", "Pourquoi ce 113 % tient", ("20,3 ÷ 18 = 112,8 %", "l. 2461", "l. 352 et 2461")),
+        (
+            "emplois-avenir",
+            "Pourquoi ce 113 % se retrouve",
+            ("20,3 ÷ 18 = 112,8 %", "l. 2461", "l. 352 et 2461"),
+        ),
         (
             "cui-cie",
             "Pourquoi ce 113 % ne tient pas",
@@ -110,6 +135,33 @@ def test_a_113_is_explained_back_to_its_lines(
         assert fact in text
 
 
+def test_filters_stand_in_the_address_and_keep_what_they_say(client: Client) -> None:
+    everything = read(client, "/promesses/").text
+    met = read(client, "/promesses/?statut=met").text
+    nobody = read(client, "/promesses/?statut=missed&institution=ville").text
+
+    total = len(queries.current().promises)
+    assert f"{total} promesses sur {total}" in everything
+    kept = sum(one.public_status == "met" for one in queries.current().promises)
+    assert f"{kept} promesses sur {total} · atteint" in met
+    assert "Aucune promesse ne répond à ces filtres" in nobody
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("statut=parfait", "Valeur inconnue pour le filtre « Statut »"),
+        ("couleur=vert", "Filtre inconnu ; filtres : statut, axe, institution"),
+        ("axe=%00", "Valeur inconnue"),
+    ],
+)
+def test_a_filter_that_is_not_there_is_said_in_french(client: Client, query: str, words: str) -> None:
+    answer = client.get(f"/promesses/?{query}", headers={"host": "localhost"})
+
+    assert answer.status_code == 400
+    assert words in re.sub(r"[\u00a0\u202f]", " ", answer.content.decode())
+
+
 def test_a_promise_shows_its_line_its_force_its_figures_and_their_absence(client: Client) -> None:
     text = read(client, "/promesses/cui-cie/").text
 
@@ -124,9 +176,10 @@ def test_a_promise_shows_its_line_its_force_its_figures_and_their_absence(client
 def test_the_audit_gives_each_finding_its_lines_and_what_to_do(client: Client) -> None:
     page = read(client, "/audit/")
 
-    assert "3 constats" in page.text
+    count = len(queries.current().findings)
+    assert f"{count} constats" in page.text
     assert "l. 2461, 2522 et 2586" in page.text
-    assert page.text.count("Que faire") == 3
+    assert page.text.count("Que faire") == count
     assert "declared-rate-differs:cui-cie-part-qpv" in page.ids
 
 
@@ -138,7 +191,9 @@ def test_every_link_leads_to_a_page_and_every_anchor_to_a_place(client: Client) 
             found[address] = read(client, address)
             to_read += [urldefrag(link).url for link in found[address].links if link.startswith("/")]
 
-    assert set(found) == set(PAGES)
+    assert {address for address in PAGES if "?" not in address} <= {urldefrag(one).url for one in found}
+    fiches = [address for address in found if re.fullmatch(r"/fiches/[\w-]+/", address)]
+    assert len(fiches) == 61
     for address, page in found.items():
         assert len(page.ids) == len(set(page.ids)), address
         for link in page.links:
@@ -162,7 +217,7 @@ def test_no_page_has_a_script_or_inline_code_and_each_has_a_strict_policy(
     assert answer.headers["X-Frame-Options"] == "DENY"
 
 
-@pytest.mark.parametrize("address", [*PAGES, "/promesses/"])
+@pytest.mark.parametrize("address", PAGES)
 def test_pages_are_only_read(client: Client, address: str) -> None:
     host = {"host": "localhost"}
 
@@ -172,7 +227,8 @@ def test_pages_are_only_read(client: Client, address: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["/promesses/lyon/", "/fiches/lyon/", "/promesses/../", "/fiches/", "/%00"]
+    "address",
+    ["/promesses/lyon/", "/fiches/lyon/", "/audit/regles/lyon/", "/institutions/lyon/", "/fiches/..", "/%00"],
 )
 def test_a_page_that_is_not_there_says_so_in_french(client: Client, address: str) -> None:
     answer = client.get(address, headers={"host": "localhost"})
@@ -181,8 +237,7 @@ def test_a_page_that_is_not_there_says_so_in_french(client: Client, address: str
     assert "Cette page n’existe pas" in answer.content.decode()
 
 
-def test_the_list_of_promises_is_the_home_page_and_a_slash_is_added(client: Client) -> None:
-    assert client.get("/promesses/", headers={"host": "localhost"}).headers["Location"] == "/"
+def test_a_slash_is_added(client: Client) -> None:
     assert client.get("/audit", headers={"host": "localhost"}).headers["Location"] == "/audit/"
 
 
@@ -192,9 +247,9 @@ def test_a_page_of_ours_that_breaks_says_so_without_its_inside(
     def broken() -> View:
         raise RuntimeError("secret")
 
-    monkeypatch.setattr(queries, "rules", broken)
+    monkeypatch.setattr(queries, "tiles", broken)
     client.raise_request_exception = False
-    answer = client.get("/audit/", headers={"host": "localhost"})
+    answer = client.get("/couverture/", headers={"host": "localhost"})
 
     assert answer.status_code == 500
     assert "panne de notre côté" in answer.content.decode()
@@ -206,15 +261,17 @@ def test_a_result_that_changes_changes_status_rate_verdict_and_audit(
 ) -> None:
     before = Row(id="a", target="20", promised="20", results=(("2015", "10.0"),), declared="50")
     shown(before)
-    home, audit = read(client, "/").text, read(client, "/audit/").text
-    assert "pas encore atteint" in home
-    assert "(l. 1) : se retrouve 10,0 ÷ 20 = 50,0 %" in home
+    promise, sheet, audit = (read(client, page).text for page in ("/promesses/a/", "/fiches/a/", "/audit/"))
+    assert "pas encore atteint" in promise
+    assert "(l. 1) : se retrouve 10,0 ÷ 20 = 50,0 %" in promise
+    assert "Pourquoi ce 50 % se retrouve" in sheet
     assert "Aucun constat" in audit
 
     shown(Row(id="a", target="20", promised="20", results=(("2015", "30.0"),), declared="50"))
-    home, audit = read(client, "/").text, read(client, "/audit/").text
-    assert "pas encore atteint" not in home
-    assert "ne se retrouve pas 30,0 ÷ 20 = 150,0 %" in home
+    promise, sheet, audit = (read(client, page).text for page in ("/promesses/a/", "/fiches/a/", "/audit/"))
+    assert "pas encore atteint" not in promise
+    assert "ne se retrouve pas 30,0 ÷ 20 = 150,0 %" in promise
+    assert "Pourquoi ce 50 % ne tient pas" in sheet
     assert "1 constat." in audit
 
 
@@ -223,7 +280,7 @@ def test_every_reading_of_a_rate_that_does_not_hold_is_shown(
 ) -> None:
     shown(Row(id="a", target="13", promised="15", results=(("2015", "20.3"),), declared="113"))
 
-    for address in ("/", "/promesses/a/", "/fiches/a/", "/audit/"):
+    for address in ("/promesses/a/", "/fiches/a/", "/audit/"):
         text = read(client, address).text
         assert "20,3 ÷ 13 = 156,2 %" in text, address
         assert "20,3 ÷ 15 = 135,3 %" in text, address
@@ -243,34 +300,69 @@ def test_what_is_absent_is_said_and_never_shown_as_zero(client: Client, shown: C
         Row(id="c", promised="20", results=(("2015", "10"),)),
     )
 
-    home = read(client, "/").text
-    assert home.count("on ne sait pas") == 2
-    assert home.count("pas de résultat") == 2
-    assert "0 sur 1 taux déclaré que le calcul retrouve" in home
     assert "en attente" in read(client, "/promesses/a/").text
-    for name in ("a", "b", "c"):
-        assert "Rien à expliquer" in read(client, f"/fiches/{name}/").text
+    for name in ("a", "b"):
+        assert "on ne sait pas" in read(client, f"/promesses/{name}/").text
+    assert "Rien à recalculer" in read(client, "/fiches/b/").text
+    assert "Les calculs essayés" not in read(client, "/fiches/c/").text
+
+
+def test_other_figures_than_shares_are_shown(client: Client, shown: Callable[..., View]) -> None:
+    shown(
+        Row(
+            id="a",
+            target=aim(ReachCount, count=Count(1000)),
+            promised=aim(ReachCount, count=Count(1000)),
+            results=(("2015", Count(874)),),
+            declared="90",
+        ),
+        Row(
+            id="b",
+            target=without_figure(),
+            promised=without_figure(),
+            results=(("2015", State(Scale.DONE, "signée")),),
+        ),
+        Row(id="c", target="40", promised="40", results=(("2015", Part(3, 10)),)),
+        Row(id="d", target="75", promised="75", results=(("2015", "76.2"),), declared=gap("1.2")),
+    )
+
+    assert "874 ÷ 1 000 = 87,4 %" in read(client, "/fiches/a/").text.replace("\u202f", " ")
+    assert "fait : signée" in read(client, "/fiches/b/").text
+    assert "sans objectif chiffré" in read(client, "/promesses/b/").text
+    assert "3 sur 10, soit 30 %" in read(client, "/fiches/c/").text
+    assert "76,2 − 75 = +1,2 point" in read(client, "/fiches/d/").text
+    for address in ("/", "/promesses/", "/fiches/", "/couverture/", "/institutions/service/"):
+        assert read(client, address).text
 
 
 def test_a_hostile_name_comes_out_as_text(client: Client, shown: Callable[..., View]) -> None:
     view = shown(Row(id="a", promised="20", declared="50"))
     object.__setattr__(view.dossier.commitments[0], "statement", "<script>alert(1)</script>{{ 7|add:7 }}")
 
-    html = client.get("/", headers={"host": "localhost"}).content.decode()
+    html = client.get("/promesses/", headers={"host": "localhost"}).content.decode()
     assert "<script>" not in html
     assert "&lt;script&gt;alert(1)&lt;/script&gt;{{ 7|add:7 }}" in html
 
 
-def test_the_drawing_is_to_scale() -> None:
-    (sheet,) = sheets(seen(Row(target="13", promised="15", results=(("2015", "20"),))))
-    drawn = scale(Decimal(20), sheet.measures[0].target.readings)
+def test_bars_are_to_scale_and_their_table_says_the_same() -> None:
+    counts = tuple((status, count) for status, count in zip(PublicStatus, (2, 1, 0, 1, 0), strict=True))
+    drawn = status_bars([queries.Tally("a", "A", counts), queries.Tally("b", "B", ())], "Axe", "titre")
 
-    # 20, 13 and 15 of 25
-    assert (drawn["end"], drawn["part"], drawn["goals"]) == (25, "80.0", ["52.00", "60.0"])
+    # the longest row has 4 of 640 units: 2, 1 and 1 of 4
+    assert [part["width"] for part in drawn["rows"][0]["parts"]] == ["320.00", "160.00", "160.00"]
+    assert [part["x"] for part in drawn["rows"][0]["parts"]] == ["0.00", "320.00", "480.00"]
+    assert (drawn["rows"][0]["total"], drawn["rows"][1]["parts"]) == (4, [])
 
 
-def test_a_drawing_without_a_goal_is_drawn() -> None:
-    assert scale(Decimal(20), ())["end"] == 25
+def test_a_course_is_to_scale_and_has_at_least_two_points() -> None:
+    (sheet,) = sheets(seen(Row(target="100", baseline="80", results=(("2015", "68"),))))
+    drawn = course(sheet.measures[0])
+
+    # 100 is at 22, 0 at 96: 80 at 96 - 59.2, 68 at 96 - 50.32
+    assert [point["y"] for point in drawn["points"]] == ["36.8", "45.7"]
+    assert [goal["y"] for goal in drawn["goals"]] == ["22.0"]
+    (alone,) = sheets(seen(Row(target="100")))
+    assert course(alone.measures[0]) == {"points": []}
 
 
 def test_another_host_is_told_so_in_french(client: Client) -> None:
@@ -295,5 +387,5 @@ def test_two_figures_of_one_period_are_both_shown(shown: Callable[..., View]) ->
 def test_a_rate_that_holds_by_a_cap_is_said_to(client: Client, shown: Callable[..., View]) -> None:
     shown(Row(id="a", target="18", promised="18", results=(("2015", "20.3"),), declared="100"))
 
-    for address in ("/", "/promesses/a/", "/fiches/a/"):
+    for address in ("/promesses/a/", "/fiches/a/"):
         assert "20,3 ÷ 18 = 112,8 %, plafonné à 100 %" in read(client, address).text, address

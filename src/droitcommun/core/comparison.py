@@ -20,7 +20,7 @@ from droitcommun.core.figures import RATE_DECIMALS, Interval, Unit, rounded
 from droitcommun.core.goals import Goal
 from droitcommun.core.known import Known
 from droitcommun.core.methods import Method, Value
-from droitcommun.core.observations import Gap, Observation, Ratio
+from droitcommun.core.observations import Gap, Number, Observation, Ratio, printed
 from droitcommun.core.passages import Passage
 from droitcommun.core.rates import Rate, measure_rates
 from droitcommun.core.sheets import Sheet
@@ -154,7 +154,8 @@ def _terms(rate: Rate) -> tuple[str, str]:
     if tree is None:
         raise TypeError("an attempt has a value")
     shown = [french.number(french.shown(node.value)) for node in tree.args]
-    return shown[0], shown[-1]
+    digits = printed(rate.figure) if isinstance(rate.figure, Number) else None
+    return shown[0] if digits is None else french.number(digits), shown[-1]
 
 
 def _value(rate: Rate) -> Value:

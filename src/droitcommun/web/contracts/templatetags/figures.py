@@ -91,11 +91,12 @@ def course(measure: MeasureRecord) -> dict[str, Any]:
     }
     top = max([*(one.value for one in seen if one.value is not None), *goals, Decimal(1)])
     step = Decimal(240) / (len(seen) - 1)
+    places = [Decimal(_height(goal, top)) for goal in goals]
     points = [
         {
             "x": plain(round(50 + step * number, 1)),
             "y": _height(one.value or Decimal(0), top),
-            "label_y": plain(Decimal(_height(one.value or Decimal(0), top)) - 8),
+            "label_y": _label(Decimal(_height(one.value or Decimal(0), top)), places),
             "text": french.quantity(one.value or Decimal(0), unit),
             "when": french.period(one.period) if one.period else "départ",
         }
@@ -113,6 +114,13 @@ def course(measure: MeasureRecord) -> dict[str, Any]:
             for goal in sorted(goals)
         ],
     }
+
+
+def _label(point: Decimal, goals: list[Decimal]) -> str:
+    """Write a value above its point, or below it where a goal is drawn."""
+    above = point - 8
+    crossed = any(above - 12 < goal < point for goal in goals)
+    return plain(point + 16 if crossed else above)
 
 
 def _height(value: Decimal, top: Decimal) -> str:

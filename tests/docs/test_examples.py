@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
+from tests.docs.reference_pages import RULES_PAGE, rules_page
 from tests.unit.test_cli import run
 
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -47,6 +48,10 @@ def test_the_commands_of_the_readme_are_those_of_the_program() -> None:
     )
 
     assert told == listed
+
+
+def test_the_page_of_the_rules_is_the_one_that_the_code_makes() -> None:
+    assert RULES_PAGE.read_text(encoding="utf-8") == rules_page()
 
 
 def test_a_variable_that_the_code_reads_is_documented() -> None:

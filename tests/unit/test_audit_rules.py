@@ -154,6 +154,15 @@ FAULTS: list[tuple[str, tuple[Row, ...]]] = [
         "result-does-not-answer",
         with_(SHARE, declared=None, results=(("2015", State(Scale.STARTED, "en cours")),)),
     ),
+    ("baseline-not-comparable", with_(SHARE, baseline=Count(528))),
+    ("provisional-result", with_(SHARE, result={"provisional": True})),
+    # l. 3901: from 89 % down to 76.2 %, told as 1.2 points above the floor
+    (
+        "regression-hidden",
+        with_(
+            SHARE, target="75", promised="75", baseline="89", results=(("2015", "76.2"),), declared=gap("1.2")
+        ),
+    ),
     ("perimeter-wider", with_(SHARE, baseline=None, result={"perimeter": "ville"})),
     ("perimeter-changed", with_(SHARE, result={"perimeter": "zus"})),
     ("perimeter-named-otherwise", with_(SHARE, sheet={"objective_perimeter": "zus"})),

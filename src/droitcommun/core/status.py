@@ -284,12 +284,14 @@ def _on_the_way(known: Known, seen: Observation, reading: Reading) -> Status:
 
 
 def _trend(latest: tuple[Observation, ...], ways: tuple[Reading, ...]) -> Trend | None:
-    """Compare the latest results with every baseline; None unless all comparisons say the same.
+    """Compare the latest results with the baseline; None unless all readings and results say the same.
 
-    A result that covers something else than its baseline is not compared with it.
+    Of several baselines the sheet's own counts. A result that covers something else is not compared with it.
     """
     found: set[Trend | None] = set()
     for reading in ways:
+        if not reading.first_baseline:
+            continue
         better = _better(reading)
         start = reading.baseline
         if better is None or start is None or not isinstance(start.figure, Number):

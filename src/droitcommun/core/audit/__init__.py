@@ -57,7 +57,7 @@ RULES: tuple[Rule, ...] = (
         Severity.WARNING,
         promises.scope_differs,
     ),
-    Rule("share-inverted", Family.INVERTED_SHARE, Severity.WARNING, promises.share_inverted),
+    Rule("share-inverted", Family.INVERTED_SHARE, Severity.AMBIGUITY, promises.share_inverted),
     # A result against its own sheet.
     Rule(
         "unit-against-indicator",
@@ -70,7 +70,13 @@ RULES: tuple[Rule, ...] = (
         Family.RESULT_DOES_NOT_ANSWER,
         Severity.WARNING,
         results.result_does_not_answer,
-        explains=frozenset({"unit-against-indicator"}),
+        explains=frozenset({"unit-against-indicator", "baseline-not-comparable"}),
+    ),
+    Rule(
+        "baseline-not-comparable",
+        Family.UNIT_AGAINST_INDICATOR,
+        Severity.WARNING,
+        results.baseline_not_comparable,
     ),
     Rule("perimeter-wider", Family.PERIMETER, Severity.WARNING, results.perimeter_wider),
     Rule("perimeter-changed", Family.PERIMETER, Severity.WARNING, results.perimeter_changed),
@@ -108,6 +114,7 @@ RULES: tuple[Rule, ...] = (
     Rule("title-drifts", Family.TITLE, Severity.WARNING, forms.title_drifts),
     Rule("title-twice", Family.DUPLICATES, Severity.WARNING, copies.title_twice),
     Rule("series-break", Family.SERIES_BREAK, Severity.INFORMATION, results.series_break),
+    Rule("provisional-result", Family.MISSING, Severity.INFORMATION, declared.provisional_result),
     Rule("small-numbers", Family.SMALL_NUMBERS, Severity.INFORMATION, results.small_numbers),
     Rule(
         "commitment-without-sheet", Family.COVERAGE, Severity.INFORMATION, promises.commitment_without_sheet

@@ -8,7 +8,7 @@ from droitcommun.core.comparison import Attempt, Comparison, compare
 from droitcommun.core.figures import RATE_DECIMALS, Unit, rounded
 from droitcommun.core.known import Known
 from droitcommun.core.methods import Method
-from droitcommun.core.observations import Number, Ratio, printed
+from droitcommun.core.observations import Gap, Number, Ratio, printed
 from droitcommun.core.passages import Passage
 from droitcommun.core.sheets import Sheet
 from droitcommun.core.status import PublicStatus, Status, Trend, standing
@@ -150,11 +150,12 @@ def full_rate_with_a_failing_part(known: Known) -> Iterator[Found]:
 def regression_hidden(known: Known) -> Iterator[Found]:
     """Le taux déclaré est positif alors que le résultat s’est éloigné de l’objectif depuis le départ.
 
-    Diviser le résultat par l’objectif donne toujours un taux positif, même quand la situation se dégrade.
+    Diviser le résultat par l’objectif, ou le comparer à un plancher, donne un taux positif même quand la situation
+    se dégrade.
     """
     for sheet in known.dossier.sheets:
         rate = known.declared_rate(sheet)
-        if rate is None or not isinstance(rate.figure, Ratio) or rate.figure.percent <= 0:
+        if rate is None or not isinstance(rate.figure, Ratio | Gap) or rate.figure.exact <= 0:
             continue
         for measure in sheet.measures:
             stands = standing(known, measure)
@@ -174,10 +175,32 @@ def regression_hidden(known: Known) -> Iterator[Found]:
                     f"Taux déclaré {rate.text}, mais le résultat a reculé : de {start.text} à {result.text} ({change})."
                 ),
                 expected=Amount(value=french.shown(moved), unit=unit, text=f"{change} depuis le départ"),
-                found=Amount(value=rate.figure.percent, unit=Unit.PERCENT, text=rate.text),
+                found=Amount(value=printed(rate.figure), unit=rate.figure.unit, text=rate.text),
                 passages=tuple(dict.fromkeys((rate.passage, start.passage, result.passage))),
                 remedy="Publier, à côté du taux, l’évolution depuis la situation de départ.",
             )
+
+
+def provisional_result(known: Known) -> Iterator[Found]:
+    """Un taux est déclaré sur un résultat que la fiche dit provisoire."""
+    for sheet in known.dossier.sheets:
+        rate = known.declared_rate(sheet)
+        if rate is None or not isinstance(rate.figure, Ratio | Gap):
+            continue
+        for measure in sheet.measures:
+            provisional = [seen for seen in standing(known, measure).latest if seen.provisional]
+            if provisional:
+                yield Found(
+                    sheets=(sheet.id,),
+                    measures=(measure.id,),
+                    message=french.typeset(
+                        f"Taux déclaré {rate.text} sur un résultat provisoire (« {provisional[0].text} »)."
+                    ),
+                    expected=said("un résultat définitif"),
+                    found=said(f"{provisional[0].text}, provisoire"),
+                    passages=tuple(dict.fromkeys((rate.passage, provisional[0].passage))),
+                    remedy="Dire que le taux est provisoire, et quand le résultat sera définitif.",
+                )
 
 
 def method_inferred(known: Known) -> Iterator[Found]:

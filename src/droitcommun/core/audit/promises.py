@@ -117,7 +117,8 @@ def scope_differs(known: Known) -> Iterator[Found]:
 def share_inverted(known: Known) -> Iterator[Found]:
     """L’engagement promet une part de A parmi B, l’indicateur mesure une part de B parmi A.
 
-    « 18 % des signataires viennent des quartiers » n’est pas « 18 % des jeunes des quartiers ont signé ».
+    « 18 % des signataires viennent des quartiers » n’est pas « 18 % des jeunes des quartiers ont signé ». Lu à la
+    lettre, l’indicateur dit la seconde phrase ; le service a peut-être compté la première.
     """
     for sheet, measure, promise in _followed(known):
         mine, theirs = (measure.part, measure.whole), (promise.whole, promise.part)
@@ -129,7 +130,7 @@ def share_inverted(known: Known) -> Iterator[Found]:
             measures=(measure.id,),
             commitments=(promise.id,),
             message=french.typeset(
-                f"L’engagement parle des {promise.part} parmi les {promise.whole}, l’indicateur des "
+                f"L’engagement parle des {promise.part} parmi les {promise.whole}, l’indicateur, lu à la lettre, des "
                 f"{measure.part} parmi les {measure.whole}."
             ),
             expected=said(f"{promise.part} parmi {promise.whole}"),

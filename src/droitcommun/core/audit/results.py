@@ -129,6 +129,30 @@ def perimeter_changed(known: Known) -> Iterator[Found]:
             break
 
 
+def baseline_not_comparable(known: Known) -> Iterator[Found]:
+    """La situation de départ et le résultat ne se comptent pas dans la même unité : rien ne dit ce qui a bougé."""
+    for sheet, measure in known.dossier.measures():
+        starts = [start for start in known.baselines(measure) if isinstance(start.figure, Number)]
+        for seen in _latest(known, measure):
+            figure = seen.figure
+            if not starts or not isinstance(figure, Number):
+                continue
+            if any(isinstance(one.figure, Number) and one.figure.unit is figure.unit for one in starts):
+                continue
+            yield Found(
+                sheets=(sheet.id,),
+                measures=(measure.id,),
+                message=french.typeset(
+                    f"Départ « {starts[0].text} », résultat « {seen.text} » : deux unités différentes."
+                ),
+                expected=said("un départ et un résultat dans la même unité"),
+                found=said(f"{starts[0].text} ; {seen.text}"),
+                passages=tuple(dict.fromkeys((starts[0].passage, seen.passage))),
+                remedy="Donner les deux chiffres dans la même unité, avec leurs totaux.",
+            )
+            break
+
+
 def order_of_magnitude(known: Known) -> Iterator[Found]:
     """Un chiffre est hors de proportion avec le départ ou avec l’objectif.
 

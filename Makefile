@@ -1,9 +1,10 @@
-# Five commands; each sets up what it needs, says so, and can be run again.
+# Six commands; each sets up what it needs, says so, and can be run again.
 #   make demo [PORT=8000]   the Paris contract in a browser
 #   make test               all tests
 #   make check              format, lint, types, imports, templates
 #   make fix                what a machine can mend
 #   make bench              prints the figures that the documentation quotes
+#   make mutants            breaks the core in many small ways and says which of them no test notices
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -16,7 +17,7 @@ UV = .tools/uv-$(UV_VERSION)/bin/uv
 export UV_PYTHON_DOWNLOADS = never
 export UV_SYSTEM_CERTS = 1
 
-.PHONY: demo test check fix bench browser clean
+.PHONY: demo test check fix bench mutants browser clean
 
 demo: .venv/run
 	@exec $(BIN)/droitcommun demo --port $(PORT)
@@ -39,6 +40,10 @@ fix: .venv/dev
 
 bench: .venv/dev
 	@for script in bench/*.py; do $(BIN)/python $$script || exit 1; done
+
+mutants: .venv/dev
+	@$(BIN)/mutmut run --max-children 2
+	@$(BIN)/mutmut results | sort | uniq > mutants/survivors.txt || true
 
 browser:
 	@.ci/browser

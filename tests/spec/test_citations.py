@@ -115,7 +115,8 @@ def _in_french(value: object) -> str:
 def _joined(lines: list[str], passage: Passage) -> str:
     """The cited lines without the spaces inside numbers, and as they are: « Sur 5 ans, 3 … » has two numbers."""
     text = " ".join(" ".join(lines[first - 1 : last]) for first, last in passage.lines)
-    return re.sub(r"(?<=\d)\s+(?=[\d,])", "", text) + " | " + text
+    together = re.sub(r"(?<=\d)\s+(?=[\d,])", "", text)
+    return f"{together} | {text} | {re.sub(r'(?<=[0-9],) (?=[0-9])', '', text)}"
 
 
 def _folded(text: str) -> str:

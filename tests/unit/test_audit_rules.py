@@ -160,8 +160,13 @@ FAULTS: list[tuple[str, tuple[Row, ...]]] = [
     (
         "regression-hidden",
         with_(
-            SHARE, target="75", promised="75", baseline="89", results=(("2015", "76.2"),), declared=gap("1.2"),
-            sheet={"institutions": ("autre",)}
+            SHARE,
+            target="75",
+            promised="75",
+            baseline="89",
+            results=(("2015", "76.2"),),
+            declared=gap("1.2"),
+            sheet={"institutions": ("autre",)},
         ),
     ),
     ("perimeter-wider", with_(SHARE, baseline=None, result={"perimeter": "ville"})),

@@ -13,7 +13,19 @@ from droitcommun.core import methods
 from droitcommun.core.figures import Interval, Unit, rounded
 from droitcommun.core.goals import Goal, Unresolved, resolve
 from droitcommun.core.methods import ADMITTED, Method, NoValue, Value
-from droitcommun.core.observations import Count, Euros, Figure, Gap, Number, Pace, Part, Places, Share, Steps
+from droitcommun.core.observations import (
+    Count,
+    Euros,
+    Figure,
+    Gap,
+    Number,
+    Pace,
+    Part,
+    Places,
+    Share,
+    Steps,
+    Times,
+)
 from droitcommun.core.periods import Period
 from droitcommun.core.targets import (
     AtLeastShare,
@@ -166,13 +178,14 @@ def test_coverage_cadence_and_milestones_by_hand() -> None:
     steps = aim(Milestones, steps=tuple(Milestone(id=name, text=name) for name in "abcde"))
 
     assert one_decimal(methods.coverage(Places(tuple("abcdef")), everywhere)) == ("75.0", "percent")
-    assert one_decimal(methods.coverage(Count(6), everywhere)) == ("75.0", "percent")
     assert one_decimal(methods.coverage(share("75"), everywhere)) == ("75.0", "percent")
-    assert one_decimal(methods.coverage(Count(3), aim(Cover, areas="q", of=8, at_least=4))) == (
+    assert one_decimal(
+        methods.coverage(Places(("a", "b", "c")), aim(Cover, areas="q", of=8, at_least=4))
+    ) == (
         "75.0",
         "percent",
     )
-    assert one_decimal(methods.cadence(Count(1), aim(Cadence, months=6), NOW)) == ("50.0", "percent")
+    assert one_decimal(methods.cadence(Times(1), aim(Cadence, months=6), NOW)) == ("50.0", "percent")
     assert one_decimal(methods.cadence(Pace(3), aim(Cadence, months=2), None)) == ("66.7", "percent")
     assert one_decimal(methods.milestones(Steps(("a", "c")), steps)) == ("40.0", "percent")
 
@@ -201,13 +214,13 @@ def test_coverage_cadence_and_milestones_by_hand() -> None:
         ),
         (methods.change(Count(3), None), "situation de départ"),
         (methods.change(Count(3), share("1")), "pas la même chose"),
-        (methods.coverage(Count(3), aim(Cover, areas="q")), "combien il y a de zones"),
+        (methods.coverage(Places(("a",)), aim(Cover, areas="q")), "combien il y a de zones"),
         (methods.coverage(share("3"), aim(Cover, areas="q", of=8, at_least=2)), "une part des zones"),
-        (methods.coverage(gap("3"), aim(Cover, areas="q", of=8)), "pas la même chose"),
-        (methods.cadence(share("3"), aim(Cadence, months=2), NOW), "un nombre de fois"),
-        (methods.cadence(Count(3), aim(Cadence, months=2), None), "période"),
-        (methods.cadence(Count(3), aim(Cadence, months=6), Period.parse("2015-04")), "mois entiers"),
-        (methods.cadence(Count(3), aim(Cadence, months=1), Period.parse("2015-04-02")), "mois entiers"),
+        (methods.coverage(Count(3), aim(Cover, areas="q", of=8)), "quelles zones"),
+        (methods.cadence(Count(3), aim(Cadence, months=2), NOW), "un nombre de fois"),
+        (methods.cadence(Times(3), aim(Cadence, months=2), None), "période"),
+        (methods.cadence(Times(3), aim(Cadence, months=6), Period.parse("2015-04")), "mois entiers"),
+        (methods.cadence(Times(3), aim(Cadence, months=1), Period.parse("2015-04-02")), "mois entiers"),
         (
             methods.milestones(Steps(("z",)), aim(Milestones, steps=(Milestone(id="a", text="a"),))),
             "pas de celles",

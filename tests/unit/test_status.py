@@ -27,6 +27,7 @@ from droitcommun.core.observations import (
     Scale,
     Share,
     State,
+    Times,
 )
 from droitcommun.core.status import PublicStatus, Standing, public_status_of, standing
 from droitcommun.core.targets import (
@@ -323,8 +324,8 @@ SCHEDULED = [
     (aim(Cover, areas="quartiers", of=8), None, Places(("10e", "13e")), "unsettled", None),
     (aim(Cover, areas="quartiers", of=2), None, Places(("10e", "13e")), "met", None),
     (aim(Cover, areas="quartiers"), None, Places(("10e",)), "not_measurable", None),
-    (aim(Cadence, months=6, schedule=Schedule.CADENCE), None, Count(2), "met", None),
-    (aim(Cadence, months=6, schedule=Schedule.CADENCE), None, Count(1), "missed", None),
+    (aim(Cadence, months=6, schedule=Schedule.CADENCE), None, Times(2), "met", None),
+    (aim(Cadence, months=6, schedule=Schedule.CADENCE), None, Times(1), "missed", None),
     (aim(Cadence, months=2, schedule=Schedule.CADENCE), None, Pace(2), "met", None),
     # l. 4108: a training every six months, a number of policemen
     (aim(ReachCount, count=Count(2)), None, "12", "not_measurable", None),

@@ -7,6 +7,7 @@ are oui or non, empty for non; an empty cell is no value. `kind` says which cell
     ratio   value, the rate that a sheet declares                          gap     value, in points
     count   value, approximate                                             euros   value
     places  words, separated by semicolons                                 pace    value, in months
+    times   value, how many times
     steps   words, ids of milestones separated by semicolons               state   value (started…), words
     absent  absent_code (O, L, M), words
 """
@@ -56,6 +57,7 @@ _VALUE = {
     "count": "count",
     "euros": "euros",
     "pace": "months",
+    "times": "times",
     "state": "state",
 }
 _WORDS = {"absent": "words", "state": "words", "places": "places", "steps": "reached"}
@@ -165,7 +167,7 @@ def _figure(row: dict[str, str]) -> dict[str, Any]:
     figure: dict[str, Any] = {"kind": kind}
     if row["value"]:
         value = row["value"] if kind == "state" else _SPACES.sub("", row["value"]).replace(",", ".")
-        figure[_VALUE.get(kind, "value")] = _whole(value) if kind in {"count", "pace"} else value
+        figure[_VALUE.get(kind, "value")] = _whole(value) if kind in {"count", "pace", "times"} else value
     for name in ("numerator", "denominator"):
         if row[name]:
             figure[name] = _whole(_SPACES.sub("", row[name]))

@@ -7,7 +7,7 @@ from fractions import Fraction
 from droitcommun.core.figures import Unit
 from droitcommun.core.goals import Goal
 from droitcommun.core.methods import Method, NoValue
-from droitcommun.core.observations import Number, Pace, Part, Places, Steps
+from droitcommun.core.observations import Number, Pace, Part, Places, Steps, Times
 from droitcommun.core.passages import Passage
 from droitcommun.core.rates import Rate
 from droitcommun.core.targets import Cadence, Cover, Milestones
@@ -87,6 +87,8 @@ def _observed(rate: Rate, passage: Passage) -> Derivation:
             )
         case Places(places=names) | Steps(reached=names):
             return _leaf(Operation.OBSERVED, Fraction(len(names)), Unit.COUNT, passage)
+        case Times(times=times):
+            return _leaf(Operation.OBSERVED, Fraction(times), Unit.COUNT, passage)
         case Pace(months=months):
             return _leaf(Operation.OBSERVED, Fraction(12, months), Unit.COUNT, passage)
         case figure if isinstance(figure, Number):

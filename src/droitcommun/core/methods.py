@@ -20,7 +20,7 @@ from itertools import product
 
 from droitcommun.core.figures import Interval, Unit
 from droitcommun.core.goals import Goal
-from droitcommun.core.observations import Count, Number, Pace, Part, Places, Share, Steps
+from droitcommun.core.observations import Count, Number, Pace, Part, Places, Share, Steps, Times
 from droitcommun.core.periods import Period
 from droitcommun.core.targets import Cadence, Comparator, Cover, Milestones, Target
 
@@ -149,28 +149,26 @@ def coverage(result: Number | Places, target: Cover) -> Value | NoValue:
             return NoValue("le résultat est une part des zones, l’objectif un nombre")
         case Places(places=places):
             reached = len(places)
-        case Count(count=count):
-            reached = count
         case _:
-            return _OTHER_UNIT
+            return NoValue("le résultat ne dit pas quelles zones sont couvertes")
     due = target.at_least or target.of
     if due is None:
         return NoValue("on ne sait pas combien il y a de zones à couvrir")
     return _exactly(Fraction(reached * 100, due))
 
 
-def cadence(result: Number | Pace, target: Cadence, over: Period | None) -> Value | NoValue:
+def cadence(result: Number | Pace | Times, target: Cadence, over: Period | None) -> Value | NoValue:
     """Times held ÷ times due over the period of the result, in percent."""
     if isinstance(result, Pace):
         return _exactly(Fraction(target.months * 100, result.months))
-    if not isinstance(result, Count):
+    if not isinstance(result, Times):
         return NoValue("une cadence se suit par un nombre de fois, ou par une cadence")
     if over is None:
         return NoValue("un nombre de fois demande la période pendant laquelle on a compté")
     months = over.whole_months
     if months is None or months < target.months:
         return NoValue("la période ne couvre pas une fois la cadence promise, en mois entiers")
-    return _exactly(Fraction(result.count * target.months * 100, months))
+    return _exactly(Fraction(result.times * target.months * 100, months))
 
 
 def milestones(result: Steps, target: Milestones) -> Value | NoValue:

@@ -229,6 +229,18 @@ class Pace:
 
 
 @dataclass(frozen=True, slots=True)
+class Times:
+    """How many times something was held over the period: not a number of things or persons."""
+
+    times: int
+    kind: Literal["times"] = "times"
+
+    def __post_init__(self) -> None:
+        if self.times < 0:
+            raise ValueError("un nombre de fois ne descend pas sous 0")
+
+
+@dataclass(frozen=True, slots=True)
 class Steps:
     """The milestones reached, by their ids."""
 
@@ -257,7 +269,7 @@ class Absent:
 # The figures that have a number, a unit and an interval.
 Number = Share | Part | Ratio | Gap | Count | Euros
 
-Figure = Share | Part | Ratio | Gap | Count | Euros | Places | Pace | Steps | State | Absent
+Figure = Share | Part | Ratio | Gap | Count | Euros | Places | Pace | Times | Steps | State | Absent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

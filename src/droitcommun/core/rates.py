@@ -28,6 +28,7 @@ from droitcommun.core.observations import (
     Share,
     State,
     Steps,
+    Times,
 )
 from droitcommun.core.readings import Reading, readings
 from droitcommun.core.sheets import Measure, Sheet
@@ -130,7 +131,7 @@ def _applied(figure: Figure, reading: Reading, method: Method, result: Observati
     match reading.target:
         case Cover() as target if isinstance(figure, Number | Places):
             return methods.coverage(figure, target)
-        case Cadence() as target if isinstance(figure, Number | Pace):
+        case Cadence() as target if isinstance(figure, Number | Pace | Times):
             return methods.cadence(figure, target, result.period)
         case Milestones() as target if isinstance(figure, Steps):
             return methods.milestones(figure, target)

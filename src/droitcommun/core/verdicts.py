@@ -15,6 +15,7 @@ from droitcommun.core.observations import (
     Share,
     State,
     Steps,
+    Times,
     printed,
 )
 from droitcommun.core.status import Judged, Standing, Status, Trend
@@ -58,6 +59,8 @@ def figure_in_words(figure: Figure) -> str:
             return french.listed(places) if places else "aucun lieu"
         case Pace(months=months):
             return f"tous les {months}{french.NBSP}mois"
+        case Times(times=times):
+            return f"{times}{french.NBSP}fois"
         case Steps(reached=reached):
             return french.counted(len(reached), "étape")
         case State(state=state, words=words):

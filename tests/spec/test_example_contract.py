@@ -70,8 +70,8 @@ def test_statuses(example: View) -> None:
     assert promised["participation"] == "no_figure"
 
 
-def test_the_audit_finds_only_that_one_wish_is_not_followed(example: View) -> None:
-    assert [finding.code for finding in audit(example)] == ["commitment-without-sheet"]
+def test_the_audit_finds_only_a_provisional_result_and_a_wish_that_is_not_followed(example: View) -> None:
+    assert [finding.code for finding in audit(example)] == ["provisional-result", "commitment-without-sheet"]
 
 
 def test_it_is_marked_as_made_up_and_survives_the_codec(example: View) -> None:

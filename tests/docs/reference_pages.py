@@ -20,8 +20,9 @@ def _lines() -> Iterator[str]:
     yield "# Les règles de l’audit"
     yield ""
     yield "Faite à partir du code (`core/audit`) : ne pas la modifier à la main. Chaque règle a un code stable, une"
-    yield "famille et une gravité. « erreur » : des chiffres se contredisent ; « avertissement » : quelque chose manque ou est"
-    yield "sans doute faux ; « ambiguïté » : plusieurs lectures ; « information » : à savoir avant de citer le chiffre."
+    yield "famille et une gravité. « erreur » : des chiffres se contredisent ; « avertissement » : quelque chose"
+    yield "manque ou est sans doute faux ; « ambiguïté » : plusieurs lectures ; « information » : à savoir avant de"
+    yield "citer le chiffre."
     for rule in RULES:
         yield ""
         yield f"## {rule.code}"

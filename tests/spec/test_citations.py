@@ -41,10 +41,10 @@ _IN_LETTERS = {
 
 def cited_figures(paris: Dossier) -> Iterator[tuple[str, Passage]]:
     """Every text of the catalogue that prints figures, with the lines where they should stand."""
-    yield f"{paris.contract.signed_on.day} {paris.contract.signed_on.year}", paris.contract.passage
+    yield f"{paris.contract.signed_on.day}; {paris.contract.signed_on.year}", paris.contract.passage
     if paris.contract.announced:
         announced = paris.contract.announced
-        yield f"{announced.objectives} {announced.with_a_figure}", announced.passage
+        yield f"{announced.objectives}; {announced.with_a_figure}", announced.passage
     for commitment in paris.commitments:
         yield from _of_commitment(commitment)
     for sheet in paris.sheets:
@@ -100,7 +100,7 @@ def _of_target(target: Target) -> Iterator[tuple[str, Passage]]:
 def _of_figure(figure: Figure, passage: Passage) -> Iterator[tuple[str, Passage]]:
     """The printed numbers of a figure; an absence or a state has none."""
     if isinstance(figure, Places):
-        yield " ".join(figure.places), passage
+        yield "; ".join(figure.places), passage
         return
     for name in ("percent", "points", "count", "euros", "numerator", "denominator"):
         value = getattr(figure, name, None)
@@ -198,11 +198,11 @@ def test_official_names_are_those_of_the_document(document: list[str], paris: Do
 def test_no_sentence_of_the_document_is_copied_into_our_own_words(
     document: list[str], paris: Dossier
 ) -> None:
-    """Notes, analyses, alerts, statements are ours: no run of nine words of theirs stands in the document."""
+    """Notes, analyses, alerts, statements are ours: no run of twelve words of theirs stands in the document."""
     whole = " ".join(_words(" ".join(document)))
     for text in _our_words(paris):
         words = _words(text)
-        for start in range(len(words) - _COPIED):
+        for start in range(len(words) - _COPIED + 1):
             assert " ".join(words[start : start + _COPIED]) not in whole, text
 
 

@@ -146,13 +146,17 @@ def main() -> None:
         folders = [str(path) for path in sorted((Path(place) / "many").iterdir())]
         seconds, made, found = timed(folders, 2)
         print(f"{CONTRACTS} contracts × {SHEETS} sheets × {len(YEARS)} years, two processes: {seconds:.1f} s")
-        print(f"  {made} rates, {found} findings, {seconds / CONTRACTS * 1000 * 2:.0f} ms a contract and process")
+        print(
+            f"  {made} rates, {found} findings, {seconds / CONTRACTS * 1000 * 2:.0f} ms a contract and process"
+        )
         write(Path(place) / "one", 1, SHEETS * 2)
         write(Path(place) / "ten", 1, SHEETS * 20)
         small, large = (
             min(timed([str(Path(place) / name)], 1)[0] for _ in range(3)) for name in ("one", "ten")
         )
-        print(f"{SHEETS * 2} sheets: {small:.2f} s; ten times as many: {large:.2f} s, {large / small:.1f} times")
+        print(
+            f"{SHEETS * 2} sheets: {small:.2f} s; ten times as many: {large:.2f} s, {large / small:.1f} times"
+        )
 
 
 if __name__ == "__main__":

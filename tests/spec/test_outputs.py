@@ -1,30 +1,59 @@
 """The stable interface: keys, tokens and number forms of what the commands print."""
 
+import csv
+import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 import jsonschema
 import pytest
 
+from tests.conftest import ROOT
 from tests.unit.test_cli import run
 
-OUTPUTS = ("sheets", "rates", "audit")
+OUTPUTS = ("sheets", "commitments", "rates", "audit", "coverage", "check")
+
+EXAMPLE = ROOT / "src/droitcommun/catalogue/contracts/exemple-2024-2030"
 
 SHEET_KEYS = (
     "id title layout axis theme institutions units objective updated_on measures declared_rate method_note "
-    "analysis alerts adjustments commitments source questions origin"
+    "analysis alerts adjustments context public_status commitments source questions origin"
 )
-MEASURE_KEYS = "id indicator baseline target results rates status public_status because"
-OBSERVATION_KEYS = "text value low high unit numerator denominator period scope provisional absent lines"
+MEASURE_KEYS = "id indicator baseline target results rates status public_status trend scale because reference"
+OBSERVATION_KEYS = (
+    "text words label state value low high unit numerator denominator period scope provisional absent lines"
+)
 RATE_KEYS = (
-    "measure sheet as_of reading method version result_period value exact unit low high reason official"
+    "measure sheet as_of reading method version basis result_period value exact unit low high reason official"
 )
-FINDING_KEYS = "code family severity sheets measures message expected found lines remedy linked origin"
+FINDING_KEYS = (
+    "code family severity sheets measures commitments message expected found lines remedy linked key waived "
+    "origin"
+)
+COMMITMENT_KEYS = (
+    "id statement level force committed scope perimeter scheme reference period target baseline means sheets "
+    "public_status because lines origin"
+)
 
 
+@cache
 def output(name: str) -> Any:
-    return json.loads(run(name, "--format", "json").stdout)
+    arguments = (name, str(EXAMPLE)) if name == "check" else (name,)
+    return json.loads(run(*arguments, "--format", "json").stdout)
+
+
+def records(name: str) -> list[Any]:
+    """The records of an output; coverage is one record, not a list."""
+    found = output(name)
+    return found if isinstance(found, list) else [found]
+
+
+def validator(name: str) -> Callable[[Any], bool]:
+    """Build the check of one record, whether the output is a list or not."""
+    check = jsonschema.Draft202012Validator(json.loads(run("schema", name).stdout))
+    return lambda record: check.is_valid([record] if isinstance(output(name), list) else record)
 
 
 @pytest.mark.parametrize("name", OUTPUTS)
@@ -37,14 +66,14 @@ def test_an_output_obeys_its_schema(name: str) -> None:
 
 @pytest.mark.parametrize("name", OUTPUTS)
 def test_a_schema_refuses_a_float_a_missing_key_and_an_unknown_one(name: str) -> None:
-    validator = jsonschema.Draft202012Validator(json.loads(run("schema", name).stdout))
-    records = output(name)
+    valid = validator(name)
+    record = records(name)[0]
 
-    first_key = next(iter(records[0]))
-    assert validator.is_valid(records[:1])
-    assert not validator.is_valid([{**records[0], "surprise": 1}])
-    assert not validator.is_valid([{**records[0], first_key: 12.5}])
-    assert not validator.is_valid([{key: records[0][key] for key in records[0] if key != first_key}])
+    first_key = next(iter(record))
+    assert valid(record)
+    assert not valid({**record, "surprise": 1})
+    assert not valid({**record, first_key: 12.5})
+    assert not valid({key: record[key] for key in record if key != first_key})
 
 
 def test_keys_are_those_of_the_stable_interface() -> None:
@@ -63,6 +92,7 @@ def test_keys_are_those_of_the_stable_interface() -> None:
     assert list(sheet["updated_on"]) == ["text", "from", "to"]
     assert list(sheet["origin"]) == ["kind", "id", "sha256"]
     assert list(measure["target"]["readings"][0]["goal"]) == ["low", "high", "unit", "strict"]
+    assert list(output("commitments")[0]) == COMMITMENT_KEYS.split()
 
 
 @pytest.mark.parametrize("name", OUTPUTS)
@@ -99,6 +129,9 @@ def test_a_figure_carries_what_the_interface_promises() -> None:
     }
     assert first["measures"][0]["results"][1] == {
         "text": "20,3 % (avril 2016)",
+        "words": "20,3\u00a0%",
+        "label": "",
+        "state": None,
         "value": "20.3",
         "low": "20.25",
         "high": "20.35",
@@ -106,7 +139,7 @@ def test_a_figure_carries_what_the_interface_promises() -> None:
         "numerator": None,
         "denominator": None,
         "period": "2016-04",
-        "scope": "QPV",
+        "scope": "qpv",
         "provisional": False,
         "absent": None,
         "lines": [[2461, 2461]],
@@ -122,12 +155,20 @@ def test_the_text_of_a_figure_is_short() -> None:
                 assert len(observation["text"].split()) <= 13  # the figure and a dozen words
 
 
-def test_csv_has_one_line_a_record_and_the_same_figures() -> None:
-    for name in ("rates", "audit"):
-        lines = run(name, "--format", "csv").stdout.splitlines()
-        assert len(lines) == 1 + len(output(name))
+@pytest.mark.parametrize("name", ["sheets", "commitments", "rates", "audit"])
+def test_csv_has_one_line_a_record(name: str) -> None:
+    rows = list(csv.reader(io.StringIO(run(name, "--format", "csv").stdout)))
+
+    made = output(name)
+    expected = sum(max(1, len(sheet["measures"])) for sheet in made) if name == "sheets" else len(made)
+    assert len(rows) == 1 + expected
+    assert {len(row) for row in rows} == {len(rows[0])}
+
+
+def test_csv_has_the_same_figures() -> None:
     rates = run("rates", "--format", "csv").stdout.splitlines()
+
     assert (
-        "cui-cie,cui-cie-part-qpv,2016-05-23,sheet,attainment,1,2016-04,156.2,2030/13,percent,155.7,156.6,,false"
+        "cui-cie,cui-cie-part-qpv,2016-07-01,sheet,attainment,1,printed,2016-04,156.2,2030/13,percent,155.7,156.6,,false"
         in rates
     )

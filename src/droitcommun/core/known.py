@@ -94,10 +94,37 @@ class Known:
                 promise.perimeter,
             )
             for promise in self.commitments_of(measure)
-            if promise.baseline is not None
+            if promise.baseline is not None and not self._starts_another(measure, promise)
         ]
         retained = [one for one in found if one.source == self._retained.get(measure.id)]
         return tuple({_value(one.figure): one for one in reversed(retained or found)}.values())[::-1]
+
+    def _starts_another(self, measure: Measure, promise: Commitment) -> bool:
+        """Say whether the baseline of a promise is printed as that of another of the measures that follow it.
+
+        « 2 050 familles » is where one scheme starts; it is not where the other, with its own 137, starts.
+        """
+        value = _value(promise.baseline.figure) if promise.baseline else None
+        own = self._started_from(measure)
+        return (
+            bool(own)
+            and value not in own
+            and any(value in self._started_from(other) for other in self._followers.get(promise.id, ()))
+        )
+
+    def _started_from(self, measure: Measure) -> set[Hashable]:
+        """The numbers that a sheet prints as the situation from which its measure starts."""
+        found = self._observed.get((measure.id, Role.BASELINE), ())
+        return {_value(seen.figure) for seen in found if isinstance(seen.figure, Number)}
+
+    @cached_property
+    def _followers(self) -> Mapping[str, tuple[Measure, ...]]:
+        """The measures that follow each commitment."""
+        found: defaultdict[str, list[Measure]] = defaultdict(list)
+        for _, measure in self.dossier.measures():
+            for name in measure.commitments:
+                found[name].append(measure)
+        return {name: tuple(measures) for name, measures in found.items()}
 
     def commitments_of(self, measure: Measure) -> tuple[Commitment, ...]:
         """List the commitments that a measure follows, in the order in which it names them."""

@@ -17,7 +17,7 @@ from droitcommun.core.observations import Number
 from droitcommun.core.passages import Passage
 from droitcommun.core.periods import Period
 from droitcommun.core.sheets import Measure
-from droitcommun.core.targets import Cadence, Milestones, Target
+from droitcommun.core.targets import Cadence, Milestones, NoFigure, Target
 from droitcommun.core.wording import in_words
 
 # The id of the reading that the sheet itself states; the others name a commitment.
@@ -72,7 +72,8 @@ def readings(
 ) -> tuple[Reading, ...]:
     """List the readings for a result of that period: the sheet's own first, then those that say otherwise.
 
-    With `promise`, only the sheet and that commitment speak. Those that set no goal are left out when others do.
+    With `promise`, only the sheet and that commitment speak. Those that set no goal are left out when others do,
+    except a figure of that commitment that nothing can be set against: another goal does not keep it.
     """
     found: dict[tuple[object, ...], list[tuple[_Stated, Reading]]] = {}
     baselines: tuple[Baseline | None, ...] = known.baselines(measure) or (None,)
@@ -82,8 +83,11 @@ def readings(
             same = (reading.goal, baseline) if isinstance(reading.goal, Goal) else (reading.words, baseline)
             found.setdefault(same, []).append((stated, reading))
     merged = [_merged(pairs) for pairs in found.values()]
-    measurable = tuple(reading for reading in merged if reading.is_measurable)
-    return measurable or tuple(merged[:1])
+    kept = tuple(reading for reading in merged if reading.is_measurable)
+    if kept and promise and not isinstance(promise.target, NoFigure):
+        targets = {reading.target for reading in kept}
+        kept += tuple(one for one in merged if one.target == promise.target and one.target not in targets)
+    return kept or tuple(merged[:1])
 
 
 def _reading(stated: _Stated, baseline: Baseline | None, on: Period | None, *, first: bool) -> Reading:

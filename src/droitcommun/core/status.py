@@ -224,6 +224,8 @@ def _reached(seen: Observation, reading: Reading, basis: Basis) -> "_Reached | N
         if reading.goal.holds_for_all(figure.interval):
             return _Reached.YES
         return _Reached.PERHAPS if reading.goal.holds_for_some(figure.interval) else _Reached.NO
+    if not reading.is_measurable:
+        return None
     (method,) = ADMITTED[reading.target.kind]
     value = outcome(seen, reading, method, basis)
     if not isinstance(value, Value):

@@ -169,7 +169,7 @@ def _commitment(record: CommitmentRecord) -> Iterator[str]:
 
 
 def _measure(measure: MeasureRecord) -> Iterator[str]:
-    yield _row("indicateur", measure.indicator or "aucun")
+    yield _row("indicateur", measure.name or "aucun")
     if measure.baseline and measure.baseline.absent is None:
         yield _row("départ", f"{_observed(measure.baseline)}  {_cited(measure.baseline.lines)}")
     for reading in measure.target.readings:

@@ -20,7 +20,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """A situation to start from: `source` is the id of the observation or of the commitment that gives it."""
+    """A situation to start from: `source` is the id of the observation or of the commitment that gives it.
+
+    `label` says what is counted, when a cell prints figures of several things.
+    """
 
     source: str
     figure: Figure
@@ -28,6 +31,7 @@ class Baseline:
     passage: Passage
     text: str
     perimeter: str | None  # None: the promise does not say
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,13 +79,24 @@ class Known:
         """List the figures that stand beside the results of a sheet."""
         return self._of_sheet.get((sheet.id, Role.CONTEXT), ())
 
+    def labelled(self, sheet: Sheet) -> tuple[Observation, ...]:
+        """List the figures of a sheet that carry a name, whatever their role, oldest period first."""
+        found = [
+            seen
+            for measure in sheet.measures
+            for role in (Role.BASELINE, Role.RESULT)
+            for seen in self._observed.get((measure.id, role), ())
+        ]
+        found += self.context_of(sheet)
+        return tuple(sorted((seen for seen in found if seen.label), key=_by_period))
+
     def baselines(self, measure: Measure) -> tuple[Baseline, ...]:
         """List the situations that a measure may start from: the sheet's, then those of its commitments.
 
         A decision retains one; without it all stand, each figure once.
         """
         found = [
-            Baseline(seen.id, seen.figure, seen.period, seen.passage, seen.text, seen.perimeter)
+            Baseline(seen.id, seen.figure, seen.period, seen.passage, seen.text, seen.perimeter, seen.label)
             for seen in self._observed.get((measure.id, Role.BASELINE), ())
         ]
         found += [
@@ -94,12 +109,12 @@ class Known:
                 promise.perimeter,
             )
             for promise in self.commitments_of(measure)
-            if promise.baseline is not None and not self._starts_another(measure, promise)
+            if promise.baseline is not None and not self.starts_another(measure, promise)
         ]
         retained = [one for one in found if one.source == self._retained.get(measure.id)]
         return tuple({_value(one.figure): one for one in reversed(retained or found)}.values())[::-1]
 
-    def _starts_another(self, measure: Measure, promise: Commitment) -> bool:
+    def starts_another(self, measure: Measure, promise: Commitment) -> bool:
         """Say whether the baseline of a promise is printed as that of another of the measures that follow it.
 
         « 2 050 familles » is where one scheme starts; it is not where the other, with its own 137, starts.

@@ -64,7 +64,8 @@ class Reference:
 class Measure:
     """One indicator of a sheet, with its target. Figures are observations, kept apart.
 
-    `indicator` is the printed one, empty when the sheet has none. `unit`: what the indicator counts, by its own
+    `indicator` is the printed one, empty when the sheet has none; `label` tells apart several measures of one
+    indicator (« bons vacances »). `unit`: what the indicator counts, by its own
     words (« nombre de … » is a count), None when they do not say. `part` and `whole` as in a commitment.
     `also_read_as`: other ways to read the printed wording of the target. `commitments` are the promises that
     this measure follows; it may follow none, or several. `reference` None means that it is unknown.
@@ -75,6 +76,7 @@ class Measure:
     perimeter: str
     target: Target
     passage: Passage
+    label: str = ""
     commitments: tuple[str, ...] = ()
     also_read_as: tuple[Target, ...] = ()
     unit: Unit | None = None
@@ -83,6 +85,11 @@ class Measure:
     flow: Flow = Flow.UNKNOWN
     producer: str | None = None
     reference: Reference | None = None
+
+    @property
+    def name(self) -> str:
+        """The indicator, and which of its measures this is."""
+        return ", ".join(part for part in (self.indicator, self.label) if part)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

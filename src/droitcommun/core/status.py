@@ -288,7 +288,7 @@ def _on_the_way(known: Known, seen: Observation, reading: Reading) -> Status:
 def _trend(latest: tuple[Observation, ...], ways: tuple[Reading, ...]) -> Trend | None:
     """Compare the latest results with the baseline; None unless all readings and results say the same.
 
-    Of several baselines the sheet's own counts. A result that covers something else is not compared with it.
+    Of several baselines the sheet's own counts. A result that covers or counts something else is not compared.
     """
     found: set[Trend | None] = set()
     for reading in ways:
@@ -303,8 +303,16 @@ def _trend(latest: tuple[Observation, ...], ways: tuple[Reading, ...]) -> Trend 
                 return None
             if start.perimeter is not None and start.perimeter != seen.perimeter:
                 return None
+            if start.label != seen.label:
+                return None
             moved = better * (seen.figure.exact - start.figure.exact)
             found.add(Trend.STALLED if moved == 0 else Trend.PROGRESSING if moved > 0 else Trend.REGRESSING)
+    return found.pop() if len(found) == 1 else None
+
+
+def direction(known: Known, measure: Measure) -> int | None:
+    """Return 1 when more is better, -1 when less is, None when nobody says or readings disagree."""
+    found = {_better(reading) for reading in readings(known, measure, None)}
     return found.pop() if len(found) == 1 else None
 
 

@@ -140,6 +140,7 @@ class MeasureRecord:
 
     id: str
     indicator: str
+    label: str
     baseline: ObservationRecord | None
     target: TargetRecord
     results: tuple[ObservationRecord, ...]
@@ -150,6 +151,11 @@ class MeasureRecord:
     scale: Scale | None
     because: str
     reference: ReferenceRecord | None
+
+    @property
+    def name(self) -> str:
+        """The indicator, and which of its measures this is."""
+        return ", ".join(part for part in (self.indicator, self.label) if part)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -160,6 +160,7 @@ def _measure(seen: View, sheet: Sheet, measure: Measure) -> MeasureRecord:
     return MeasureRecord(
         id=measure.id,
         indicator=measure.indicator,
+        label=measure.label,
         baseline=observation_record(baselines[-1]) if baselines else None,
         target=target_record(seen, measure),
         results=tuple(map(observation_record, known.observed(measure, Role.RESULT))),

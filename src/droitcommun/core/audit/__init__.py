@@ -57,6 +57,7 @@ RULES: tuple[Rule, ...] = (
         Severity.WARNING,
         promises.scope_differs,
     ),
+    Rule("fact-as-target", Family.SHEET_AGAINST_COMMITMENT, Severity.WARNING, promises.fact_as_target),
     Rule("share-inverted", Family.INVERTED_SHARE, Severity.AMBIGUITY, promises.share_inverted),
     # A result against its own sheet.
     Rule(
@@ -96,7 +97,9 @@ RULES: tuple[Rule, ...] = (
         results.baseline_equals_result,
     ),
     Rule("copied-figure", Family.COPIED_CELLS, Severity.AMBIGUITY, copies.copied_figure),
+    Rule("copied-words", Family.COPIED_CELLS, Severity.AMBIGUITY, copies.copied_words),
     # Several readings.
+    Rule("target-ambiguous", Family.METHODS, Severity.AMBIGUITY, forms.target_ambiguous),
     Rule(
         "rate-without-figure",
         Family.RATE_WITHOUT_FIGURE,
@@ -109,6 +112,7 @@ RULES: tuple[Rule, ...] = (
     Rule("result-missing", Family.MISSING, Severity.WARNING, missing.result_missing),
     Rule("service-missing", Family.MISSING, Severity.WARNING, missing.service_missing),
     Rule("baseline-missing", Family.MISSING, Severity.WARNING, missing.baseline_missing),
+    Rule("cell-of-another-year", Family.DATES, Severity.INFORMATION, forms.cell_of_another_year),
     Rule("dates-contradict", Family.DATES, Severity.WARNING, forms.dates_contradict),
     Rule("document-date-contradicts", Family.DATES, Severity.WARNING, forms.document_date_contradicts),
     Rule("title-drifts", Family.TITLE, Severity.WARNING, forms.title_drifts),

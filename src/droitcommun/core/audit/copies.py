@@ -9,12 +9,14 @@ from droitcommun.core.audit.findings import Amount, Found, said
 from droitcommun.core.comparison import Attempt, Comparison, compare
 from droitcommun.core.known import Known
 from droitcommun.core.methods import Method
-from droitcommun.core.observations import Count, Figure, Gap, Number, Observation, Ratio, Role, printed
+from droitcommun.core.observations import Count, Figure, Gap, Number, Observation, Ratio, Role, State, printed
 from droitcommun.core.periods import Period
 from droitcommun.core.sheets import Sheet
 
 # Below, two services may well count the same number of things by chance.
 _SAME_BY_CHANCE = 100
+# Shorter, two services may well say the same of two things.
+_SAME_WORDS = 4
 
 
 class _Cells(NamedTuple):
@@ -86,6 +88,33 @@ def copied_figure(known: Known) -> Iterator[Found]:
             passages=tuple(dict.fromkeys(seen.passage for seen in found)),
             remedy="Demander au service ce que chaque fiche compte, et dire si une même activité figure deux fois.",
         )
+
+
+def copied_words(known: Known) -> Iterator[Found]:
+    """Les mêmes mots décrivent le résultat, ou le départ, de plusieurs fiches.
+
+    Soit une action compte deux fois, soit une case a été recopiée. Un ou deux mots (« poursuite effective ») se
+    répètent par hasard : il en faut au moins quatre.
+    """
+    alike: dict[str, dict[str, Observation]] = defaultdict(dict)
+    for sheet, measure in known.dossier.measures():
+        for role in (Role.BASELINE, Role.RESULT):
+            for seen in known.observed(measure, role):
+                words = seen.figure.words if isinstance(seen.figure, State) else ""
+                if len(words.split()) >= _SAME_WORDS:
+                    alike[_folded(words)].setdefault(sheet.id, seen)
+    for found in alike.values():
+        if len(found) > 1:
+            words = next(seen.figure.words for seen in found.values() if isinstance(seen.figure, State))
+            yield Found(
+                about="+".join(seen.id for seen in found.values()),
+                sheets=tuple(found),
+                message=french.typeset(f"{len(found)} fiches rapportent la même chose : « {words} »."),
+                expected=said("ce qui est propre à chaque fiche"),
+                found=said(words),
+                passages=tuple(seen.passage for seen in found.values()),
+                remedy="Dire sur quelle fiche cette action compte, et rendre à l’autre son propre résultat.",
+            )
 
 
 def title_twice(known: Known) -> Iterator[Found]:

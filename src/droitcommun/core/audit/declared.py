@@ -1,17 +1,20 @@
 """Declared rates: what they come from, and what they hide."""
 
 from collections.abc import Iterator
+from fractions import Fraction
+from typing import NamedTuple
 
 from droitcommun.core import french
 from droitcommun.core.audit.findings import Amount, Found, said
 from droitcommun.core.comparison import Attempt, Comparison, compare
 from droitcommun.core.figures import RATE_DECIMALS, Unit, rounded
-from droitcommun.core.known import Known
+from droitcommun.core.known import Baseline, Known
 from droitcommun.core.methods import Method
-from droitcommun.core.observations import Gap, Number, Ratio, printed
+from droitcommun.core.observations import Absent, Gap, Number, Observation, Ratio, printed
 from droitcommun.core.passages import Passage
-from droitcommun.core.sheets import Sheet
-from droitcommun.core.status import PublicStatus, Status, Trend, standing
+from droitcommun.core.sheets import Measure, Sheet
+from droitcommun.core.status import PublicStatus, Status, direction, standing
+from droitcommun.core.targets import NoFigure
 from droitcommun.core.verdicts import figure_in_words
 
 _FULL = 100
@@ -55,8 +58,8 @@ def rate_without_figure(known: Known) -> Iterator[Found]:
         rate = known.declared_rate(sheet)
         if rate is None or not isinstance(rate.figure, Ratio):
             continue
-        statuses = [standing(known, measure).public_status for measure in sheet.measures]
-        if all(status is PublicStatus.NO_FIGURE for status in statuses):
+        without_figure = all(isinstance(measure.target, NoFigure) for measure in sheet.measures)
+        if without_figure and compare(known, sheet) is None:
             by_service.setdefault(sheet.institutions[0] if sheet.institutions else "", []).append(sheet)
     for service, sheets in by_service.items():
         declared = [(rate.text, rate.passage) for sheet in sheets if (rate := known.declared_rate(sheet))]
@@ -148,37 +151,23 @@ def full_rate_with_a_failing_part(known: Known) -> Iterator[Found]:
 
 
 def regression_hidden(known: Known) -> Iterator[Found]:
-    """Le taux déclaré est positif alors que le résultat s’est éloigné de l’objectif depuis le départ.
+    """Le résultat s’est éloigné de l’objectif depuis le départ, et rien sur la fiche ne le dit.
 
-    Diviser le résultat par l’objectif, ou le comparer à un plancher, donne un taux positif même quand la situation
-    se dégrade.
+    Soit le taux déclaré est positif : diviser le résultat par l’objectif, ou le comparer à un plancher, donne un
+    taux positif même quand la situation se dégrade. Soit la fiche n’a ni taux ni point d’alerte. Le départ est celui
+    de la fiche ; à défaut, celui de l’engagement qu’elle suit.
     """
     for sheet in known.dossier.sheets:
         rate = known.declared_rate(sheet)
-        if rate is None or not isinstance(rate.figure, Ratio | Gap) or rate.figure.exact <= 0:
+        figure = rate.figure if rate else None
+        positive = rate if isinstance(figure, Ratio | Gap) and figure.exact > 0 else None
+        silent = (figure is None or isinstance(figure, Absent)) and not sheet.alerts
+        if positive is None and not silent:
             continue
         for measure in sheet.measures:
-            stands = standing(known, measure)
-            baselines = [one for one in known.baselines(measure) if isinstance(one.figure, Number)]
-            if stands.trend is not Trend.REGRESSING or not baselines:
-                continue
-            start, result = baselines[0], stands.latest[-1]
-            if not isinstance(result.figure, Number) or not isinstance(start.figure, Number):
-                continue
-            moved = result.figure.exact - start.figure.exact
-            unit = Unit.POINTS if result.figure.unit is Unit.PERCENT else result.figure.unit
-            change = french.difference(french.shown(moved), unit)
-            yield Found(
-                sheets=(sheet.id,),
-                measures=(measure.id,),
-                message=french.typeset(
-                    f"Taux déclaré {rate.text}, mais le résultat a reculé : de {start.text} à {result.text} ({change})."
-                ),
-                expected=Amount(value=french.shown(moved), unit=unit, text=f"{change} depuis le départ"),
-                found=Amount(value=printed(rate.figure), unit=rate.figure.unit, text=rate.text),
-                passages=tuple(dict.fromkeys((rate.passage, start.passage, result.passage))),
-                remedy="Publier, à côté du taux, l’évolution depuis la situation de départ.",
-            )
+            fall = _fall(known, measure)
+            if fall is not None:
+                yield _hidden(sheet, measure, positive, fall)
 
 
 def provisional_result(known: Known) -> Iterator[Found]:
@@ -227,6 +216,57 @@ def method_inferred(known: Known) -> Iterator[Found]:
             passages=comparison.passages,
             remedy=f"Écrire la formule : {_NAMES[attempt.rate.method]}.",
         )
+
+
+class _Fall(NamedTuple):
+    start: Baseline
+    result: Observation
+    moved: Fraction
+    unit: Unit
+
+
+def _fall(known: Known, measure: Measure) -> _Fall | None:
+    """Return the baseline and the result between which a measure moved away from its goal, whatever the rounding."""
+    latest = standing(known, measure).latest
+    better = direction(known, measure)
+    start = next((one for one in known.baselines(measure) if isinstance(one.figure, Number)), None)
+    if better is None or start is None or not latest:
+        return None
+    result = latest[-1]
+    if start.label != result.label or start.perimeter not in {None, result.perimeter}:
+        return None
+    before, after = start.figure, result.figure
+    if not isinstance(before, Number) or not isinstance(after, Number) or before.unit is not after.unit:
+        return None
+    down = after.interval.high <= before.interval.low
+    up = after.interval.low >= before.interval.high
+    if before.exact == after.exact or not (down if better > 0 else up):
+        return None
+    unit = Unit.POINTS if after.unit is Unit.PERCENT else after.unit
+    return _Fall(start, result, after.exact - before.exact, unit)
+
+
+def _hidden(sheet: Sheet, measure: Measure, rate: Observation | None, fall: _Fall) -> Found:
+    """Tell a fall that a positive rate hides, or that nothing tells."""
+    moved = french.shown(fall.moved)
+    change = french.difference(moved, fall.unit)
+    fell = f"résultat a reculé, de « {fall.start.text} » à « {fall.result.text} » ({change})"
+    if rate is not None and isinstance(rate.figure, Ratio | Gap):
+        message = f"Taux déclaré {rate.text}, mais le {fell}."
+        found = Amount(value=printed(rate.figure), unit=rate.figure.unit, text=rate.text)
+    else:
+        message = f"Le {fell}, et ni taux ni point d’alerte ne le dit."
+        found = said("ni taux ni point d’alerte")
+    passages = (*((rate.passage,) if rate else ()), fall.start.passage, fall.result.passage)
+    return Found(
+        sheets=(sheet.id,),
+        measures=(measure.id,),
+        message=french.typeset(message),
+        expected=Amount(value=moved, unit=fall.unit, text=f"{change} depuis le départ"),
+        found=found,
+        passages=tuple(dict.fromkeys(passages)),
+        remedy="Dire l’évolution depuis la situation de départ, à côté du taux ou en point d’alerte.",
+    )
 
 
 def _differs(comparison: Comparison) -> Found:

@@ -1,4 +1,4 @@
-"""The form of a sheet: its dates, its title, the perimeters that it names."""
+"""The form of a sheet: its dates, its title, the perimeters that it names, the wording of its target."""
 
 import re
 import unicodedata
@@ -8,10 +8,15 @@ from droitcommun.core import french
 from droitcommun.core.audit.findings import Found, said
 from droitcommun.core.known import Known
 from droitcommun.core.observations import Absent, Role
-from droitcommun.core.sheets import Sheet
+from droitcommun.core.periods import Period
+from droitcommun.core.readings import SHEET_READING, readings
+from droitcommun.core.sheets import Layout, Sheet
 
 # Words are compared by their first letters: « développer » and « développement » are one.
 _STEM = 5
+_LAST_MONTH = 12
+# The years that the header of each layout prints over the first column and over the results.
+_YEARS = {Layout.RESULT_2014: (2014, 2015), Layout.SITUATION_2014: (2014, 2015)}
 # Words that say nothing of a subject: short ones, and those that every sheet uses.
 _EMPTY = {"part", "nombre", "taux", "quart", "prior", "polit", "ville", "dispo", "parmi", "aupre", "paris"}
 
@@ -37,6 +42,54 @@ def dates_contradict(known: Known) -> Iterator[Found]:
             found=said(sheet.updated_on.text),
             passages=(sheet.passage, last.passage),
             remedy="Corriger la date de mise à jour, ou la période du résultat.",
+        )
+
+
+def cell_of_another_year(known: Known) -> Iterator[Found]:
+    """La case d’une année porte un chiffre d’une autre année, ou de deux années ensemble."""
+    for sheet, measure in known.dossier.measures():
+        expected = _YEARS.get(sheet.layout)
+        for role, year in zip((Role.BASELINE, Role.RESULT), expected or (), strict=False):
+            for seen in known.observed(measure, role):
+                if seen.period is None or isinstance(seen.figure, Absent) or _within(seen.period, year):
+                    continue
+                when = french.period(seen.period)
+                yield Found(
+                    about=seen.id,
+                    sheets=(sheet.id,),
+                    measures=(measure.id,),
+                    message=french.typeset(f"La case « {year} » porte « {seen.text} » (période : {when})."),
+                    expected=said(f"un chiffre de {year}"),
+                    found=said(when),
+                    passages=(seen.passage,),
+                    remedy="Donner le chiffre de l’année de la case, ou dire pourquoi une autre année en tient lieu.",
+                )
+
+
+def target_ambiguous(known: Known) -> Iterator[Found]:
+    """L’objectif se lit de plusieurs façons, qui ne visent pas la même valeur.
+
+    « 5 % par an » : cinq points, ou cinq pour cent de la valeur de départ ? « La moitié (< 5,7 %) » : la moitié, ou
+    le chiffre écrit à côté ? Toutes les lectures sont calculées ; à qui a écrit l’objectif de choisir.
+    """
+    for sheet, measure in known.dossier.measures():
+        results = known.observed(measure, Role.RESULT)
+        own = [
+            reading
+            for reading in readings(known, measure, results[-1].period if results else None)
+            if reading.id.startswith(SHEET_READING) and reading.first_baseline
+        ]
+        if not measure.also_read_as or len(own) < 2:  # noqa: PLR2004 - one reading is no choice
+            continue
+        words = french.listed(f"« {reading.words} »" for reading in own)
+        yield Found(
+            sheets=(sheet.id,),
+            measures=(measure.id,),
+            message=french.typeset(f"« {measure.target.text} » se lit de plusieurs façons : {words}."),
+            expected=said("un objectif qui n’a qu’une lecture"),
+            found=said(words),
+            passages=tuple(dict.fromkeys(reading.target.passage for reading in own)),
+            remedy="Faire choisir la lecture par l’instance qui pilote le contrat, et l’écrire dans un protocole.",
         )
 
 
@@ -98,6 +151,11 @@ def perimeter_named_otherwise(known: Known) -> Iterator[Found]:
             passages=(sheet.passage,),
             remedy="Dire lequel des deux zonages est suivi.",
         )
+
+
+def _within(period: Period, year: int) -> bool:
+    """Say whether a period is that year, part of it, or the school year that ends or begins in it."""
+    return period.start.year == year or (period.end.year == year and period.end.month < _LAST_MONTH)
 
 
 def _with_other_zoning(known: Known) -> Iterator[Sheet]:

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from droitcommun.core import french
 from droitcommun.core.audit.findings import Found, said
-from droitcommun.core.contract import Commitment, Force, Level
+from droitcommun.core.contract import Commitment, Force, Level, StartingPoint
 from droitcommun.core.goals import Goal, resolve
 from droitcommun.core.known import Known
-from droitcommun.core.observations import Number, Role
+from droitcommun.core.observations import Number, Observation, Role
 from droitcommun.core.periods import Period
 from droitcommun.core.sheets import Measure, Sheet
 from droitcommun.core.targets import Composite, NoFigure, Target
@@ -46,20 +46,26 @@ def target_differs(known: Known) -> Iterator[Found]:
 
 def figure_missing(known: Known) -> Iterator[Found]:
     """L’engagement a un chiffre que la fiche ne reprend pas : elle ne permet pas de le suivre."""
+    without: dict[tuple[str, str], list[Measure]] = {}
     for sheet, measure, promise in _followed(known):
-        if not isinstance(measure.target, NoFigure) or isinstance(promise.target, NoFigure | Composite):
-            continue
+        if isinstance(measure.target, NoFigure) and not isinstance(promise.target, NoFigure | Composite):
+            without.setdefault((sheet.id, promise.id), []).append(measure)
+    for (name, promised), measures in without.items():
+        promise = known.commitments[promised]
+        texts = french.listed(dict.fromkeys(measure.target.text for measure in measures))
         yield Found(
-            about=f"{measure.id}+{promise.id}",
-            sheets=(sheet.id,),
-            measures=(measure.id,),
-            commitments=(promise.id,),
+            about=f"{measures[0].id}+{promised}",
+            sheets=(name,),
+            measures=tuple(measure.id for measure in measures),
+            commitments=(promised,),
             message=french.typeset(
                 f"L’engagement est chiffré (« {promise.target.text} »), l’objectif de la fiche ne l’est pas."
             ),
             expected=said(promise.target.text),
-            found=said(measure.target.text),
-            passages=(promise.target.passage, measure.target.passage),
+            found=said(texts),
+            passages=tuple(
+                dict.fromkeys((promise.target.passage, *(measure.target.passage for measure in measures)))
+            ),
             remedy="Reprendre dans la fiche l’objectif chiffré de l’engagement, et donner un résultat qui s’y compare.",
         )
 
@@ -70,13 +76,10 @@ def baseline_differs(known: Known) -> Iterator[Found]:
         own = [seen for seen in known.observed(measure, Role.BASELINE) if isinstance(seen.figure, Number)]
         if promise.baseline is None or not own or not isinstance(promise.baseline.figure, Number):
             continue
+        if known.starts_another(measure, promise):
+            continue
         start, theirs = own[-1], promise.baseline
-        figure = start.figure
-        if not isinstance(figure, Number) or not isinstance(theirs.figure, Number):
-            continue
-        if figure.unit is not theirs.figure.unit or figure.interval.meets(theirs.figure.interval):
-            continue
-        if start.period and theirs.period and start.period != theirs.period:
+        if any(_may_be_the_same(seen, theirs) for seen in own):
             continue
         yield Found(
             about=f"{measure.id}+{promise.id}",
@@ -112,6 +115,34 @@ def scope_differs(known: Known) -> Iterator[Found]:
             passages=(promise.passage, measure.passage),
             remedy="Suivre l’engagement sur le périmètre promis, ou dire pourquoi il a changé.",
         )
+
+
+def fact_as_target(known: Known) -> Iterator[Found]:
+    """La fiche prend pour objectif un chiffre que le document donne comme un constat.
+
+    Ce qui était déjà observé n’a jamais été promis : l’atteindre ne dit rien de ce qui a été fait.
+    """
+    for sheet, measure in known.dossier.measures():
+        for fact in known.commitments_of(measure):
+            if fact.force is not Force.FACT or isinstance(measure.target, NoFigure):
+                continue
+            mine = _goals(known, measure, measure.target, None)
+            if not mine or mine != _goals(known, measure, fact.target, None):
+                continue
+            yield Found(
+                about=f"{measure.id}+{fact.id}",
+                sheets=(sheet.id,),
+                measures=(measure.id,),
+                commitments=(fact.id,),
+                message=french.typeset(
+                    f"La fiche vise « {measure.target.text} », que le document donne comme un constat "
+                    f"(« {fact.target.text} »)."
+                ),
+                expected=said("un objectif promis"),
+                found=said(measure.target.text),
+                passages=(fact.target.passage, measure.target.passage),
+                remedy="Dire qui a fixé cet objectif, et où ; ou retirer le taux.",
+            )
 
 
 def share_inverted(known: Known) -> Iterator[Found]:
@@ -172,6 +203,16 @@ def sheet_without_commitment(known: Known) -> Iterator[Found]:
             passages=(sheet.passage,),
             remedy="Citer le texte d’où vient l’objectif (convention, délibération), ou le rattacher à un engagement.",
         )
+
+
+def _may_be_the_same(seen: Observation, theirs: StartingPoint) -> bool:
+    """Say whether two baselines agree, or speak of other years or other units and cannot disagree."""
+    mine, other = seen.figure, theirs.figure
+    if not isinstance(mine, Number) or not isinstance(other, Number):
+        return False
+    if mine.unit is not other.unit or mine.interval.meets(other.interval):
+        return True
+    return bool(seen.period and theirs.period and seen.period != theirs.period)
 
 
 def _followed(known: Known) -> Iterator[tuple[Sheet, Measure, Commitment]]:

@@ -2,17 +2,20 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import pairwise
 
 from droitcommun.core import french
 from droitcommun.core.audit.findings import Amount, Found, said
 from droitcommun.core.figures import Unit, rounded
 from droitcommun.core.goals import Goal
 from droitcommun.core.known import Baseline, Known
-from droitcommun.core.observations import Absent, Number, Observation, Part, Role, Share, State
+from droitcommun.core.observations import Absent, Number, Observation, Part, Role, Scale, Share, State
 from droitcommun.core.passages import Passage
+from droitcommun.core.readings import readings
 from droitcommun.core.sheets import Measure
 from droitcommun.core.status import Status, standing
-from droitcommun.core.targets import Comparator
+from droitcommun.core.targets import Comparator, Target
+from droitcommun.core.verdicts import figure_in_words
 
 # From one year to the next, a figure seldom becomes five times larger or smaller.
 _LARGE_CHANGE = 5
@@ -67,15 +70,17 @@ def result_does_not_answer(known: Known) -> Iterator[Found]:
         elif not stands.judged or answers:
             continue
         seen = stands.latest[-1]
+        asked = _asked(known, measure, seen)
+        told = seen.text or figure_in_words(seen.figure)
         yield Found(
             sheets=(sheet.id,),
             measures=(measure.id,),
             message=french.typeset(
-                f"L’objectif est « {measure.target.text} », le résultat « {seen.text} » n’y répond pas."
+                f"L’objectif est « {asked.text} », le résultat « {told} » n’y répond pas."
             ),
-            expected=said(measure.target.text),
-            found=said(seen.text),
-            passages=(measure.target.passage, seen.passage),
+            expected=said(asked.text),
+            found=said(told),
+            passages=(asked.passage, seen.passage),
             remedy="Donner un résultat qui se compare à l’objectif, ou dire qu’il n’est pas connu.",
         )
 
@@ -130,25 +135,28 @@ def perimeter_changed(known: Known) -> Iterator[Found]:
 
 
 def baseline_not_comparable(known: Known) -> Iterator[Found]:
-    """La situation de départ et le résultat ne se comptent pas dans la même unité : rien ne dit ce qui a bougé."""
+    """La situation de départ et le résultat ne comptent pas la même chose : rien ne dit ce qui a bougé.
+
+    L’unité diffère (un nombre, une part), ou bien ce qui est compté (des antennes, puis des relais créés).
+    """
     for sheet, measure in known.dossier.measures():
         starts = [start for start in known.baselines(measure) if isinstance(start.figure, Number)]
         for seen in _latest(known, measure):
             figure = seen.figure
             if not starts or not isinstance(figure, Number):
                 continue
-            if any(isinstance(one.figure, Number) and one.figure.unit is figure.unit for one in starts):
+            if any(_counts_the_same(start, seen) for start in starts):
                 continue
+            same_unit = isinstance(starts[0].figure, Number) and starts[0].figure.unit is figure.unit
+            why = "ils ne comptent pas la même chose" if same_unit else "deux unités différentes"
             yield Found(
                 sheets=(sheet.id,),
                 measures=(measure.id,),
-                message=french.typeset(
-                    f"Départ « {starts[0].text} », résultat « {seen.text} » : deux unités différentes."
-                ),
-                expected=said("un départ et un résultat dans la même unité"),
+                message=french.typeset(f"Départ « {starts[0].text} », résultat « {seen.text} » : {why}."),
+                expected=said("un départ et un résultat qui comptent la même chose, dans la même unité"),
                 found=said(f"{starts[0].text} ; {seen.text}"),
                 passages=tuple(dict.fromkeys((starts[0].passage, seen.passage))),
-                remedy="Donner les deux chiffres dans la même unité, avec leurs totaux.",
+                remedy="Donner les deux chiffres pour la même chose et dans la même unité, avec leurs totaux.",
             )
             break
 
@@ -157,8 +165,10 @@ def order_of_magnitude(known: Known) -> Iterator[Found]:
     """Un chiffre est hors de proportion avec le départ ou avec l’objectif.
 
     Au moins cinq fois plus grand ou plus petit que le départ, ou au moins le double de l’objectif : soit le
-    chiffre est à vérifier, soit l’objectif était trop bas pour dire quelque chose.
+    chiffre est à vérifier, soit l’objectif était trop bas pour dire quelque chose. De même, d’une année à l’autre,
+    pour les chiffres qui accompagnent le résultat et que la fiche nomme pareil.
     """
+    yield from _leaps(known)
     for sheet, measure in known.dossier.measures():
         for seen in _latest(known, measure):
             if not isinstance(seen.figure, Number):
@@ -181,9 +191,11 @@ def order_of_magnitude(known: Known) -> Iterator[Found]:
 def baseline_equals_result(known: Known) -> Iterator[Found]:
     """Le résultat est exactement la situation de départ.
 
-    Rien n’a bougé, ou bien le chiffre de l’année précédente a été reporté.
+    Rien n’a bougé, ou bien le chiffre de l’année précédente a été reporté. De même quand l’engagement dit déjà fait
+    ce que la fiche présente comme un résultat.
     """
     for sheet, measure in known.dossier.measures():
+        yield from _done_before(known, sheet.id, measure)
         for seen in _latest(known, measure):
             same = [start for start in _starts(known, measure) if start.figure == seen.figure]
             if not same or not isinstance(seen.figure, Number):
@@ -242,12 +254,91 @@ def small_numbers(known: Known) -> Iterator[Found]:
             break
 
 
+def _asked(known: Known, measure: Measure, seen: Observation) -> Target:
+    """The target that a result is held against: the sheet's, or the promise's when the sheet has no figure."""
+    return next(iter(readings(known, measure, seen.period))).target
+
+
 def _latest(known: Known, measure: Measure) -> tuple[Observation, ...]:
     """The results of the latest period that says something."""
     told = [
         seen for seen in known.observed(measure, Role.RESULT) if not isinstance(seen.figure, Absent | State)
     ]
     return tuple(seen for seen in told if seen.period == told[-1].period)
+
+
+def _leaps(known: Known) -> Iterator[Found]:
+    """Figures of one name on one sheet that leap from a period to the next."""
+    for sheet in known.dossier.sheets:
+        series: dict[tuple[str, Unit], list[Observation]] = {}
+        for seen in known.labelled(sheet):
+            if isinstance(seen.figure, Number):
+                series.setdefault((seen.label, seen.figure.unit), []).append(seen)
+        for (label, unit), found in series.items():
+            for before, after in pairwise(found):
+                times = _leap(before, after)
+                if times is None:
+                    continue
+                yield Found(
+                    about=after.id,
+                    sheets=(sheet.id,),
+                    message=french.typeset(
+                        f"{label[:1].upper()}{label[1:]} : de « {before.text} » à « {after.text} », {times}."
+                    ),
+                    expected=said(f"« {before.text} »"),
+                    found=Amount(value=None, unit=unit, text=after.text),
+                    passages=(before.passage, after.passage),
+                    remedy="Vérifier que les deux années comptent la même chose ; si c’est le cas, expliquer l’écart.",
+                )
+
+
+def _leap(before: Observation, after: Observation) -> str | None:
+    """Return how many times larger or smaller a figure became, when that is much, from a period to a later one."""
+    first, last = before.figure, after.figure
+    if not isinstance(first, Number) or not isinstance(last, Number) or before.period == after.period:
+        return None
+    if before.perimeter != after.perimeter or first.exact <= 0 or last.exact <= 0:
+        return None
+    times = last.exact / first.exact
+    if times >= _LARGE_CHANGE:
+        return f"{_times(times)} plus"
+    return f"{_times(1 / times)} moins" if 1 / times >= _LARGE_CHANGE else None
+
+
+def _counts_the_same(start: Baseline, seen: Observation) -> bool:
+    """Say whether a baseline and a result are numbers of one thing, in one unit."""
+    return (
+        isinstance(start.figure, Number)
+        and isinstance(seen.figure, Number)
+        and start.figure.unit is seen.figure.unit
+        and start.label == seen.label
+    )
+
+
+def _done_before(known: Known, sheet: str, measure: Measure) -> Iterator[Found]:
+    """What a promise says was done already, reported again as this period's result."""
+    results = known.observed(measure, Role.RESULT)
+    done = [seen for seen in results if isinstance(seen.figure, State) and seen.figure.state is Scale.DONE]
+    for promise in known.commitments_of(measure):
+        start = promise.baseline
+        if start is None or not done or not isinstance(start.figure, State):
+            continue
+        if start.figure.state is not Scale.DONE or (start.period and start.period == done[-1].period):
+            continue
+        told = done[-1].text or done[-1].figure.words  # type: ignore[union-attr]
+        yield Found(
+            about=f"{measure.id}+{promise.id}",
+            sheets=(sheet,),
+            measures=(measure.id,),
+            commitments=(promise.id,),
+            message=french.typeset(
+                f"La fiche donne pour résultat « {told} » ; l’engagement le dit déjà fait : « {start.text} »."
+            ),
+            expected=said("ce qui a été fait depuis"),
+            found=said(told),
+            passages=(start.passage, done[-1].passage),
+            remedy="Dire ce qui a changé depuis l’engagement, ou que l’action se poursuit.",
+        )
 
 
 def _starts(known: Known, measure: Measure) -> tuple[Baseline, ...]:
@@ -260,12 +351,9 @@ def _out_of_proportion(
     """Return what the result is out of proportion with, in words, and how many times."""
     for start in _starts(known, measure):
         other = start.figure
-        if (
-            not isinstance(other, Number)
-            or other.unit is not figure.unit
-            or other.exact <= 0
-            or figure.exact <= 0
-        ):
+        if not isinstance(other, Number) or not _counts_the_same(start, seen):
+            continue
+        if other.exact <= 0 or figure.exact <= 0:
             continue
         times = figure.exact / other.exact
         if times >= _LARGE_CHANGE or 1 / times >= _LARGE_CHANGE:
@@ -281,7 +369,7 @@ def _out_of_proportion(
             if times >= _LARGE_ATTAINMENT:
                 return (
                     one.reading.passages[0],
-                    f"l’objectif (« {measure.target.text} »)",
+                    f"l’objectif (« {one.reading.target.text} »)",
                     f"{_times(times)} plus que",
                 )
     return None

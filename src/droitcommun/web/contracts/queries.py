@@ -244,6 +244,6 @@ def _title(finding: Finding, sheets: tuple[FollowUp, ...]) -> str:
     cited = [one.sheet for one in sheets if one.sheet.id in finding.what.sheets]
     if len(cited) != 1:
         return family
-    indicators = {measure.id: measure.indicator for measure in cited[0].measures}
+    indicators = {measure.id: measure.name for measure in cited[0].measures}
     named = [indicators[name] for name in finding.what.measures if indicators.get(name)]
     return typeset(f"{family} : {named[0] if named else cited[0].title}")

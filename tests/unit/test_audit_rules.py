@@ -29,6 +29,7 @@ from droitcommun.core.observations import (
     State,
 )
 from droitcommun.core.passages import Lines, Passage
+from droitcommun.core.periods import Period
 from droitcommun.core.sheets import Alert, DateText, Layout, SeriesBreak, Sheet
 from droitcommun.core.targets import AtLeastShare, Maintain, PlusPercent, PlusPoints, ReachCount, Schedule
 from tests.builders import (
@@ -102,7 +103,6 @@ def claiming(*claims: object) -> dict[str, Any]:
     return {"claims": claims}
 
 
-SHARE_OF_2013 = (("2013", share("25.0", 50, 200)),)
 ANOTHER = replace(SHARE, id="autre", measure={}, commitment={})
 
 FAULTS: list[tuple[str, tuple[Row, ...]]] = [
@@ -223,7 +223,6 @@ FAULTS: list[tuple[str, tuple[Row, ...]]] = [
         with_(SHARE, also_read_as=(aim(AtLeastShare, share=share("15")),), promised="15"),
     ),
     ("copied-words", (*CLEAN, replace(EFFORT, id="suite"))),
-    ("cell-of-another-year", with_(SHARE, sheet={"layout": Layout.RESULT_2014}, results=SHARE_OF_2013)),
     ("baseline-not-comparable", with_(SHARE, result={"label": "hors emploi"})),
     ("rate-without-figure", with_(EFFORT, declared="100")),
     ("indicator-missing", with_(SHARE, measure={"indicator": ""})),
@@ -312,6 +311,18 @@ def _a_leap(whole: Dossier) -> Dossier:
     return replace(whole, observations=(*whole.observations, *seen))
 
 
+def _older(whole: Dossier) -> Dossier:
+    """l. 5786: the 2014 column prints a figure of 2013."""
+    old = Period.parse("2013")
+    return replace(
+        whole,
+        sheets=tuple(replace(sheet, layout=Layout.RESULT_2014) for sheet in whole.sheets),
+        observations=tuple(
+            replace(seen, period=old) if seen.id == "emploi-depart" else seen for seen in whole.observations
+        ),
+    )
+
+
 def _same_figure(whole: Dossier) -> Dossier:
     counts = [
         replace(
@@ -330,6 +341,7 @@ WHOLE_FAULTS: list[tuple[str, Callable[[Dossier], Dossier]]] = [
     ("full-rate-with-a-failing-part", _failing_part),
     ("copied-figure", _same_figure),
     ("order-of-magnitude", _a_leap),
+    ("older-baseline", _older),
 ]
 
 
@@ -487,6 +499,7 @@ def test_before_anything_was_recorded_there_is_nothing_to_find() -> None:
             "commitment-scope-differs",
             "share-inverted",
             "title-twice",
+            "target-ambiguous",
             "series-break",
         }
 

@@ -112,7 +112,7 @@ RULES: tuple[Rule, ...] = (
     Rule("result-missing", Family.MISSING, Severity.WARNING, missing.result_missing),
     Rule("service-missing", Family.MISSING, Severity.WARNING, missing.service_missing),
     Rule("baseline-missing", Family.MISSING, Severity.WARNING, missing.baseline_missing),
-    Rule("cell-of-another-year", Family.DATES, Severity.INFORMATION, forms.cell_of_another_year),
+    Rule("older-baseline", Family.DATES, Severity.INFORMATION, forms.older_baseline),
     Rule("dates-contradict", Family.DATES, Severity.WARNING, forms.dates_contradict),
     Rule("document-date-contradicts", Family.DATES, Severity.WARNING, forms.document_date_contradicts),
     Rule("title-drifts", Family.TITLE, Severity.WARNING, forms.title_drifts),

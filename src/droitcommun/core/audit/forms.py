@@ -14,9 +14,9 @@ from droitcommun.core.sheets import Layout, Sheet
 
 # Words are compared by their first letters: « développer » and « développement » are one.
 _STEM = 5
-_LAST_MONTH = 12
-# The years that the header of each layout prints over the first column and over the results.
-_YEARS = {Layout.RESULT_2014: (2014, 2015), Layout.SITUATION_2014: (2014, 2015)}
+_DECEMBER = 12
+# The year that the header of each layout prints over the situation to start from.
+_FIRST_COLUMN = {Layout.RESULT_2014: 2014, Layout.SITUATION_2014: 2014}
 # Words that say nothing of a subject: short ones, and those that every sheet uses.
 _EMPTY = {"part", "nombre", "taux", "quart", "prior", "polit", "ville", "dispo", "parmi", "aupre", "paris"}
 
@@ -45,25 +45,26 @@ def dates_contradict(known: Known) -> Iterator[Found]:
         )
 
 
-def cell_of_another_year(known: Known) -> Iterator[Found]:
-    """La case d’une année porte un chiffre d’une autre année, ou de deux années ensemble."""
+def older_baseline(known: Known) -> Iterator[Found]:
+    """La case « 2014 » porte un chiffre plus ancien, ou de deux années ensemble."""
     for sheet, measure in known.dossier.measures():
-        expected = _YEARS.get(sheet.layout)
-        for role, year in zip((Role.BASELINE, Role.RESULT), expected or (), strict=False):
-            for seen in known.observed(measure, role):
-                if seen.period is None or isinstance(seen.figure, Absent) or _within(seen.period, year):
-                    continue
-                when = french.period(seen.period)
-                yield Found(
-                    about=seen.id,
-                    sheets=(sheet.id,),
-                    measures=(measure.id,),
-                    message=french.typeset(f"La case « {year} » porte « {seen.text} » (période : {when})."),
-                    expected=said(f"un chiffre de {year}"),
-                    found=said(when),
-                    passages=(seen.passage,),
-                    remedy="Donner le chiffre de l’année de la case, ou dire pourquoi une autre année en tient lieu.",
-                )
+        year = _FIRST_COLUMN.get(sheet.layout)
+        for seen in known.observed(measure, Role.BASELINE):
+            if year is None or seen.period is None or isinstance(seen.figure, Absent):
+                continue
+            if seen.period.start.year >= year or _is_school_year(seen.period, year):
+                continue
+            when = french.period(seen.period)
+            yield Found(
+                sheets=(sheet.id,),
+                measures=(measure.id,),
+                message=french.typeset(f"La case « {year} » porte « {seen.text} » (période : {when})."),
+                expected=said(f"un chiffre de {year}"),
+                found=said(when),
+                passages=(seen.passage,),
+                remedy="Donner le chiffre de l’année de la case, ou dire pourquoi une autre année en tient lieu.",
+            )
+            break
 
 
 def target_ambiguous(known: Known) -> Iterator[Found]:
@@ -153,9 +154,9 @@ def perimeter_named_otherwise(known: Known) -> Iterator[Found]:
         )
 
 
-def _within(period: Period, year: int) -> bool:
-    """Say whether a period is that year, part of it, or the school year that ends or begins in it."""
-    return period.start.year == year or (period.end.year == year and period.end.month < _LAST_MONTH)
+def _is_school_year(period: Period, year: int) -> bool:
+    """Say whether a period is the school year that ends that year."""
+    return period.end.year == year and period.end.month < _DECEMBER and period.start.year == year - 1
 
 
 def _with_other_zoning(known: Known) -> Iterator[Sheet]:

@@ -55,6 +55,12 @@ SEVERITY = {
     Severity.INFORMATION: "information",
 }
 
+MEANING = {
+    Severity.ERROR: "des chiffres se contredisent",
+    Severity.WARNING: "quelque chose manque, ou est sans doute faux",
+    Severity.AMBIGUITY: "plusieurs lectures, et rien ne dit laquelle",
+    Severity.INFORMATION: "à savoir avant de citer le chiffre",
+}
 FAMILY = {
     Family.DECLARED_AGAINST_COMPUTED: "taux déclaré contre taux calculé",
     Family.RATE_WITHOUT_FIGURE: "taux sur une promesse sans chiffre",

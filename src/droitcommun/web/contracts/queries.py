@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from droitcommun.catalogue.loader import load_source
 from droitcommun.core.audit import RULES
-from droitcommun.core.audit.findings import Finding, Rule
+from droitcommun.core.audit.findings import Finding, Rule, Severity
 from droitcommun.core.contract import Institution
 from droitcommun.core.french import typeset
 from droitcommun.core.passages import Lines, all_lines
@@ -21,7 +21,7 @@ from droitcommun.usecases.coverage import coverage
 from droitcommun.usecases.promises import FollowUp, Promise, follow_ups, is_judged, promises
 from droitcommun.usecases.records import CoverageRecord, MeasureRecord
 from droitcommun.usecases.sources import View, view
-from droitcommun.usecases.words import FAMILY, PUBLIC_STATUS
+from droitcommun.usecases.words import FAMILY, MEANING, PUBLIC_STATUS
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,20 @@ class RuleShown:
     rule: Rule
     paragraphs: tuple[str, ...]
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class SeverityShown:
+    """The findings of one severity, by rule, in the order in which rules run."""
+
+    severity: Severity
+    meaning: str
+    rules: tuple[tuple[RuleShown, tuple[ShownFinding, ...]], ...]
+
+    @property
+    def count(self) -> int:
+        """How many findings."""
+        return sum(len(findings) for _, findings in self.rules)
 
 
 @dataclass(frozen=True)
@@ -156,6 +170,26 @@ class Shown:
         """Every rule, in the order in which they run."""
         made = Counter(shown.finding.code for shown in self.findings)
         return tuple(RuleShown(rule, explained(rule), made[rule.code]) for rule in RULES)
+
+    @cached_property
+    def by_severity(self) -> tuple[SeverityShown, ...]:
+        """The findings, the most serious first; a severity or a rule that found nothing is left out."""
+        found: dict[str, list[ShownFinding]] = {}
+        for one in self.findings:
+            found.setdefault(one.finding.code, []).append(one)
+        groups = (
+            SeverityShown(
+                severity,
+                MEANING[severity],
+                tuple(
+                    (one, tuple(found[one.rule.code]))
+                    for one in self.rules
+                    if one.rule.severity is severity and one.rule.code in found
+                ),
+            )
+            for severity in Severity
+        )
+        return tuple(group for group in groups if group.rules)
 
 
 @cache

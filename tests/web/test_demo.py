@@ -83,7 +83,7 @@ def test_a_port_that_is_taken_is_said_in_french(site: str) -> None:
 
 def test_a_broken_catalogue_never_serves(tmp_path: Path) -> None:
     package = Path(shutil.copytree(ROOT / "src", tmp_path / "src"))
-    broken = package / "droitcommun/catalogue/contracts/paris-2015-2020/sheets.toml"
+    broken = package / "droitcommun/catalogue/contracts/paris-2015-2020/sheets/01-emploi.toml"
     broken.write_text(broken.read_text(encoding="utf-8").replace('"13"', "13"), encoding="utf-8")
 
     done = subprocess.run(
@@ -96,5 +96,5 @@ def test_a_broken_catalogue_never_serves(tmp_path: Path) -> None:
     )
 
     assert (done.returncode, done.stdout) == (11, "")
-    assert done.stderr.startswith("1 problème, rien n’a été chargé.\nsheets.toml, ligne")
+    assert done.stderr.startswith("1 problème, rien n’a été chargé.\nsheets/01-emploi.toml, ligne")
     assert "Traceback" not in done.stderr

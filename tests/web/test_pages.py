@@ -138,7 +138,7 @@ def test_a_113_is_explained_back_to_its_lines(
 def test_filters_stand_in_the_address_and_keep_what_they_say(client: Client) -> None:
     everything = read(client, "/promesses/").text
     met = read(client, "/promesses/?statut=met").text
-    nobody = read(client, "/promesses/?statut=missed&institution=ville").text
+    nobody = read(client, "/promesses/?statut=missed&institution=caf").text
 
     total = len(queries.current().promises)
     assert f"{total} promesses sur {total}" in everything

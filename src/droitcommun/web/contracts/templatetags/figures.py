@@ -29,6 +29,10 @@ register.filter("plural", french.plural)
 register.filter("quantity", french.quantity)
 
 
+# In the units of the drawing.
+_LABEL_HEIGHT = 12
+
+
 @register.inclusion_tag("components/bars.html")
 def status_bars(tallies: Iterable[Tally], head: str, caption: str) -> dict[str, Any]:
     """Draw how many of each row have each status, and tell it in a table."""
@@ -76,10 +80,13 @@ def status_bars(tallies: Iterable[Tally], head: str, caption: str) -> dict[str, 
 
 @register.inclusion_tag("components/course.html")
 def course(measure: MeasureRecord) -> dict[str, Any]:
-    """Draw the figures of a measure from its baseline on, against its goals; nothing with fewer than two."""
+    """Draw the figures of a measure from its baseline on, against its goals.
+
+    Nothing with fewer than two, or when they do not count the same thing in the same place, one a period.
+    """
     seen = [one for one in (measure.baseline, *measure.results) if one is not None and one.value is not None]
-    units = {one.unit for one in seen}
-    if len(seen) < 2 or len(units) != 1:  # noqa: PLR2004 - one point has no course
+    kinds = {(one.unit, one.label, one.scope) for one in seen}
+    if len(seen) < 2 or len(kinds) != 1 or len({one.period for one in seen}) < len(seen):  # noqa: PLR2004 - one point has no course
         return {"points": []}
     unit = seen[0].unit or Unit.PERCENT
     goals = {
@@ -107,13 +114,24 @@ def course(measure: MeasureRecord) -> dict[str, Any]:
         "line": "M" + "L".join(f"{point['x']} {point['y']}" for point in points),
         "goals": [
             {
-                "y": _height(goal, top),
-                "label_y": plain(Decimal(_height(goal, top)) - 4),
-                "text": f"objectif {french.quantity(goal, unit)}",
+                "y": _height(near[0], top),
+                "label_y": plain(Decimal(_height(near[-1], top)) - 4),
+                "text": f"objectif {' ou '.join(french.quantity(goal, unit) for goal in near)}",
             }
-            for goal in sorted(goals)
+            for near in _near(sorted(goals), top)
         ],
     }
+
+
+def _near(goals: list[Decimal], top: Decimal) -> list[list[Decimal]]:
+    """Group the goals that are drawn too close to one another for two labels."""
+    groups: list[list[Decimal]] = []
+    for goal in goals:
+        if groups and Decimal(_height(groups[-1][-1], top)) - Decimal(_height(goal, top)) < _LABEL_HEIGHT:
+            groups[-1].append(goal)
+        else:
+            groups.append([goal])
+    return groups
 
 
 def _label(point: Decimal, goals: list[Decimal]) -> str:

@@ -223,6 +223,46 @@ def _our_words(paris: Dossier) -> Iterator[str]:
     yield from (commitment.statement for commitment in paris.commitments)
 
 
+_PROMISING = re.compile(
+    r"s[’'] ?engag|\bengage|\bvise|\bsouhait|\bentend|\bprévoi|\bfixe|\bobjectif", re.IGNORECASE
+)
+
+
+def _promising(document: list[str]) -> list[int]:
+    """The lines of the booklet with a verb or a noun of promise, cut by a hyphen or not."""
+    found = []
+    for number, line in enumerate(document[:2411], start=1):
+        head, tail = line.rstrip(), document[number].lstrip()
+        cut = head[:-1] + tail.split(" ")[0] if head.endswith("-") else ""
+        if _PROMISING.search(line) or (_PROMISING.search(cut) and not _PROMISING.search(tail)):
+            found.append(number)
+    return found
+
+
+def test_every_word_of_promise_is_a_commitment_or_is_set_aside_with_a_reason(
+    document: list[str], paris: Dossier
+) -> None:
+    told: set[int] = set()
+    for commitment in paris.commitments:
+        passages = [
+            commitment.passage,
+            commitment.target.passage,
+            *(mean.passage for mean in commitment.means),
+        ]
+        told.update(line for one in passages for first, last in one.lines for line in range(first, last + 1))
+    for aside in paris.set_aside:
+        assert aside.because.strip(), aside
+        told.update(line for first, last in aside.passage.lines for line in range(first, last + 1))
+    announced = paris.contract.announced
+    assert announced is not None
+    told.update(line for first, last in announced.passage.lines for line in range(first, last + 1))
+
+    promising = _promising(document)
+
+    assert len(promising) > 100
+    assert [number for number in promising if number not in told] == []
+
+
 @pytest.mark.parametrize("altered", ["113", "20,3", "2836", "9,9", "181 491", "874"])
 def test_one_altered_digit_is_refused(document: list[str], paris: Dossier, altered: str) -> None:
     other = altered[:-1] + str((int(altered[-1]) + 1) % 10)

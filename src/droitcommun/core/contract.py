@@ -171,7 +171,7 @@ class Force(StrEnum):
 
     FIRM = "firm"  # s’engage
     AIM = "aim"  # vise, a pour objectif, fixe
-    WISH = "wish"  # souhaite, entend
+    WISH = "wish"  # souhaite, entend, prévoit
     CONDITIONAL = "conditional"  # au cas par cas, sous réserve
     FACT = "fact"  # observed, not promised; a sheet may treat it as a target later
 

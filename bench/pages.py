@@ -16,7 +16,7 @@ from pathlib import Path
 
 RUNS = 200
 COMMAND = str(Path(sys.executable).with_name("droitcommun"))
-PAGES = ("/", "/promesses/cui-cie/", "/fiches/cui-cie/", "/audit/")
+PAGES = ("/", "/promesses/", "/promesses/cui-cie/", "/fiches/", "/fiches/cui-cie/", "/audit/", "/couverture/")
 
 
 def fetch(address: str) -> bytes:

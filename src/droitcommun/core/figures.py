@@ -6,9 +6,10 @@ Why two types: docs/adr/0002-decimals.md.
 """
 
 from dataclasses import dataclass
-from decimal import Context, Decimal
+from decimal import Context, Decimal, DecimalTuple
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil, floor
 
 # Our own context: the one of the thread may have been changed by somebody else.
@@ -45,15 +46,19 @@ class Interval:
 
 def printed_interval(printed: Decimal) -> Interval:
     """All values that print as this one: half a unit of its last digit on each side."""
-    exponent = printed.as_tuple().exponent
-    if not isinstance(exponent, int):
+    return _interval_of(printed.as_tuple())
+
+
+# By digits, never by value: 20 and 20.0 are equal, and do not leave the same open.
+@lru_cache(maxsize=4096)
+def _interval_of(printed: DecimalTuple) -> Interval:
+    if not isinstance(printed.exponent, int):
         raise ValueError("a figure is a finite number")
-    if exponent > 0:
-        half_a_digit = Fraction(10**exponent, 2)
-        return Interval(Fraction(printed) - half_a_digit, Fraction(printed) + half_a_digit)
     # In halves of the last digit: 20.3 is 406 twentieths, from 405 to 407.
-    halves, half = int(printed.scaleb(-exponent, _CONTEXT)) * 2, 2 * 10**-exponent
-    return Interval(Fraction(halves - 1, half), Fraction(halves + 1, half))
+    halves = int(Decimal((printed.sign, printed.digits, 0))) * 2
+    exponent = printed.exponent
+    half = Fraction(10**exponent, 2) if exponent >= 0 else Fraction(1, 2 * 10**-exponent)
+    return Interval((halves - 1) * half, (halves + 1) * half)
 
 
 def is_printed(number: Decimal) -> bool:

@@ -47,8 +47,8 @@ TOLD_IN_TURN = {
         "L’objectif est « 20 % », le résultat « rien » n’y répond pas.",
     ),
     "target-ambiguous": (
-        "« objectif » se lit de plusieurs façons : « +20 % de la valeur de départ, soit au moins 21,6 % » et "
-        "« +20 points, soit au moins 38 % ».",
+        "« objectif » se lit de plusieurs façons : "
+        "« +20 % de la valeur de départ, soit au moins 21,6 % » et « +20 points, soit au moins 38 % ».",
         "« 20 % » se lit de plusieurs façons : « au moins 20 % » et « au moins 15 % ».",
     ),
 }
@@ -86,6 +86,11 @@ def test_each_fault_of_a_rule_has_its_own_sentence(code: str) -> None:
     assert [plain(one.what.message) for one in told(code)] == list(TOLD_IN_TURN[code])
 
 
+def is_a_sentence(text: str) -> bool:
+    """One capital letter, small letters, a full stop."""
+    return text[0].isupper() and not text[1].isupper() and any(map(str.islower, text)) and text.endswith(".")
+
+
 def every_finding() -> list[tuple[Dossier, Finding]]:
     whole: list[Dossier] = [dossier(*rows) for _, rows in FAULTS]
     faults: list[Callable[[Dossier], Dossier]] = [fault for _, fault in WHOLE_FAULTS]
@@ -106,3 +111,4 @@ def test_a_finding_names_what_is_there_and_cites_its_lines() -> None:
         for text in (what.message, what.expected.text, what.found.text, what.remedy):
             assert text[-1:].strip(), finding.key
             assert "None" not in text, finding.key
+        assert is_a_sentence(what.remedy), finding.key

@@ -275,7 +275,7 @@ def _differs(comparison: Comparison) -> Found:
     declared = french.quantity(
         printed(comparison.figure) or french.shown(comparison.figure.exact), comparison.figure.unit
     )
-    tried = french.listed(dict.fromkeys(attempt.arithmetic for attempt in comparison.attempts))
+    tried = french.listed(_written(comparison.attempts))
     return Found(
         sheets=(comparison.sheet.id,),
         measures=tuple(dict.fromkeys(attempt.rate.measure.id for attempt in comparison.attempts)),
@@ -283,12 +283,21 @@ def _differs(comparison: Comparison) -> Found:
         expected=Amount(
             value=rounded(first.value.exact, RATE_DECIMALS) if len(results) == 1 else None,
             unit=first.value.unit,
-            text=" ou ".join(dict.fromkeys(attempt.arithmetic for attempt in comparison.latest)),
+            text=" ou ".join(_written(comparison.latest)),
         ),
         found=Amount(value=printed(comparison.figure), unit=comparison.figure.unit, text=declared),
         passages=comparison.passages,
         remedy=_remedy(comparison),
     )
+
+
+def _written(attempts: tuple[Attempt, ...]) -> list[str]:
+    """Write each way once: a share and its counts that come to one value are one way."""
+    ways = {
+        (attempt.result.id, attempt.rate.reading.id, attempt.rate.method, attempt.value.exact): attempt
+        for attempt in reversed(attempts)
+    }
+    return list(dict.fromkeys(attempt.arithmetic for attempt in reversed(ways.values())))
 
 
 def _amount(attempt: Attempt) -> Amount:

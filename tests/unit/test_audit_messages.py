@@ -47,8 +47,10 @@ TOLD_IN_TURN = {
         "L’objectif est « 20 % », le résultat « rien » n’y répond pas.",
     ),
     "target-ambiguous": (
-        "« objectif » se lit de plusieurs façons : "
-        "« +20 % de la valeur de départ, soit au moins 21,6 % » et « +20 points, soit au moins 38 % ».",
+        (
+            "« objectif » se lit de plusieurs façons : « +20 % de la valeur de départ, soit au moins 21,6 % » "
+            "et « +20 points, soit au moins 38 % »."
+        ),
         "« 20 % » se lit de plusieurs façons : « au moins 20 % » et « au moins 15 % ».",
     ),
 }

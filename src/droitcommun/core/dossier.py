@@ -16,6 +16,8 @@ class OriginKind(StrEnum):
     """Where a Dossier came from."""
 
     CATALOGUE = "catalogue"
+    DOCUMENT = "document"  # read from a file that somebody sent
+    DATABASE = "database"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,14 +14,18 @@ class Lines(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Lines of one document of the Dossier, in the order in which they are to be read."""
+    """Lines of one document of the Dossier, in the order in which they are to be read; or a cell of a workbook.
+
+    `cell` says the tab and the cell: « Fiche 3, D12 ».
+    """
 
     document: str
     lines: tuple[Lines, ...]
+    cell: str = ""
 
     def __post_init__(self) -> None:
-        if not self.lines:
-            raise ValueError("un passage cite au moins une ligne")
+        if not self.lines and not self.cell:
+            raise ValueError("un passage cite au moins une ligne, ou une cellule")
         if any(not 1 <= lines.first <= lines.last for lines in self.lines):
             raise ValueError("des lignes vont de la première à la dernière, à partir de 1")
 

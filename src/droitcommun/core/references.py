@@ -194,6 +194,8 @@ def _of_remarks(sheet: Sheet) -> Iterator[_Reference]:
         yield _cited("sheet", sheet.id, adjustment.passage, "adjustments")
     for a_break in sheet.breaks:
         yield _cited("sheet", sheet.id, a_break.passage, "breaks")
+    for asked in sheet.questions:
+        yield _cited("sheet", sheet.id, asked.passage, "questions")
     for claim in sheet.claims:
         for term in terms(claim):
             yield _cited("sheet", sheet.id, term.passage, "claims")

@@ -132,6 +132,20 @@ class SeriesBreak:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A cell of a document that can be read in several ways: a person chooses, the program never does.
+
+    `field` names the cell, with its measure where there are several (« results », « measures/2/target »);
+    `evidence` says in French why the text does not decide.
+    """
+
+    field: str
+    alternatives: tuple[str, ...]
+    evidence: str
+    passage: Passage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """One monitoring sheet. `passage` is one run of lines, from the « Axe » label to the title at its foot.
 
@@ -157,6 +171,7 @@ class Sheet:
     adjustments: tuple[Adjustment, ...] = ()
     breaks: tuple[SeriesBreak, ...] = ()
     claims: tuple[Claim, ...] = ()
+    questions: tuple[Question, ...] = ()
     objective_perimeter: str | None = None
 
     def __post_init__(self) -> None:

@@ -30,6 +30,7 @@ from droitcommun.usecases.records import (
     GoalRecord,
     MeasureRecord,
     ObservationRecord,
+    QuestionRecord,
     ReadingRecord,
     ReferenceRecord,
     SheetRecord,
@@ -86,7 +87,10 @@ def sheet_record(seen: View, sheet: Sheet) -> SheetRecord:
         public_status=public_status_of(measure.public_status for measure in measures),
         commitments=sheet.commitments,
         source=SourceRecord(file=files[sheet.passage.document], first_line=place.first, last_line=place.last),
-        questions=(),
+        questions=tuple(
+            QuestionRecord(field=asked.field, alternatives=asked.alternatives, evidence=asked.evidence)
+            for asked in sheet.questions
+        ),
         origin=seen.dossier.origin,
     )
 

@@ -1,0 +1,1 @@
+"""What people send: files become values and placed problems, and a workbook to fill in goes out."""

@@ -1,0 +1,1 @@
+"""A Dossier as what is printed, edited and reused: PDF, DOCX, ODT, XLSX, ODS, open data."""

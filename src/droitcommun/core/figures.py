@@ -61,6 +61,26 @@ def _interval_of(printed: DecimalTuple) -> Interval:
     return Interval((halves - 1) * half, (halves + 1) * half)
 
 
+def exact(printed: Decimal) -> Fraction:
+    """The value of printed digits, as a fraction."""
+    return _exact(printed)
+
+
+# By value, which is all that a fraction keeps of it.
+_exact = lru_cache(maxsize=4096)(Fraction)
+
+
+def printed_share(printed: Decimal) -> Interval:
+    """All shares that print as this one, in percent, never below 0 or above 100."""
+    return _share_of(printed.as_tuple())
+
+
+@lru_cache(maxsize=4096)
+def _share_of(printed: DecimalTuple) -> Interval:
+    wide = _interval_of(printed)
+    return Interval(max(wide.low, Fraction(0)), min(wide.high, Fraction(100)))
+
+
 def is_printed(number: Decimal) -> bool:
     """Digits that somebody may have printed: no exponent above 0, no more than ten decimals, no infinity."""
     exponent = number.as_tuple().exponent

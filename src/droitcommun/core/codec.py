@@ -52,7 +52,8 @@ class PlainError(ValueError):
 
 def to_plain(value: object) -> Any:
     """Turn a value into plain ones; the same value always gives the same result."""
-    return _writer(value.__class__)(value)
+    kind: Any = value.__class__
+    return _writer(kind)(value)
 
 
 @cache
@@ -89,7 +90,8 @@ _WRITERS: tuple[tuple[Any, Callable[[Any], Any]], ...] = (
 def from_plain(expected: type[T], plain_value: object) -> T:
     """Build a value of the expected type; raises PlainError with every problem found."""
     found: list[Mismatch] = []
-    value = _reader(expected)(plain_value, (), found)
+    kind: Any = expected
+    value = _reader(kind)(plain_value, (), found)
     if found:
         raise PlainError(found)
     return cast("T", value)

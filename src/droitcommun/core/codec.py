@@ -63,12 +63,19 @@ def _writer(cls: Any) -> Callable[[Any], Any]:
         if issubclass(cls, kind):
             return write
     if has_members(cls):
-        return partial(_dataclass_to_plain, [(member.key, member.name) for member in members(cls)])
+        return partial(_dataclass_to_plain, [_field(member) for member in members(cls)])
     raise TypeError(f"no plain form for {cls.__name__}")
 
 
-def _dataclass_to_plain(names: list[tuple[str, str]], value: Any) -> dict[str, Any]:
-    return {key: to_plain(getattr(value, name)) for key, name in names}
+def _field(member: "Member") -> tuple[str, str, Callable[[Any], Any]]:
+    """The key and the name of a field, and how it is written: what is plain by its type is not looked at."""
+    return member.key, member.name, _same if member.type in {str, int, bool} else to_plain
+
+
+def _dataclass_to_plain(
+    written: list[tuple[str, str, Callable[[Any], Any]]], value: Any
+) -> dict[str, Any]:
+    return {key: write(getattr(value, name)) for key, name, write in written}
 
 
 def _same(value: Any) -> Any:
@@ -147,12 +154,14 @@ def _reader(expected: Any) -> Reader:
     if has_members(expected):
         return _dataclass_reader(expected)
     if origin is Literal or issubclass(expected, Enum):
-        return partial(_read_choice, expected)
+        return _choice_reader(expected)
     return partial(_read_named_tuple, expected, [_later(kind) for kind in get_type_hints(expected).values()])
 
 
 def _later(expected: Any) -> Reader:
-    """A reader that is looked up at its first use only: a type may hold itself, and hashing one is slow."""
+    """The reader of a type inside another: looked up at its first use only, as a type may hold itself."""
+    if expected in _SCALARS:
+        return _reader(expected)
     known: list[Reader] = []
 
     def read(value: Any, path: Path, found: list[Mismatch]) -> Any:
@@ -224,11 +233,19 @@ def _read_named_tuple(
     return None if len(found) > before else cls(*items)
 
 
-def _read_choice(expected: Any, value: object, path: Path, found: list[Mismatch]) -> Any:
-    choices = get_args(expected) if get_origin(expected) is Literal else [item.value for item in expected]
-    if not isinstance(value, str) or value not in choices:
-        return _wrong(path, _one_of(choices), found)
-    return value if get_origin(expected) is Literal else expected(value)
+def _choice_reader(expected: Any) -> Reader:
+    choices: dict[Any, Any] = (
+        {word: word for word in get_args(expected)}
+        if get_origin(expected) is Literal
+        else {item.value: item for item in expected}
+    )
+
+    def read(value: object, path: Path, found: list[Mismatch]) -> Any:
+        if not isinstance(value, str) or value not in choices:
+            return _wrong(path, _one_of(choices), found)
+        return choices[value]
+
+    return read
 
 
 def _wrong(path: Path, expected: str, found: list[Mismatch]) -> None:

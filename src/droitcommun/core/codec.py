@@ -69,7 +69,13 @@ def _writer(cls: Any) -> Callable[[Any], Any]:
 
 def _field(member: "Member") -> tuple[str, str, Callable[[Any], Any]]:
     """The key and the name of a field, and how it is written: what is plain by its type is not looked at."""
-    return member.key, member.name, _same if member.type in {str, int, bool} else to_plain
+    return member.key, member.name, _same if _is_plain(member.type) else to_plain
+
+
+def _is_plain(declared: Any) -> bool:
+    if get_origin(declared) in (Union, UnionType):
+        return all(map(_is_plain, get_args(declared)))
+    return get_origin(declared) is Literal or declared in {str, int, bool, NoneType}
 
 
 def _dataclass_to_plain(

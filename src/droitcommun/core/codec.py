@@ -78,9 +78,7 @@ def _is_plain(declared: Any) -> bool:
     return get_origin(declared) is Literal or declared in {str, int, bool, NoneType}
 
 
-def _dataclass_to_plain(
-    written: list[tuple[str, str, Callable[[Any], Any]]], value: Any
-) -> dict[str, Any]:
+def _dataclass_to_plain(written: list[tuple[str, str, Callable[[Any], Any]]], value: Any) -> dict[str, Any]:
     return {key: write(getattr(value, name)) for key, name, write in written}
 
 

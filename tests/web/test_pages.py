@@ -348,19 +348,19 @@ def test_bars_are_to_scale_and_their_table_says_the_same() -> None:
     counts = tuple((status, count) for status, count in zip(PublicStatus, (2, 1, 0, 1, 0), strict=True))
     drawn = status_bars([queries.Tally("a", "A", counts), queries.Tally("b", "B", ())], "Axe", "titre")
 
-    # the longest row has 4 of 640 units: 2, 1 and 1 of 4
-    assert [part["width"] for part in drawn["rows"][0]["parts"]] == ["320.00", "160.00", "160.00"]
-    assert [part["x"] for part in drawn["rows"][0]["parts"]] == ["0.00", "320.00", "480.00"]
-    assert (drawn["rows"][0]["total"], drawn["rows"][1]["parts"]) == (4, [])
+    # the longest row has 4, and fills its column: 2, 1 and 1 of 4
+    assert [part["width"] for part in drawn["rows"][0]["parts"]] == ["50.00", "25.00", "25.00"]
+    assert [part["x"] for part in drawn["rows"][0]["parts"]] == ["0.00", "50.00", "75.00"]
+    assert (drawn["rows"][0]["tally"].total, drawn["rows"][1]["parts"]) == (4, [])
 
 
 def test_a_course_is_to_scale_and_has_at_least_two_points() -> None:
     (sheet,) = sheets(seen(Row(target="100", baseline="80", results=(("2015", "68"),))))
     drawn = course(sheet.measures[0])
 
-    # 100 is at 22, 0 at 96: 80 at 96 - 59.2, 68 at 96 - 50.32
-    assert [point["y"] for point in drawn["points"]] == ["36.8", "45.7"]
-    assert [goal["y"] for goal in drawn["goals"]] == ["22.0"]
+    # 100 is 100 pixels above the axis, which is at 130
+    assert [point["y"] for point in drawn["points"]] == ["50.0", "62.0"]
+    assert [goal["y"] for goal in drawn["goals"]] == ["30.0"]
     (alone,) = sheets(seen(Row(target="100")))
     assert course(alone.measures[0]) == {"points": []}
 

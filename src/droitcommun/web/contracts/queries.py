@@ -99,9 +99,14 @@ class Shown:
     def counts(self) -> dict[str, int]:
         """The figures at the head of the home page."""
         declared = [one.explanation for one in self.sheets if one.explanation]
+        judged = sum(is_judged(one.commitment) for one in self.promises)
+        measures = [measure for one in self.sheets for measure in one.sheet.measures]
         return {
             "promises": len(self.promises),
-            "judged": sum(is_judged(one.commitment) for one in self.promises),
+            "judged": judged,
+            "not_judged": len(self.promises) - judged,
+            "measures": len(measures),
+            "without_reference": sum(measure.reference is None for measure in measures),
             "doubted": sum(one.doubted for one in self.promises if one.public_status is PublicStatus.MET),
             "declared": sum(one.sheet.declared_rate is not None for one in self.sheets),
             "comparable": len(declared),

@@ -1,5 +1,6 @@
 """Figures, dates and lines in templates, written as everywhere else."""
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from enum import Enum
@@ -11,6 +12,7 @@ from django import template
 from droitcommun.core import french
 from droitcommun.core.figures import Unit, plain
 from droitcommun.core.periods import Period
+from droitcommun.core.sheets import DateText
 from droitcommun.usecases import words
 from droitcommun.usecases.records import MeasureRecord
 from droitcommun.web.contracts.queries import Tally
@@ -22,23 +24,24 @@ _NARROWEST_COUNT = 6
 _TOP, _AXIS = 30, 130
 _LABEL_HEIGHT = 16
 
+_TIGHT_PERCENT = re.compile(r"(?<=\d)%")
+
 register.filter("percent", french.percent)
 register.filter("day", french.day)
-register.filter("typeset", french.typeset)
 register.filter("lines", french.lines)
 register.filter("plural", french.plural)
 register.filter("quantity", french.quantity)
 
 
 @register.inclusion_tag("components/bars.html")
-def status_bars(tallies: Iterable[Tally], head: str, caption: str) -> dict[str, Any]:
-    """Draw how many of each row have each status, and tell it in a table."""
+def status_bars(tallies: Iterable[Tally], field: str, caption: str) -> dict[str, Any]:
+    """Draw how many of each row have each status, and tell it in a table; `field` is a filter of the list of sheets."""
     tallies = tuple(tallies)
     most = max((tally.total for tally in tallies), default=1) or 1
     return {
         "rows": [{"tally": tally, "parts": _parts(tally, most)} for tally in tallies],
         "statuses": tuple(words.PUBLIC_STATUS),
-        "head": head,
+        "field": field,
         "caption": caption,
     }
 
@@ -130,6 +133,30 @@ def _label(point: Decimal, goals: list[Decimal]) -> str:
 def _height(value: Decimal, top: Decimal) -> str:
     """Place a value between the top of the drawing and its axis."""
     return plain(round(_AXIS - max(value, Decimal(0)) / top * (_AXIS - _TOP), 1))
+
+
+@register.filter
+def typeset(text: str) -> str:
+    """Set a sentence; quoted from a document, it may lack the space before its « % »."""
+    return french.typeset(_TIGHT_PERCENT.sub(f"{french.NBSP}%", text))
+
+
+@register.filter
+def heading(name: str) -> str:
+    """Write the name of an indicator alone on its line: a capital, no full stop."""
+    return typeset(name[:1].upper() + name[1:].rstrip("."))
+
+
+@register.filter
+def dated(seen: DateText) -> str:
+    """A date that is one day in words, another as it is printed."""
+    return french.day(seen.to) if seen.from_ == seen.to else seen.text
+
+
+@register.filter
+def in_order(districts: Iterable[str]) -> str:
+    """Districts by their number: « 10e, 11e, 20e »."""
+    return ", ".join(sorted(districts, key=lambda name: (int("".join(filter(str.isdigit, name)) or 0), name)))
 
 
 @register.filter

@@ -20,7 +20,7 @@ from droitcommun.web.contracts.queries import Tally
 register = template.Library()
 
 # Widths are percents of a drawing as wide as its column; heights are pixels, so that words keep their size on a phone.
-_NARROWEST_COUNT = 6
+_DIGIT = 3
 _TOP, _AXIS = 30, 130
 _LABEL_HEIGHT = 16
 
@@ -60,7 +60,7 @@ def _parts(tally: Tally, most: int) -> list[dict[str, Any]]:
                     "x": plain(round(x, 2)),
                     "width": plain(round(width, 2)),
                     "middle": plain(round(x + width / 2, 2)),
-                    "wide": width >= _NARROWEST_COUNT,
+                    "wide": width >= _DIGIT * len(str(count)),
                 }
             )
         x += width

@@ -169,6 +169,16 @@ def test_the_list_of_what_cannot_be_known_says_why(client: Client) -> None:
     assert "Aucune fiche de suivi ne porte sur cette promesse." in text
 
 
+def test_a_promise_shows_what_the_audit_says_of_it_and_not_of_another(client: Client) -> None:
+    children = read(client, "/promesses/caf-vacances-enfants/").text
+    families = read(client, "/promesses/caf-vacances-familles/").text
+
+    assert "augmenter le nombre d’enfants" in children
+    assert "familles parties avec l’aide du dispositif" not in children
+    assert "familles parties avec l’aide du dispositif" in families
+    assert "augmenter le nombre d’enfants" not in families
+
+
 def test_a_sheet_with_several_measures_lists_them_with_their_status(client: Client) -> None:
     page = read(client, "/fiches/vacances/")
 

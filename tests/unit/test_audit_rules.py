@@ -209,6 +209,25 @@ def test_a_waiver_lets_a_finding_pass_until_its_figure_changes() -> None:
     assert other.waived is None
 
 
+def test_a_waiver_is_typed_with_the_spaces_of_a_keyboard() -> None:
+    typed = replace(WAIVED, found="130 %")
+
+    (waived,) = audited(dossier(*with_(SHARE, declared="130"), waivers=(typed,)))
+
+    assert not waived.stands
+
+
+def test_a_waiver_that_says_what_was_expected_is_stale_when_that_changes() -> None:
+    """130 % was let pass against 25 ÷ 20; now the result is 22.0."""
+    given = replace(WAIVED, expected="25,0 ÷ 20 = 125,0 % ou (25,0 − 18) ÷ (20 − 18) = 350,0 %")
+    (before,) = audited(dossier(*with_(SHARE, declared="130"), waivers=(given,)))
+
+    changed = with_(SHARE, declared="130", results=(("2015", "22.0"),))
+    (after,) = audited(dossier(*changed, waivers=(given,)))
+
+    assert (before.stands, after.stands) == (False, True)
+
+
 def test_a_waiver_says_why() -> None:
     with pytest.raises(ValueError, match="dit pourquoi"):
         replace(WAIVED, reason=" ")

@@ -195,5 +195,7 @@ def _waived(known: Known, finding: Finding) -> Finding:
     if not waivers:
         return finding
     last = max(waivers, key=lambda waiver: (waiver.on, waiver.id))
-    stale = last.found != finding.what.found.text
+    figures = ((last.found, finding.what.found.text), (last.expected, finding.what.expected.text))
+    # By words, not by bytes: nobody types an unbreakable space.
+    stale = any(given.split() != now.split() for given, now in figures if given)
     return replace(finding, waived=Waived(by=last.by, reason=last.reason, stale=stale))

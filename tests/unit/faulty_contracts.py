@@ -128,6 +128,11 @@ FAULTS: list[tuple[str, tuple[Row, ...]]] = [
         with_(SHARE, declared=None, results=(("2015", State(Scale.STARTED, "en cours")),)),
     ),
     ("baseline-not-comparable", with_(SHARE, baseline=Count(528))),
+    # l. 5677, 5704: inhabitants who take part, and letters that were sent
+    (
+        "counts-something-else",
+        with_(COUNTED, baseline=None, result={"label": "courriers d’invitation"}),
+    ),
     ("provisional-result", with_(SHARE, result={"provisional": True})),
     # l. 3901: from 89 % down to 76.2 %, told as 1.2 points above the floor
     (
@@ -405,5 +410,6 @@ SILENT: list[tuple[str, tuple[Row, ...]]] = [
         "a followed promise that has the perimeter of the sheet is enough",
         with_(SHARE, measure={"commitments": ("emploi", "effort")}),
     ),
+    ("a part of what the indicator counts", with_(SHARE, baseline=None, result={"label": "hors emploi"})),
     ("an ended effort without a rate", with_(EFFORT, results=(("2015", State(Scale.DONE, "fait")),))),
 ]

@@ -74,11 +74,17 @@ RULES: tuple[Rule, ...] = (
         results.unit_against_indicator,
     ),
     Rule(
+        "counts-something-else",
+        Family.UNIT_AGAINST_INDICATOR,
+        Severity.WARNING,
+        results.counts_something_else,
+    ),
+    Rule(
         "result-does-not-answer",
         Family.RESULT_DOES_NOT_ANSWER,
         Severity.WARNING,
         results.result_does_not_answer,
-        explains=frozenset({"unit-against-indicator", "baseline-not-comparable"}),
+        explains=frozenset({"unit-against-indicator", "counts-something-else", "baseline-not-comparable"}),
     ),
     Rule(
         "baseline-not-comparable",

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from droitcommun.core import french
 from droitcommun.core.audit.findings import Amount, Found, quoted, said
+from droitcommun.core.audit.forms import stems
 from droitcommun.core.figures import Unit, rounded
 from droitcommun.core.goals import Goal
 from droitcommun.core.known import Baseline, Known
@@ -57,6 +58,32 @@ def unit_against_indicator(known: Known) -> Iterator[Found]:
                 ),
             )
             break
+
+
+def counts_something_else(known: Known) -> Iterator[Found]:
+    """L’indicateur compte une chose (des habitants), le résultat une autre (des courriers), dans la même unité.
+
+    Ne vaut que si la fiche nomme ce que compte son résultat, et que ces mots n’ont rien en commun avec l’indicateur
+    ni avec l’objectif.
+    """
+    for sheet, measure in known.dossier.measures():
+        latest = _latest(known, measure)
+        subject = stems(f"{measure.name} {measure.target.text}")
+        named = [seen for seen in latest if seen.label and not stems(seen.label) & subject]
+        if not named or len(named) < len(latest) or not measure.indicator:
+            continue
+        labels = french.listed(dict.fromkeys(seen.label for seen in named))
+        yield Found(
+            sheets=(sheet.id,),
+            measures=(measure.id,),
+            message=french.typeset(
+                f"L’indicateur est « {measure.name} », le résultat {quoted(named[-1])} compte autre chose : {labels}."
+            ),
+            expected=said(measure.name),
+            found=said(labels),
+            passages=tuple(dict.fromkeys((measure.passage, *(seen.passage for seen in named)))),
+            remedy="Donner ce que l’indicateur compte, ou récrire l’indicateur.",
+        )
 
 
 def result_does_not_answer(known: Known) -> Iterator[Found]:

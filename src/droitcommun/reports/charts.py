@@ -26,7 +26,7 @@ class Chart:
     alternative: str
 
 
-def bars(rows: tuple[tuple[str, tuple[int, ...]], ...], kinds: tuple[str, ...]) -> Chart:
+def bars(caption: str, rows: tuple[tuple[str, tuple[int, ...]], ...], kinds: tuple[str, ...]) -> Chart:
     """Draw how many of each row have each kind, one bar a row, with a key."""
     most = max((sum(counts) for _, counts in rows), default=0) or 1
     drawn = [_key(kinds)]
@@ -43,11 +43,11 @@ def bars(rows: tuple[tuple[str, tuple[int, ...]], ...], kinds: tuple[str, ...]) 
                 if width > 16:  # noqa: PLR2004 - the width of two digits
                     drawn.append(_text(x + width / 2 - 1, top + 34, str(some), fill="#ffffff", anchor="middle"))
             x += width
-    told = "; ".join(
+    told = " ; ".join(
         f"{name} : {french.listed([f'{some} {kind}' for kind, some in zip(kinds, counts, strict=True) if some] or ['aucune fiche'])}"
         for name, counts in rows
     )
-    return Chart(_svg(drawn, 34 + 48 * len(rows)), french.typeset(f"Fiches par axe et par statut. {told}."))
+    return Chart(_svg(drawn, 34 + 48 * len(rows)), french.typeset(f"{caption}. {told}."))
 
 
 def course(name: str, seen: Course) -> Chart:

@@ -216,6 +216,7 @@ class Report:
     coverage: Section
     promises: tuple[Promise, ...]
     sheets: tuple[Sheet, ...]
+    overview: tuple[Block, ...]  # of the sheets, before the first one
     findings: tuple[Finding, ...]
     methods: tuple[MethodShown, ...]
     method_notes: tuple[str, ...]

@@ -41,6 +41,7 @@ def _pages(report: Report) -> Iterator[Block]:
             " officielle ; suivent ce que le calcul donne, puis ce qui ne tient pas."
         )
     )
+    yield from report.overview
     for sheet in report.sheets:
         yield from sheet_blocks(sheet)
     yield from _methods(report)
@@ -78,7 +79,7 @@ def sheet_blocks(sheet: Sheet) -> Iterator[Block]:
     yield Paragraph(f"{_capital(sheet.status)}", Tone.STATUS)
     yield Grid(
         f"Fiche {sheet.number}",
-        (),
+        ("Rubrique", "Ce que dit la fiche"),
         (
             (official.AXIS, sheet.axis or _NOTHING),
             (official.THEME, sheet.theme or _NOTHING),
@@ -92,7 +93,7 @@ def sheet_blocks(sheet: Sheet) -> Iterator[Block]:
     yield _figures(sheet)
     yield Grid(
         official.ANALYSIS,
-        (),
+        ("Rubrique", "Ce que dit la fiche"),
         (
             (official.METHOD_NOTE, sheet.method or _NOTHING),
             (official.RATE_ANALYSIS, sheet.analysis or _NOTHING),
@@ -153,10 +154,10 @@ def _stands(sheet: Sheet, measure: Measure) -> Iterator[Block]:
     several = len(sheet.measures) > 1
     trend = f", {measure.trend}" if measure.trend else ""
     named = f"{measure.name} : " if several and measure.name else ""
-    yield Paragraph(french.typeset(f"{named}{measure.status}{trend}. {measure.because}"))
+    yield Paragraph(french.typeset(_capital(f"{named}{measure.status}{trend}. {measure.because}")))
     if measure.course is not None:
         drawn = course(measure.name, measure.course)
-        yield Picture(drawn.svg, drawn.alternative)
+        yield Picture(drawn.svg, drawn.alternative, width=78)
 
 
 def _rates(sheet: Sheet) -> Iterator[Block]:
@@ -177,7 +178,7 @@ def _rates(sheet: Sheet) -> Iterator[Block]:
             "Taux calculés",
             ("Résultat", "Objectif lu comme", "Calcul, et d’où il vient", "Taux", "Bornes"),
             tuple(_rate_row(rate, names[rate.measure] if several else "") for rate in computed),
-            (15, 24, 33, 13, 15),
+            (13, 20, 40, 12, 15),
             named=False,
         )
     for reason, rates in _without(sheet).items():
@@ -199,8 +200,7 @@ def _rate_row(rate: Rate, name: str) -> tuple[Cell, ...]:
     seen = rate.when or _NOTHING
     first = f"{name}, {seen}" if name else seen
     official_ = ", officiel" if rate.official else ""
-    low, high = (bound.text if bound else _NOTHING for bound in (rate.low, rate.high))
-    bounds = low if low == high else f"{low} à {high}"
+    bounds = _bounds(rate)
     return (
         f"{first}, {rate.basis}" if rate.basis.startswith("d’après") else first,
         rate.aim,
@@ -210,6 +210,15 @@ def _rate_row(rate: Rate, name: str) -> tuple[Cell, ...]:
         rate.value or _NOTHING,
         bounds,
     )
+
+
+def _bounds(rate: Rate) -> str:
+    """« 155,7 à 156,6 % »: the unit once."""
+    if rate.low is None or rate.high is None:
+        return _NOTHING
+    if rate.low.value == rate.high.value:
+        return "exact"
+    return f"{rate.low.text.partition(french.NBSP)[0]} à {rate.high.text}"
 
 
 def _come_from(node: Node | None) -> str:

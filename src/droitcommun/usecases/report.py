@@ -23,7 +23,7 @@ from droitcommun.usecases.audit import findings
 from droitcommun.usecases.promises import FollowUp, Promise, follow_ups, promises
 from droitcommun.usecases.records import AdjustmentRecord, AlertRecord, MeasureRecord, ObservationRecord
 from droitcommun.usecases.report_annexes import index, method_notes
-from droitcommun.usecases.report_summary import coverage_section, summary
+from droitcommun.usecases.report_summary import by_institution, coverage_section, summary
 from droitcommun.usecases.sheets import observation_record
 from droitcommun.usecases.sources import View
 
@@ -65,6 +65,7 @@ def report(seen: View, year: int | None = None) -> content.Report:
             coverage=coverage_section(seen),
             promises=tuple(map(_promise, made)),
             sheets=shown,
+            overview=by_institution(seen, shown),
             findings=listed,
             methods=tuple(
                 content.MethodShown(

@@ -18,7 +18,7 @@ from droitcommun.usecases.promises import FollowUp, Promise, is_judged
 from droitcommun.usecases.sources import View
 
 # A summary page holds so many rows; what is left out is said, with where it stands.
-_ROWS = 14
+_ROWS, _MOVED = 14, 18
 
 Shown = tuple[content.Sheet, ...]
 
@@ -53,10 +53,10 @@ def _promised(seen: View, made: tuple[Promise, ...], shown: Shown) -> tuple[Bloc
     met = [one for one in made if one.public_status is PublicStatus.MET]
     doubted = sum(one.doubted for one in met)
     lead = (
-        f"{french.counted(len(made), 'engagement')} : {french.number_of(len(judged))} sont propres au territoire et"
-        f" jugés ici. {french.number_of(statuses[PublicStatus.MET])} atteints,"
+        f"{_some(len(made), 'engagement')}, dont {french.number_of(len(judged))} propres au territoire et"
+        f" jugés ici. {_some(statuses[PublicStatus.MET], 'atteint').capitalize()},"
         f" {french.number_of(statuses[PublicStatus.NOT_YET_MET])} pas encore,"
-        f" {french.number_of(statuses[PublicStatus.MISSED])} manqués ; pour"
+        f" {_some(statuses[PublicStatus.MISSED], 'manqué')} ; pour"
         f" {french.number_of(statuses[PublicStatus.UNKNOWN])}, on ne sait pas, et"
         f" {french.number_of(statuses[PublicStatus.NO_FIGURE])} n’ont pas d’objectif chiffré."
     )
@@ -64,11 +64,8 @@ def _promised(seen: View, made: tuple[Promise, ...], shown: Shown) -> tuple[Bloc
     by_id = {sheet.id: sheet.axis.id if sheet.axis else "" for sheet in seen.dossier.sheets}
     tallies = tuple((name, tuple(one.status for one in shown if by_id[one.id] == axis)) for name, axis in axes)
     note = (
-        f"Parmi les engagements atteints, {french.counted(doubted, 'est')} à confirmer : un taux déclaré de leurs"
-        " fiches ne se retrouve pas."
-        if doubted == 1
-        else f"Parmi les engagements atteints, {french.number_of(doubted)} sont à confirmer : un taux déclaré de leurs"
-        " fiches ne se retrouve pas."
+        f"Parmi les engagements atteints, {french.number_of(doubted)} {'est' if doubted == 1 else 'sont'} à confirmer :"
+        " un taux déclaré d’une fiche qui les suit ne se retrouve pas."
     )
     blocks: list[Block] = [
         Paragraph(french.typeset(lead), Tone.LEAD),
@@ -85,21 +82,40 @@ def _promised(seen: View, made: tuple[Promise, ...], shown: Shown) -> tuple[Bloc
     if doubted:
         blocks.append(Paragraph(french.typeset(note)))
     if tallies:
-        kinds = tuple(words.PUBLIC_STATUS.values())
-        counts = tuple(
-            (name, tuple(statuses_.count(kind) for kind in kinds)) for name, statuses_ in tallies
-        )
-        chart = bars(counts, kinds)
-        blocks += [
-            Picture(chart.svg, chart.alternative),
-            Grid(
-                "Les fiches de chaque axe, par statut",
-                ("Axe", *kinds, "Fiches"),
-                tuple((name, *map(count, row), count(sum(row))) for name, row in counts),
-                (34, 11, 11, 11, 11, 11, 11),
-            ),
-        ]
+        blocks += _by_status("Les fiches de chaque axe, par statut", "Axe", tallies)
     return tuple(blocks)
+
+
+def by_institution(seen: View, shown: Shown) -> tuple[Block, ...]:
+    """The sheets of each body that reports, by status."""
+    bodies = [body.acronym or body.name for body in seen.dossier.contract.institutions]
+    tallies = tuple(
+        (name, found)
+        for name in bodies
+        if (found := tuple(one.status for one in shown if name in one.institutions))
+    )
+    return _by_status("Les fiches de chaque institution, par statut", "Institution", tallies) if tallies else ()
+
+
+def _by_status(
+    caption: str, head: str, tallies: tuple[tuple[str, tuple[str, ...]], ...]
+) -> tuple[Block, ...]:
+    kinds = tuple(words.PUBLIC_STATUS.values())
+    counts = tuple((name, tuple(statuses.count(kind) for kind in kinds)) for name, statuses in tallies)
+    chart = bars(caption, counts, kinds)
+    return (
+        Picture(chart.svg, chart.alternative),
+        Grid(
+            caption,
+            (head, *kinds, "Fiches"),
+            tuple((name, *map(count, row), count(sum(row))) for name, row in counts),
+            (34, 11, 11, 11, 11, 11, 11),
+        ),
+    )
+
+
+def _some(number: int, noun: str) -> str:
+    return "aucun" if number == 0 else french.counted(number, noun)
 
 
 def _moved(sheets: tuple[FollowUp, ...], shown: Shown) -> tuple[Block, ...]:
@@ -124,7 +140,7 @@ def _moved(sheets: tuple[FollowUp, ...], shown: Shown) -> tuple[Block, ...]:
         Trend.STALLED: "Ne bougent pas",
         Trend.PROGRESSING: "Se rapprochent de l’objectif",
     }
-    room = 2 * _ROWS
+    room = _MOVED
     for trend, title in titles.items():
         rows = [
             (
@@ -147,7 +163,7 @@ def _moved(sheets: tuple[FollowUp, ...], shown: Shown) -> tuple[Block, ...]:
 
 
 def _table(title: str, head: tuple[str, ...], rows: list[tuple[Cell, ...]]) -> Grid:
-    return Grid(title, head, tuple(rows), (8, 42, 16, 17, 17))
+    return Grid(title, head, tuple(rows), (7, 38, 12, 16, 27))
 
 
 def _more(left: int, noun: str) -> Paragraph:

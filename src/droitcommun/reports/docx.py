@@ -184,7 +184,8 @@ def _grid(document: "Document", block: Grid) -> None:
     from docx.oxml.ns import qn
     from docx.shared import Cm
 
-    document.add_paragraph(block.caption, style="Caption")
+    if block.caption:
+        document.add_paragraph(block.caption, style="Caption")
     rows = ([block.head] if block.head else []) + list(block.rows)
     if not rows:
         return

@@ -88,7 +88,7 @@ def _heading(block: Heading) -> str:
 
 
 def _grid(block: Grid, number: int) -> str:
-    caption = f'<text:p text:style-name="Caption">{written(block.caption)}</text:p>'
+    caption = f'<text:p text:style-name="Caption">{written(block.caption)}</text:p>' if block.caption else ""
     if not block.rows:
         return caption
     name = _columns_name(block.widths)

@@ -60,7 +60,9 @@ def _held(path: Path) -> dict[str, bytes]:
                 with archive.open(name) as member:
                     found[name] = member.read(_MOST_BYTES + 1)
                 if len(found[name]) > _MOST_BYTES:
-                    raise _refused(path, name, "size", f"au plus {_MOST_BYTES // 1_000_000} Mo une fois décompressé")
+                    raise _refused(
+                        path, name, "size", f"au plus {_MOST_BYTES // 1_000_000} Mo une fois décompressé"
+                    )
             return found
     except KeyError:
         raise _refused(path, "", "file-missing", f"une archive qui contient {PACKAGE} et {DOSSIER}") from None

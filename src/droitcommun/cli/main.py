@@ -193,7 +193,9 @@ def audit(
     metavar="GENRE",
     help="bilan : tout le contrat ; fiche : une fiche de suivi officielle.",
 )
-@click.option("--year", type=Year(1900, 9999), metavar="ANNÉE", help="L’année du bilan, ou celle que suit la fiche.")
+@click.option(
+    "--year", type=Year(1900, 9999), metavar="ANNÉE", help="L’année du bilan, ou celle que suit la fiche."
+)
 @click.option("--sheet", metavar="ID", help="La fiche à éditer, avec --kind fiche.")
 @click.option("--as-is", is_flag=True, help="La fiche telle qu’elle est, au lieu d’une fiche à remplir.")
 @click.option(
@@ -212,7 +214,14 @@ def audit(
 )
 @click.argument("source", default=DEFAULT_SOURCE, metavar="[SOURCE]")
 def report(
-    *, kind: str, year: int | None, sheet: str | None, as_is: bool, output: str, as_of: date | None, source: str
+    *,
+    kind: str,
+    year: int | None,
+    sheet: str | None,
+    as_is: bool,
+    output: str,
+    as_of: date | None,
+    source: str,
 ) -> None:
     """Le bilan du contrat, ou une fiche de suivi, dans un fichier à signer, à modifier ou à réutiliser."""
     from pathlib import Path

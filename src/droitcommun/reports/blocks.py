@@ -43,6 +43,7 @@ class Tone(StrEnum):
     NOTE = "note"
     STATUS = "status"  # where something stands, in a few words
     CENTRE = "centre"  # of a title page
+    NAME = "name"  # of an official sheet, at its foot
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,8 @@ class Grid:
     def numeric(self) -> tuple[bool, ...]:
         """For each column, whether it holds numbers alone: it is set flush right."""
         return tuple(
-            bool(self.rows) and all(isinstance(row[place], Quantity) or row[place] == "" for row in self.rows)
+            any(isinstance(row[place], Quantity) for row in self.rows)
+            and all(isinstance(row[place], Quantity) or row[place] == "" for row in self.rows)
             for place in range(len(self.widths))
         )
 

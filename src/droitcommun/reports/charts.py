@@ -41,7 +41,9 @@ def bars(caption: str, rows: tuple[tuple[str, tuple[int, ...]], ...], kinds: tup
                     f'<rect x="{_at(x)}" y="{top + 19}" width="{_at(max(width - 2, Decimal(1)))}" height="19" fill="{fill}"/>'
                 )
                 if width > 16:  # noqa: PLR2004 - the width of two digits
-                    drawn.append(_text(x + width / 2 - 1, top + 34, str(some), fill="#ffffff", anchor="middle"))
+                    drawn.append(
+                        _text(x + width / 2 - 1, top + 34, str(some), fill="#ffffff", anchor="middle")
+                    )
             x += width
     told = " ; ".join(
         f"{name} : {french.listed([f'{some} {kind}' for kind, some in zip(kinds, counts, strict=True) if some] or ['aucune fiche'])}"
@@ -74,9 +76,7 @@ def course(name: str, seen: Course) -> Chart:
         drawn.append(_text(x, _BOTTOM + 20, when, fill=_SOFT, anchor="middle"))
     told = french.listed([f"{quantity.text} ({when})" for when, quantity in seen.points])
     aim = french.listed([goal.text for goal in seen.goals]) if seen.goals else "aucun niveau chiffré"
-    return Chart(
-        _svg(drawn, _BOTTOM + 28), french.typeset(f"{name or 'Mesure'} : {told}. Objectif : {aim}.")
-    )
+    return Chart(_svg(drawn, _BOTTOM + 28), french.typeset(f"{name or 'Mesure'} : {told}. Objectif : {aim}."))
 
 
 def _close(goals: list[tuple[Decimal, str]]) -> list[list[tuple[Decimal, str]]]:
@@ -128,9 +128,7 @@ def _text(
     )
 
 
-def _line(
-    x: int, y: Decimal, end: int, colour: str, width: int, *, dashed: bool = False
-) -> str:
+def _line(x: int, y: Decimal, end: int, colour: str, width: int, *, dashed: bool = False) -> str:
     dashes = ' stroke-dasharray="6 4"' if dashed else ""
     return f'<path d="M{x} {_at(y)}H{end}" stroke="{colour}" stroke-width="{width}"{dashes}/>'
 

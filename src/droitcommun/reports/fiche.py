@@ -2,7 +2,7 @@
 
 from droitcommun.core.french import typeset
 from droitcommun.reports import official
-from droitcommun.reports.blocks import Block, Grid, Heading, Paragraph, Tone
+from droitcommun.reports.blocks import Block, Grid, Paragraph, Tone
 from droitcommun.reports.content import Figure, Measure, Sheet
 
 _FIELDS = (30, 70)
@@ -70,7 +70,7 @@ def _form(
         Paragraph(
             f"Engagements de droit commun dans le cadre du {contract[:1].lower()}{contract[1:]}", Tone.NOTE
         ),
-        Heading(1, f"{official.TITLE}{typeset(' :')} {sheet.title}", sheet.anchor),
+        Paragraph(f"{official.TITLE}{typeset(' :')} {sheet.title}", Tone.NAME),
     )
 
 

@@ -164,9 +164,7 @@ def _rates(sheet: Sheet) -> Iterator[Block]:
     if sheet.declared is not None and sheet.declared.quantity is not None:
         cited = f" ({place(sheet.declared.lines)})" if sheet.declared.lines else ""
         yield Paragraph(
-            french.typeset(
-                f"Taux déclaré : {sheet.declared.quantity.text}{cited}. {sheet.declared.verdict}"
-            )
+            french.typeset(f"Taux déclaré : {sheet.declared.quantity.text}{cited}. {sheet.declared.verdict}")
         )
     else:
         yield Paragraph("La fiche ne déclare pas de taux.")

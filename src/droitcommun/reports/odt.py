@@ -28,6 +28,7 @@ _STYLES = {
     Tone.NOTE: "Note",
     Tone.STATUS: "Status",
     Tone.CENTRE: "Subtitle",
+    Tone.NAME: "Sheet_20_Name",
 }
 
 
@@ -101,7 +102,9 @@ def _grid(block: Grid, number: int) -> str:
             _cell(value, "Head", "Table_20_Heading" if not block.numeric[place] else "Head_20_Number")
             for place, value in enumerate(block.head)
         )
-        head = f"<table:table-header-rows><table:table-row>{cells}</table:table-row></table:table-header-rows>"
+        head = (
+            f"<table:table-header-rows><table:table-row>{cells}</table:table-row></table:table-header-rows>"
+        )
     rows = "".join(
         '<table:table-row table:style-name="Row">'
         + "".join(
@@ -233,6 +236,7 @@ def _styles(footer: str) -> str:
         _style("Caption", "Standard", f'{small} {bold}fo:color="#46545f"', f'{keep}fo:margin-top="0.2cm" fo:margin-bottom="0.1cm"'),
         _style("Lead", "Standard", 'fo:font-size="11.5pt"', ""),
         _style("Note", "Standard", f'{small} fo:color="#46545f"', ""),
+        _style("Sheet_20_Name", "Standard", f'{brand}fo:font-size="12pt"', "", shown="Sheet Name"),
         _style("Status", "Standard", f'{brand}fo:font-size="11pt"', keep),
         _style("Table_20_Contents", "Standard", small, 'fo:margin-bottom="0cm"', shown="Table Contents"),
         _style("Table_20_Heading", "Table_20_Contents", bold, 'fo:hyphenation-ladder-count="0"', shown="Table Heading"),

@@ -92,7 +92,8 @@ def _resource(table: Table, held: bytes) -> dict[str, Any]:
     }
     if table.links:
         schema["foreignKeys"] = [
-            {"fields": field, "reference": {"resource": other, "fields": "id"}} for field, other in table.links
+            {"fields": field, "reference": {"resource": other, "fields": "id"}}
+            for field, other in table.links
         ]
     return {
         "name": table.name,
@@ -229,7 +230,9 @@ def _as_csv(table: Table) -> bytes:
     made = StringIO()
     writer = csv.writer(made, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
     writer.writerow([name for name, _, _ in table.columns])
-    writer.writerows([_Digits(value) if _is_number(value) else _text(value) for value in row] for row in table.rows)
+    writer.writerows(
+        [_Digits(value) if _is_number(value) else _text(value) for value in row] for row in table.rows
+    )
     return made.getvalue().encode()
 
 

@@ -75,7 +75,9 @@ def package(
 
 
 def _document(name: str, inside: str) -> str:
-    return f'{_HEAD}<office:document-{name} {NAMESPACES} office:version="1.3">{inside}</office:document-{name}>'
+    return (
+        f'{_HEAD}<office:document-{name} {NAMESPACES} office:version="1.3">{inside}</office:document-{name}>'
+    )
 
 
 def written(text: str) -> str:

@@ -12,15 +12,24 @@ def xlsx(tabs: tuple[Tab, ...], *, title: str, author: str, as_of: date) -> byte
     import xlsxwriter
 
     made = BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     with xlsxwriter.Workbook(made, options) as book:
         book.set_properties(
-            {"title": title, "author": author, "created": datetime.combine(as_of, time())}  # noqa: DTZ001 - a day, nowhere
+            {"title": title, "author": author, "created": datetime.combine(as_of, time())}
         )
-        head = book.add_format({"bold": True, "bg_color": "#E7EBEC", "text_wrap": True, "valign": "top", "border": 1})
+        head = book.add_format(
+            {"bold": True, "bg_color": "#E7EBEC", "text_wrap": True, "valign": "top", "border": 1}
+        )
         text = book.add_format({"text_wrap": True, "valign": "top"})
         numbers = {
-            places: book.add_format({"num_format": f"#,##0.{'0' * places}" if places else "#,##0", "valign": "top"})
+            places: book.add_format(
+                {"num_format": f"#,##0.{'0' * places}" if places else "#,##0", "valign": "top"}
+            )
             for places in range(11)
         }
         for tab in tabs:

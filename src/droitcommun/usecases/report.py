@@ -294,7 +294,9 @@ def _declared(seen: View, sheet: Sheet, one: FollowUp) -> content.Declared | Non
         verdict = f"Se retrouve : {french.listed(ways[:2])}."
     else:
         ways = list(dict.fromkeys(attempt.arithmetic for attempt in found.retained))
-        verdict = f"Ne se retrouve par aucun calcul admis ; au plus près du texte : {french.listed(ways[:2])}."
+        verdict = (
+            f"Ne se retrouve par aucun calcul admis ; au plus près du texte : {french.listed(ways[:2])}."
+        )
     return content.Declared(
         quantity=_quantity_of(record),
         text=record.text,
@@ -352,4 +354,3 @@ def _promise(promise: Promise) -> content.Promise:
         sheets=tuple(dict.fromkeys(one.follow_up.sheet.id for one in promise.followed)),
         lines=made.passage.lines,
     )
-

@@ -70,4 +70,3 @@ def _writer(suffix: str) -> Callable[..., bytes]:
             from droitcommun.reports.pdf import pdf
 
             return pdf
-

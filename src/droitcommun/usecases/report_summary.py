@@ -62,7 +62,9 @@ def _promised(seen: View, made: tuple[Promise, ...], shown: Shown) -> tuple[Bloc
     )
     axes = [(axis.name, axis.id) for axis in seen.dossier.contract.axes]
     by_id = {sheet.id: sheet.axis.id if sheet.axis else "" for sheet in seen.dossier.sheets}
-    tallies = tuple((name, tuple(one.status for one in shown if by_id[one.id] == axis)) for name, axis in axes)
+    tallies = tuple(
+        (name, tuple(one.status for one in shown if by_id[one.id] == axis)) for name, axis in axes
+    )
     note = (
         f"Parmi les engagements atteints, {french.number_of(doubted)} {'est' if doubted == 1 else 'sont'} à confirmer :"
         " un taux déclaré d’une fiche qui les suit ne se retrouve pas."
@@ -94,7 +96,9 @@ def by_institution(seen: View, shown: Shown) -> tuple[Block, ...]:
         for name in bodies
         if (found := tuple(one.status for one in shown if name in one.institutions))
     )
-    return _by_status("Les fiches de chaque institution, par statut", "Institution", tallies) if tallies else ()
+    return (
+        _by_status("Les fiches de chaque institution, par statut", "Institution", tallies) if tallies else ()
+    )
 
 
 def _by_status(

@@ -189,12 +189,13 @@ def test_no_member_of_an_archive_tells_when_it_was_made(made: dict[str, bytes]) 
             assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}, suffix
 
 
+@pytest.fixture(scope="module")
+def pdf(made: dict[str, bytes]) -> PdfReader:
+    return PdfReader(BytesIO(made[".pdf"]))
+
+
 class TestPdf:
     """Conformance is what Typst checks as it writes; these look at the file with another program."""
-
-    @pytest.fixture(scope="class")
-    def pdf(self, made: dict[str, bytes]) -> PdfReader:
-        return PdfReader(BytesIO(made[".pdf"]))
 
     def test_it_is_tagged_in_french_with_a_title_that_is_shown(self, pdf: PdfReader) -> None:
         root: Any = pdf.trailer["/Root"]

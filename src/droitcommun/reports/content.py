@@ -60,6 +60,7 @@ class Rate:
     method_name: str
     version: str
     basis: str
+    basis_name: str
     period: str
     when: str
     value: Quantity | None
@@ -82,7 +83,11 @@ class Course:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
-    """An indicator of a sheet: what is aimed at, what was measured, how it stands. Status in public words."""
+    """An indicator of a sheet: what is aimed at, what was measured, how it stands.
+
+    Here and below, `public_status`, `trend`, `method`, `basis` are the tokens of the outputs; what is printed is
+    their French word, `status`, `trend_name`, `method_name`, `basis_name`.
+    """
 
     id: str
     name: str
@@ -92,8 +97,10 @@ class Measure:
     baseline: Figure | None
     results: tuple[Figure, ...]
     rates: tuple[Rate, ...]
+    public_status: str
     status: str
     trend: str
+    trend_name: str
     because: str
     reference: str
     course: Course | None
@@ -119,6 +126,7 @@ class Finding:
     severity: str
     severity_name: str
     family: str
+    family_name: str
     message: str
     expected: str
     found: str
@@ -153,6 +161,7 @@ class Sheet:
     adjustments: tuple[str, ...]
     context: tuple[Figure, ...]
     questions: tuple[str, ...]
+    public_status: str
     status: str
     findings: tuple[Finding, ...]
     lines: tuple[Lines, ...]
@@ -175,6 +184,7 @@ class Promise:
     scope: str
     target: str
     schedule: str
+    public_status: str
     status: str
     sheets: tuple[str, ...]
     lines: tuple[Lines, ...]

@@ -152,7 +152,7 @@ def _cell(figures: tuple[Figure, ...]) -> Cell:
 
 def _stands(sheet: Sheet, measure: Measure) -> Iterator[Block]:
     several = len(sheet.measures) > 1
-    trend = f", {measure.trend}" if measure.trend else ""
+    trend = f", {measure.trend_name}" if measure.trend else ""
     named = f"{measure.name} : " if several and measure.name else ""
     yield Paragraph(french.typeset(_capital(f"{named}{measure.status}{trend}. {measure.because}")))
     if measure.course is not None:
@@ -200,7 +200,7 @@ def _rate_row(rate: Rate, name: str) -> tuple[Cell, ...]:
     official_ = ", officiel" if rate.official else ""
     bounds = _bounds(rate)
     return (
-        f"{first}, {rate.basis}" if rate.basis.startswith("d’après") else first,
+        f"{first}, {rate.basis_name}" if rate.basis == "counts" else first,
         rate.aim,
         french.typeset(
             f"{_capital(rate.method_name)}{official_} : {rate.arithmetic}{_come_from(rate.derivation)}"

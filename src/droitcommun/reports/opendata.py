@@ -122,7 +122,7 @@ def _tables(report: Report, dossier: Dossier) -> tuple[Table, ...]:
                      ("public_status", text, "statut"), ("sheets", text, "fiches qui le suivent"), ("lines", text, "lignes du document")),
             rows=tuple(
                 (made.id, made.statement, _joined(made.committed), made.level, made.force, made.scope, made.target.text, made.target.schedule,
-                 shown.status, _joined(shown.sheets), _lines(made.passage))
+                 shown.public_status, _joined(shown.sheets), _lines(made.passage))
                 for made, shown in zip(dossier.commitments, report.promises, strict=True)
             ),
         ),
@@ -139,7 +139,7 @@ def _tables(report: Report, dossier: Dossier) -> tuple[Table, ...]:
                  sheet.updated_on.from_.isoformat(), sheet.updated_on.to.isoformat(), _joined(sheet.institutions),
                  shown.declared.quantity.value if shown.declared and shown.declared.quantity else None,
                  shown.declared.quantity.unit if shown.declared and shown.declared.quantity else None,
-                 shown.declared.holds if shown.declared else None, shown.status, sheet.method_note, sheet.analysis, _lines(sheet.passage))
+                 shown.declared.holds if shown.declared else None, shown.public_status, sheet.method_note, sheet.analysis, _lines(sheet.passage))
                 for sheet, shown in zip(dossier.sheets, report.sheets, strict=True)
             ),
         ),
@@ -150,7 +150,7 @@ def _tables(report: Report, dossier: Dossier) -> tuple[Table, ...]:
                      ("schedule", text, "calendrier"), ("readings", text, "lectures de l’objectif"), ("public_status", text, "statut"),
                      ("trend", text, "évolution"), ("because", text, "pourquoi")),
             rows=tuple(
-                (one.id, sheet.id, one.name, one.target, one.schedule, _joined(one.readings), one.status, one.trend, one.because)
+                (one.id, sheet.id, one.name, one.target, one.schedule, _joined(one.readings), one.public_status, one.trend, one.because)
                 for sheet, one in measures
             ),
             links=(("sheet", "sheets"),),

@@ -46,7 +46,7 @@ def tabs(report: Report) -> tuple[Tab, ...]:
             name="Constats",
             columns=(("Code", 28), ("Gravité", 16), ("Famille", 30), ("Fiches", 24), ("Mesures", 30), ("Engagements", 24), ("Constat", 80), ("Attendu", 40), ("Trouvé", 40), ("Que faire", 60), ("Lignes", 22), ("Dérogation", 30)),
             rows=tuple(
-                (one.code, one.severity_name, one.family, flat(one.sheets), flat(one.measures), flat(one.commitments), one.message, one.expected, one.found, one.remedy, place(one.lines), one.waived)
+                (one.code, one.severity_name, one.family_name, flat(one.sheets), flat(one.measures), flat(one.commitments), one.message, one.expected, one.found, one.remedy, place(one.lines), one.waived)
                 for one in report.findings
             ),
         ),
@@ -134,7 +134,7 @@ def _measure_row(sheet: Sheet, measure: Measure, result: Figure | None) -> tuple
         (start.text or start.words) if start else "", measure.target, measure.schedule,
         number.value if number else None, result.period if result else "", (result.text or result.words) if result else "",
         _count(result.numerator if result else None), _count(result.denominator if result else None), UNITS[unit.unit] if unit else "",
-        rate.value if rate else None, UNITS[rate.unit] if rate else "", declared.verdict if declared else "", measure.status, measure.trend, measure.because,
+        rate.value if rate else None, UNITS[rate.unit] if rate else "", declared.verdict if declared else "", measure.status, measure.trend_name, measure.because,
         measure.reference, sheet.method, sheet.analysis, "\n".join(sheet.alerts), "\n".join(sheet.adjustments), place(sheet.lines),
     )  # fmt: skip
 
@@ -152,6 +152,6 @@ def _rates(report: Report) -> Iterator[Rate]:
 def _rate_row(rate: Rate) -> tuple[Value, ...]:
     value, low, high = (one.value if one else None for one in (rate.value, rate.low, rate.high))
     return (
-        rate.sheet, rate.measure, rate.period, rate.reading, rate.aim, rate.method_name, rate.version, rate.basis,
+        rate.sheet, rate.measure, rate.period, rate.reading, rate.aim, rate.method_name, rate.version, rate.basis_name,
         value, UNITS[rate.value.unit] if rate.value else "", low, high, rate.exact, rate.arithmetic, rate.reason, "oui" if rate.official else "non",
     )  # fmt: skip

@@ -142,6 +142,7 @@ def _sheet(seen: View, number: int, one: FollowUp) -> content.Sheet:
             f"{asked.field} : {asked.evidence} ({' ou '.join(asked.alternatives)})"
             for asked in shown.questions
         ),
+        public_status=shown.public_status,
         status=words.PUBLIC_STATUS[shown.public_status],
         findings=tuple(map(_finding, one.findings)),
         lines=sheet.passage.lines,
@@ -187,8 +188,10 @@ def _measure(seen: View, sheet: Sheet, own: Measure, record: MeasureRecord) -> c
         baseline=figure(seen, baselines[-1]) if baselines else None,
         results=tuple(figure(seen, one) for one in known.observed(own, Role.RESULT)),
         rates=tuple(map(_rate, measure_rates(known, sheet, own))),
+        public_status=record.public_status,
         status=words.PUBLIC_STATUS[record.public_status],
-        trend=words.TREND[record.trend] if record.trend else "",
+        trend=record.trend or "",
+        trend_name=words.TREND[record.trend] if record.trend else "",
         because=record.because,
         reference=f"{french.percent(reference.value)} ({french.period(reference.period)}, {reference.source})"
         if reference
@@ -211,7 +214,8 @@ def _rate(rate: Rate) -> content.Rate:
         method=rate.method,
         method_name=words.METHOD[rate.method],
         version=rate.version,
-        basis="d’après les nombres" if rate.basis is Basis.COUNTS else "tel qu’imprimé",
+        basis=rate.basis,
+        basis_name="d’après les nombres" if rate.basis is Basis.COUNTS else "tel qu’imprimé",
         period=period.code if period else "",
         when=french.period(period) if period else "",
         value=shown,
@@ -326,7 +330,8 @@ def _finding(finding: Finding) -> content.Finding:
         code=finding.code,
         severity=finding.severity,
         severity_name=words.SEVERITY[finding.severity],
-        family=words.FAMILY[finding.rule.family],
+        family=finding.rule.family,
+        family_name=words.FAMILY[finding.rule.family],
         message=french.typeset(what.message),
         expected=french.typeset(what.expected.text),
         found=french.typeset(what.found.text),
@@ -350,6 +355,7 @@ def _promise(promise: Promise) -> content.Promise:
         scope=made.scope,
         target=made.target.text,
         schedule=words.SCHEDULE[made.target.schedule],
+        public_status=promise.public_status or "",
         status=words.PUBLIC_STATUS[promise.public_status] if promise.public_status else "non jugé ici",
         sheets=tuple(dict.fromkeys(one.follow_up.sheet.id for one in promise.followed)),
         lines=made.passage.lines,

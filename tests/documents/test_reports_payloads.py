@@ -2,10 +2,12 @@
 
 import csv
 import json
+import re
 from dataclasses import replace
 from datetime import date
 from io import BytesIO, StringIO
 from typing import Any
+from unicodedata import normalize
 from xml.etree import ElementTree as ET
 from zipfile import ZipFile
 
@@ -103,10 +105,6 @@ def all_at_once() -> View:
     return typed("\n".join(text for text, _, _ in CASES))
 
 
-def squeezed(text: str) -> str:
-    return "".join(text.split())
-
-
 @pytest.mark.parametrize("write", [docx, odt, pdf])
 def test_each_text_is_read_back_as_it_was_typed_from_a_paragraph_a_title_and_a_cell(write: Any) -> None:
     for text, elsewhere, in_pdf in CASES:
@@ -126,15 +124,15 @@ def test_each_text_is_read_back_as_it_was_typed_from_a_paragraph_a_title_and_a_c
                 assert document.tables[0].rows[1].cells[1].text == elsewhere
                 assert document.core_properties.title == elsewhere[:255]
             case "odt":
-                assert _odt_paragraphs(made).count(elsewhere) == 4, repr(text)  # the head of the table says it again
+                assert _odt_paragraphs(made).count(elsewhere) == 5, repr(text)  # title, paragraph, caption, two cells
             case _:
                 found = "".join(page.extract_text() for page in PdfReader(BytesIO(made)).pages)
-                assert squeezed(in_pdf) in squeezed(found).replace("\u2010", "-") or _hyphenated(in_pdf), repr(text)
+                assert _letters(in_pdf) in _letters(found), repr(text)
 
 
-def _hyphenated(text: str) -> bool:
-    """Say whether a text is one that a page cuts, or composes otherwise: its letters are looked at elsewhere."""
-    return len(text) > 200 or "\u0301" in text or "\u0300" in text
+def _letters(text: str) -> str:
+    """A text without what a page adds to it: ends of lines, hyphens, places to cut; accents as one letter."""
+    return re.sub("[\\s\u200b\u00ad\u2010-]", "", normalize("NFC", text))
 
 
 def _odt_paragraphs(made: bytes) -> list[str]:
@@ -165,13 +163,12 @@ def test_cells_of_a_workbook_are_text_whatever_they_begin_with(suffix: str) -> N
             for name in archive.namelist():
                 assert b"<f>" not in archive.read(name), name
                 assert b"table:formula" not in archive.read(name), name
-                assert b"hyperlink" not in archive.read(name).lower() or "HYPERLINK" in text, name
+                assert b"<hyperlink" not in archive.read(name), name
+                assert b"text:a " not in archive.read(name), name
 
 
 def test_csv_quotes_text_and_leaves_numbers_alone() -> None:
     for text, elsewhere, _ in CASES:
-        if "\ud800" in text:
-            continue  # half a character: no file of ours can hold it, see below
         with ZipFile(BytesIO(report_file(typed(text), ".zip"))) as archive:
             raw = archive.read("data/sheets.csv").decode()
             rates = archive.read("data/rates.csv").decode()
@@ -213,5 +210,5 @@ def test_the_fonts_of_a_page_hold_every_character_that_is_printed_as_it_is() -> 
 
     # PDF/A refuses a character without a glyph: that there is a file is the answer.
     assert made.startswith(b"%PDF")
-    assert len(characters) > 800
+    assert len(characters) > 700
     assert held("œ€« ’ → − ≥ 😀") == "œ€« ’ → − ≥ ‹U+1F600›"

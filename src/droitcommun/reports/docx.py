@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from docx.document import Document
 
 _PAGE_WIDTH_CM = 17.0
+_MOST_OF_A_PROPERTY = 255  # characters, as python-docx writes them
 _TWIPS = 1440 / 2.54  # in a centimetre
 _COLOURS = {"ink": "172129", "brand": "12394A", "soft": "46545F", "head": "E7EBEC", "name": "F5F4EF", "rule": "B9B4A5"}
 
@@ -73,7 +74,8 @@ def _set_up(document: "Document", *, title: str, author: str, footer: str, as_of
 
     core = document.core_properties
     day = datetime.combine(as_of, time(), UTC)
-    core.title, core.author, core.last_modified_by, core.language = title, author, author, "fr-FR"
+    core.title, core.author, core.language = title[:_MOST_OF_A_PROPERTY], author[:_MOST_OF_A_PROPERTY], "fr-FR"
+    core.last_modified_by = core.author
     core.created = core.modified = core.last_printed = day
     core.comments = core.keywords = core.subject = core.category = ""
     core.revision = 1

@@ -153,8 +153,8 @@ def _cell(figures: tuple[Figure, ...]) -> Cell:
 def _stands(sheet: Sheet, measure: Measure) -> Iterator[Block]:
     several = len(sheet.measures) > 1
     trend = f", {measure.trend_name}" if measure.trend else ""
-    named = f"{measure.name} : " if several and measure.name else ""
-    yield Paragraph(french.typeset(_capital(f"{named}{measure.status}{trend}. {measure.because}")))
+    named = f"{measure.name}{french.NBSP}: " if several and measure.name else ""
+    yield Paragraph(_capital(f"{named}{measure.status}{trend}. {measure.because}"))
     if measure.course is not None:
         drawn = course(measure.name, measure.course)
         yield Picture(drawn.svg, drawn.alternative, width=78)

@@ -18,6 +18,7 @@ from droitcommun.core.dossier import Dossier
 from droitcommun.core.figures import plain
 from droitcommun.core.observations import Absent, Number, Observation, Part, Share, printed
 from droitcommun.core.passages import Passage
+from droitcommun.reports.blocks import printable
 from droitcommun.reports.content import Rate, Report
 from droitcommun.reports.zips import archive
 
@@ -259,7 +260,7 @@ def _is_number(value: Value) -> bool:
 def _text(value: Value) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    return "" if value is None else str(value)
+    return "" if value is None else printable(str(value))
 
 
 def _as_json(value: Any) -> bytes:

@@ -8,12 +8,13 @@ import json
 import re
 from datetime import UTC, date, datetime, time
 from importlib.resources import files
+from unicodedata import normalize
 
 from droitcommun.reports.blocks import Block, Bullets, Contents, Grid, Heading, Paragraph, Picture, words
 
 # Letters, punctuation and signs that the fonts of Typst hold; a test prints each of them.
 _HELD = re.compile(
-    "[^\n\t\x20-\x7e\xa0-\u017f\u0384-\u038a\u038c\u038e-\u03a1\u03a3-\u03ce\u0400-\u045f"
+    "[^\n\t\x20-\x7e\xa0-\u017f\u0218-\u021b\u0300-\u0304\u0308\u030a\u0327\u0384-\u038a\u038c\u038e-\u03a1\u03a3-\u03ce\u0400-\u045f"
     "\u1e00-\u1eff\u2010-\u2015\u2018-\u201e\u2020-\u2022\u2026\u202f\u2030\u2032\u2033\u2039\u203a"
     "\u20ac\u2122\u2190-\u2193\u2212\u2260\u2264\u2265\u2009\u200a\ufffd]"
 )
@@ -30,7 +31,7 @@ STATUS_COLOURS = {
 
 def held(text: str) -> str:
     """The same text, where a character that no font of the page holds is told by its code."""
-    return _HELD.sub(lambda found: f"‹U+{ord(found[0]):04X}›", text)
+    return _HELD.sub(lambda found: f"‹U+{ord(found[0]):04X}›", normalize("NFC", text))
 
 
 def pdf(blocks: tuple[Block, ...], *, title: str, author: str, footer: str, as_of: date) -> bytes:

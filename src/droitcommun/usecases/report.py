@@ -53,7 +53,7 @@ def report(seen: View, year: int | None = None) -> content.Report:
     return printable(
         content.Report(
             title=f"Bilan {chosen} de la mobilisation du droit commun",
-            subtitle=french.typeset(f"{contract.name}, {french.period(contract.period)}"),
+            subtitle=f"{contract.name}, {french.period(contract.period)}",
             contract=contract.name,
             year=chosen,
             as_of=seen.as_of,
@@ -313,12 +313,12 @@ def _declared(seen: View, sheet: Sheet, one: FollowUp) -> content.Declared | Non
 def _alert(alert: AlertRecord) -> str:
     owner = f" ; suivi : {alert.owner}" if alert.owner else ""
     due = f" ; avant le {french.day(alert.due)}" if alert.due else ""
-    return french.typeset(f"{alert.text}{owner}{due}")
+    return f"{alert.text}{french.typeset(owner + due)}"
 
 
 def _adjustment(change: AdjustmentRecord) -> str:
     effective = f", à partir de {change.effective}" if change.effective else ""
-    return french.typeset(f"{change.text} ({words.ADJUSTMENT[change.state]}{effective})")
+    return f"{change.text} ({words.ADJUSTMENT[change.state]}{effective})"
 
 
 def _finding(finding: Finding) -> content.Finding:

@@ -15,7 +15,7 @@ _INK, _SOFT, _RULE, _GOAL, _LINE = "#172129", "#46545f", "#d8d4c8", "#8a4b08", "
 _FILLS = ("#1d6b3c", "#8a4b08", "#a4161a", "#51565c", "#3f4f8c")
 
 _WIDE = 660
-_TOP, _BOTTOM = 34, 132
+_TOP, _BOTTOM = 26, 92
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,13 @@ def _title_page(report: Report) -> Iterator[Block]:
         ),
         Tone.NOTE,
     )
+    yield Grid(
+        "Approbation",
+        ("Autorité, nom et qualité", "Date", "Signature"),
+        (("\n\n\n", "", ""), ("\n\n\n", "", "")),
+        (40, 20, 40),
+        named=False,
+    )
 
 
 def _section(section: Section, *, level: int, fresh: bool = False) -> Iterator[Block]:
@@ -168,17 +175,18 @@ def _rates(sheet: Sheet) -> Iterator[Block]:
         )
     else:
         yield Paragraph("La fiche ne déclare pas de taux.")
-    computed = [rate for measure in sheet.measures for rate in measure.rates if rate.value is not None]
-    if computed:
-        names = {measure.id: measure.name for measure in sheet.measures}
-        several = len({rate.measure for rate in computed}) > 1
-        yield Grid(
-            "Taux calculés",
-            ("Résultat", "Objectif lu comme", "Calcul, et d’où il vient", "Taux", "Bornes"),
-            tuple(_rate_row(rate, names[rate.measure] if several else "") for rate in computed),
-            (13, 20, 40, 12, 15),
-            named=False,
-        )
+    several = len(sheet.measures) > 1
+    for measure in sheet.measures:
+        computed = tuple(_rate_row(rate) for rate in measure.rates if rate.value is not None)
+        named = f"{french.NBSP}: {measure.name}" if several and measure.name else ""
+        if computed:
+            yield Grid(
+                f"Taux calculés{named}",
+                ("Résultat", "Objectif lu comme", "Calcul, et d’où il vient", "Taux", "Bornes"),
+                computed,
+                (13, 20, 40, 12, 15),
+                named=False,
+            )
     for reason, rates in _without(sheet).items():
         methods = french.listed(dict.fromkeys(rate.method_name for rate in rates))
         yield Paragraph(french.typeset(f"Sans valeur ({methods}) : {reason}."), Tone.NOTE)
@@ -194,19 +202,15 @@ def _without(sheet: Sheet) -> dict[str, list[Rate]]:
     return found
 
 
-def _rate_row(rate: Rate, name: str) -> tuple[Cell, ...]:
-    seen = rate.when or _NOTHING
-    first = f"{name}, {seen}" if name else seen
+def _rate_row(rate: Rate) -> tuple[Cell, ...]:
+    when = rate.when or _NOTHING
     official_ = ", officiel" if rate.official else ""
-    bounds = _bounds(rate)
     return (
-        f"{first}, {rate.basis_name}" if rate.basis == "counts" else first,
+        f"{when}, {rate.basis_name}" if rate.basis == "counts" else when,
         rate.aim,
-        french.typeset(
-            f"{_capital(rate.method_name)}{official_} : {rate.arithmetic}{_come_from(rate.derivation)}"
-        ),
+        f"{_capital(rate.method_name)}{official_}{french.NBSP}: {rate.arithmetic}{_come_from(rate.derivation)}",
         rate.value or _NOTHING,
-        bounds,
+        _bounds(rate),
     )
 
 

@@ -99,16 +99,19 @@ def figures(rows: Rows) -> Rows:
 
 @pytest.mark.parametrize("suffix", TEXTS)
 def test_the_labels_and_heads_are_those_of_the_template(paris: View, suffix: str) -> None:
-    for sheet in (
-        next(one for one in paris.dossier.sheets if one.layout is layout) for layout in HEADS
-    ):
+    for sheet in (next(one for one in paris.dossier.sheets if one.layout is layout) for layout in HEADS):
         rows = READERS[suffix](sheet_file(paris, sheet.id, suffix, as_is=True))
 
         first, last = HEADS[sheet.layout]
         assert [flat(row[0]) for row in rows if len(row) == 2] == [flat(label) for label in LABELS]
         assert [flat(cell) for cell in figures(rows)[0]] == [
             flat(name)
-            for name in (first, "Objectif à atteindre, fixé par le contrat de ville", last, "Taux de réalisation")
+            for name in (
+                first,
+                "Objectif à atteindre, fixé par le contrat de ville",
+                last,
+                "Taux de réalisation",
+            )
         ]
 
 
@@ -135,8 +138,10 @@ def test_every_cell_of_the_61_sheets_is_what_was_given(paris: View, suffix: str)
         assert {label: fields[flat(label)] for label in expected} == {
             label: flat(text) for label, text in expected.items()
         }, sheet.id
-        head, *lines = figures(rows)
-        assert [flat(line[1]) for line in lines] == [flat(one.target.text) for one in sheet.measures], sheet.id
+        _, *lines = figures(rows)
+        assert [flat(line[1]) for line in lines] == [flat(one.target.text) for one in sheet.measures], (
+            sheet.id
+        )
         assert flat(lines[0][3]) == flat(declared.text if declared else ""), sheet.id
         given = "".join(
             seen_.text
@@ -156,8 +161,13 @@ def test_a_sheet_to_fill_in_has_the_results_of_the_year_and_empty_cells(paris: V
     fields = {flat(row[0]): row[1] for row in rows if len(row) == 2}
     assert [flat(cell) for cell in head] == [
         flat(name)
-        for name in ("Résultat 2015", "Objectif à atteindre, fixé par le contrat de ville", "Résultat (date)", "Taux de réalisation")
-    ]  # fmt: skip
+        for name in (
+            "Résultat 2015",
+            "Objectif à atteindre, fixé par le contrat de ville",
+            "Résultat (date)",
+            "Taux de réalisation",
+        )
+    ]
     assert [flat(cell) for cell in line] == ["20,3%(avril2016)", "13%", "", ""]  # l. 2522
     assert fields["Datedemiseàjour"] == ""
     assert flat(fields[flat(official.METHOD_NOTE)]) != ""

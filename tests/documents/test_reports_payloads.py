@@ -40,7 +40,7 @@ LITERAL = (
     "{=1+1}",
     '#read("/etc/passwd")',
     '#import "@preview/mal:1.0.0": *',
-    "#eval(\"1\")",
+    '#eval("1")',
     "$x^2$",
     "*gras* _italique_ `code`",
     "<label> @ref",
@@ -61,7 +61,7 @@ LITERAL = (
     "http://mal.example/",
     "mailto:x@mal.example",
     "_x0041_ _x000D_",
-    '"guillemets" ; \'points\', virgules',
+    "\"guillemets\" ; 'points', virgules",
     "a" * 600,
     "0123",
     "1e5",
@@ -69,7 +69,7 @@ LITERAL = (
     "2016-05-23",
     "É̀ e\u0301 ça Œuvre",
     "Ωμέγα Кириллица ø ł ş",
-)  # fmt: skip
+)
 CHANGED = (
     ("a\r\nb", "a\nb"),
     ("a\x00b", "a\ufffdb"),
@@ -81,7 +81,11 @@ CHANGED = (
     ("a\uffffb", "a\ufffdb"),
 )
 # What the fonts of a page lack is told by its code in PDF, and stands in the other formats.
-BEYOND = (("😀 fini", "‹U+1F600› fini"), ("𝔘𝔫𝔦", "‹U+1D518›‹U+1D52B›‹U+1D526›"), ("عربى", "‹U+0639›‹U+0631›‹U+0628›‹U+0649›"))
+BEYOND = (
+    ("😀 fini", "‹U+1F600› fini"),
+    ("𝔘𝔫𝔦", "‹U+1D518›‹U+1D52B›‹U+1D526›"),
+    ("عربى", "‹U+0639›‹U+0631›‹U+0628›‹U+0649›"),
+)
 
 CASES = [
     *((text, text, text) for text in LITERAL),
@@ -93,9 +97,15 @@ CASES = [
 def typed(text: str) -> View:
     """A contract in which somebody typed a text wherever one is typed."""
     row = Row(
-        sheet={"title": text, "objective": text, "analysis": text, "method_note": text, "alerts": (Alert(text=text, passage=passage()),)},
+        sheet={
+            "title": text,
+            "objective": text,
+            "analysis": text,
+            "method_note": text,
+            "alerts": (Alert(text=text, passage=passage()),),
+        },
         measure={"indicator": text},
-    )  # fmt: skip
+    )
     made = dossier(row, contract=replace(CONTRACT, name=text))
     return View(known_on(made, RECORDED), by_default=True)
 
@@ -124,7 +134,9 @@ def test_each_text_is_read_back_as_it_was_typed_from_a_paragraph_a_title_and_a_c
                 assert document.tables[0].rows[1].cells[1].text == elsewhere
                 assert document.core_properties.title == elsewhere[:255]
             case "odt":
-                assert _odt_paragraphs(made).count(elsewhere) == 5, repr(text)  # title, paragraph, caption, two cells
+                assert _odt_paragraphs(made).count(elsewhere) == 5, repr(
+                    text
+                )  # title, paragraph, caption, two cells
             case _:
                 found = "".join(page.extract_text() for page in PdfReader(BytesIO(made)).pages)
                 assert _letters(in_pdf) in _letters(found), repr(text)
@@ -156,9 +168,13 @@ def test_cells_of_a_workbook_are_text_whatever_they_begin_with(suffix: str) -> N
     for text, elsewhere, _ in CASES:
         made = report_file(typed(text), suffix)
 
-        head, row, *_rest = CalamineWorkbook.from_filelike(BytesIO(made)).get_sheet_by_name("Fiches et mesures").to_python()
+        head, row, *_rest = (
+            CalamineWorkbook.from_filelike(BytesIO(made)).get_sheet_by_name("Fiches et mesures").to_python()
+        )
         cells = dict(zip(map(str, head), row, strict=True))
-        assert [cells[name] for name in ("Titre", "Indicateur", "Analyse", "Alertes")] == [elsewhere] * 4, repr(text)
+        assert [cells[name] for name in ("Titre", "Indicateur", "Analyse", "Alertes")] == [elsewhere] * 4, (
+            repr(text)
+        )
         with ZipFile(BytesIO(made)) as archive:
             for name in archive.namelist():
                 assert b"<f>" not in archive.read(name), name

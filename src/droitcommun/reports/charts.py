@@ -38,18 +38,21 @@ def bars(caption: str, rows: tuple[tuple[str, tuple[int, ...]], ...], kinds: tup
             width = Decimal(_WIDE * some) / most
             if some:
                 drawn.append(
-                    f'<rect x="{_at(x)}" y="{top + 19}" width="{_at(max(width - 2, Decimal(1)))}" height="19" fill="{fill}"/>'
+                    f'<rect x="{_at(x)}" y="{top + 19}" width="{_at(max(width - 2, Decimal(1)))}" height="19"'
+                    f' fill="{fill}"/>'
                 )
                 if width > 16:  # noqa: PLR2004 - the width of two digits
                     drawn.append(
                         _text(x + width / 2 - 1, top + 34, str(some), fill="#ffffff", anchor="middle")
                     )
             x += width
-    told = " ; ".join(
-        f"{name} : {french.listed([f'{some} {kind}' for kind, some in zip(kinds, counts, strict=True) if some] or ['aucune fiche'])}"
-        for name, counts in rows
-    )
+    told = " ; ".join(f"{name} : {_told(kinds, counts)}" for name, counts in rows)
     return Chart(_svg(drawn, 34 + 48 * len(rows)), french.typeset(f"{caption}. {told}."))
+
+
+def _told(kinds: tuple[str, ...], counts: tuple[int, ...]) -> str:
+    some = [f"{count} {kind}" for kind, count in zip(kinds, counts, strict=True) if count]
+    return french.listed(some) if some else "aucune fiche"
 
 
 def course(name: str, seen: Course) -> Chart:

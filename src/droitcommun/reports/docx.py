@@ -25,7 +25,14 @@ if TYPE_CHECKING:
 _PAGE_WIDTH_CM = 17.0
 _MOST_OF_A_PROPERTY = 255  # characters, as python-docx writes them
 _TWIPS = 1440 / 2.54  # in a centimetre
-_COLOURS = {"ink": "172129", "brand": "12394A", "soft": "46545F", "head": "E7EBEC", "name": "F5F4EF", "rule": "B9B4A5"}
+_COLOURS = {
+    "ink": "172129",
+    "brand": "12394A",
+    "soft": "46545F",
+    "head": "E7EBEC",
+    "name": "F5F4EF",
+    "rule": "B9B4A5",
+}
 
 
 def docx(blocks: tuple[Block, ...], *, title: str, author: str, footer: str, as_of: date) -> bytes:
@@ -74,7 +81,11 @@ def _set_up(document: "Document", *, title: str, author: str, footer: str, as_of
 
     core = document.core_properties
     day = datetime.combine(as_of, time(), UTC)
-    core.title, core.author, core.language = title[:_MOST_OF_A_PROPERTY], author[:_MOST_OF_A_PROPERTY], "fr-FR"
+    core.title, core.author, core.language = (
+        title[:_MOST_OF_A_PROPERTY],
+        author[:_MOST_OF_A_PROPERTY],
+        "fr-FR",
+    )
     core.last_modified_by = core.author
     core.created = core.modified = core.last_printed = day
     core.comments = core.keywords = core.subject = core.category = ""
@@ -101,7 +112,7 @@ def _set_up(document: "Document", *, title: str, author: str, footer: str, as_of
         ("Caption", 9, "soft"),
     ):
         _look(styles[name], size, _COLOURS[colour])
-    for name, base, size, colour in (
+    for name, base, points, colour in (
         ("Lead", "Normal", 11.5, "ink"),
         ("Note", "Normal", 9, "soft"),
         ("Status", "Normal", 11, "brand"),
@@ -114,7 +125,7 @@ def _set_up(document: "Document", *, title: str, author: str, footer: str, as_of
     ):
         style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = styles[base]
-        _look(style, size, _COLOURS[colour])
+        _look(style, points, _COLOURS[colour])
     for name in ("Status", "Sheet Name", "Contents Title", "Table Head"):
         styles[name].font.bold = True
     for name in ("Table Text", "Table Head"):
@@ -205,8 +216,8 @@ def _grid(document: "Document", block: Grid) -> None:
         edges.append(_element(f"w:{edge}", val="single", sz="4", space="0", color=_COLOURS["rule"]))
     inside.tblPr.append(edges)
     margins = _element("w:tblCellMar")
-    for side, width in (("top", "45"), ("left", "90"), ("bottom", "45"), ("right", "90")):
-        margins.append(_element(f"w:{side}", w=width, type="dxa"))
+    for side, twips in (("top", "45"), ("left", "90"), ("bottom", "45"), ("right", "90")):
+        margins.append(_element(f"w:{side}", w=twips, type="dxa"))
     # In the order of the schema: borders, layout, margins, look, caption.
     _before_look(inside.tblPr, margins)
     inside.tblPr.append(_element("w:tblCaption", val=block.caption or "Tableau"))
@@ -220,7 +231,9 @@ def _grid(document: "Document", block: Grid) -> None:
 def _before_look(properties: Any, margins: Any) -> None:
     from docx.oxml.ns import qn
 
-    layout, look, edges = (properties.find(qn(f"w:{name}")) for name in ("tblLayout", "tblLook", "tblBorders"))
+    layout, look, edges = (
+        properties.find(qn(f"w:{name}")) for name in ("tblLayout", "tblLook", "tblBorders")
+    )
     layout.addprevious(edges)
     look.addprevious(margins)
 
@@ -239,7 +252,9 @@ def _row(block: Grid, row: tuple[Cell, ...], *, is_head: bool) -> Any:
         twips = round(_PAGE_WIDTH_CM * block.widths[place] / whole * _TWIPS)
         about.append(_element("w:tcW", w=str(twips), type="dxa"))
         if is_head or is_name:
-            about.append(_element("w:shd", val="clear", color="auto", fill=_COLOURS["head" if is_head else "name"]))
+            about.append(
+                _element("w:shd", val="clear", color="auto", fill=_COLOURS["head" if is_head else "name"])
+            )
         cell.append(about)
         cell.append(_paragraph(words(value), bold=is_head or is_name, right=block.numeric[place]))
         made.append(cell)

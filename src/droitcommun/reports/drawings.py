@@ -1,6 +1,7 @@
 """Drawings as PNG, for the formats whose programs do not all draw SVG; made by Typst with the fonts it carries."""
 
 import json
+from typing import Any
 
 _PAGE = b"""#set page(width: auto, height: auto, margin: 2pt)
 #for svg in json(bytes(sys.inputs.drawings)) { page(image(bytes(svg), format: "svg", width: 16cm)) }
@@ -14,7 +15,7 @@ def drawn(svgs: tuple[str, ...]) -> tuple[bytes, ...]:
 
     if not svgs:
         return ()
-    made = typst.compile(
+    made: Any = typst.compile(  # a list, or the bytes alone of one page
         _PAGE,
         format="png",
         ppi=_DOTS_PER_INCH,

@@ -22,14 +22,16 @@ def ods(tabs: tuple[Tab, ...], *, title: str, author: str, as_of: date) -> bytes
     )
     formats = "".join(
         f'<number:number-style style:name="Number{places}"><number:number number:decimal-places="{places}"'
-        f' number:min-decimal-places="{places}" number:min-integer-digits="1" number:grouping="true"/></number:number-style>'
+        f' number:min-decimal-places="{places}" number:min-integer-digits="1" number:grouping="true"/>'
+        "</number:number-style>"
         f'<style:style style:name="Value{places}" style:family="table-cell" style:data-style-name="Number{places}">'
         '<style:table-cell-properties style:vertical-align="top"/></style:style>'
         for places in range(11)
     )
     cells = (
-        '<style:style style:name="Head" style:family="table-cell"><style:table-cell-properties fo:background-color="#e7ebec"'
-        ' fo:wrap-option="wrap" style:vertical-align="top"/><style:text-properties fo:font-weight="bold"/></style:style>'
+        '<style:style style:name="Head" style:family="table-cell"><style:table-cell-properties'
+        ' fo:background-color="#e7ebec" fo:wrap-option="wrap" style:vertical-align="top"/>'
+        '<style:text-properties fo:font-weight="bold"/></style:style>'
         '<style:style style:name="Text" style:family="table-cell"><style:table-cell-properties fo:wrap-option="wrap"'
         ' style:vertical-align="top"/></style:style>'
     )
@@ -62,7 +64,8 @@ def _cell(value: Value, style: str = "Text") -> str:
     if isinstance(value, Decimal):
         digits = plain(value)
         return (
-            f'<table:table-cell table:style-name="Value{decimals(value)}" office:value-type="float" office:value="{digits}">'
+            f'<table:table-cell table:style-name="Value{decimals(value)}" office:value-type="float"'
+            f' office:value="{digits}">'
             f"<text:p>{digits}</text:p></table:table-cell>"
         )
     paragraphs = "".join(f"<text:p>{written(line)}</text:p>" for line in cut(value).split("\n"))
@@ -87,7 +90,8 @@ def _frozen(tabs: tuple[Tab, ...]) -> str:
     )
     return (
         '<office:settings><config:config-item-set config:name="ooo:view-settings"><config:config-item-map-indexed'
-        ' config:name="Views"><config:config-item-map-entry><config:config-item config:name="ViewId" config:type="string">view1'
-        f'</config:config-item><config:config-item-map-named config:name="Tables">{entries}</config:config-item-map-named>'
+        ' config:name="Views"><config:config-item-map-entry>'
+        '<config:config-item config:name="ViewId" config:type="string">view1</config:config-item>'
+        f'<config:config-item-map-named config:name="Tables">{entries}</config:config-item-map-named>'
         "</config:config-item-map-entry></config:config-item-map-indexed></config:config-item-set></office:settings>"
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from importlib.resources import files
 from xml.sax.saxutils import escape, quoteattr
 
 from droitcommun.reports.blocks import (
@@ -19,6 +20,8 @@ from droitcommun.reports.drawings import drawn
 from droitcommun.reports.opendocument import TEXT, package, written
 
 _PAGE_WIDTH_CM = 17.0
+# Where the styles say the words at the foot of the page.
+_FOOTER = "@PIED@"
 # Width of the drawings over their height, from the four bytes of each that say so in a PNG.
 _WIDTH_AT, _HEIGHT_AT = slice(16, 20), slice(20, 24)
 
@@ -39,13 +42,13 @@ def odt(blocks: tuple[Block, ...], *, title: str, author: str, footer: str, as_o
     body = "".join(_body(blocks, iter(zip(names, images, strict=True))))
     widths = {block.widths for block in blocks if isinstance(block, Grid)}
     content = (
-        f"<office:automatic-styles>{_column_styles(widths)}{_AUTOMATIC}</office:automatic-styles>"
+        f"<office:automatic-styles>{_column_styles(widths)}{_part('odt_automatic.xml')}</office:automatic-styles>"
         f"<office:body><office:text>{body}</office:text></office:body>"
     )
     return package(
         TEXT,
         content=content,
-        styles=_styles(footer),
+        styles=_part("odt_styles.xml").replace(_FOOTER, written(footer)),
         title=title,
         author=author,
         as_of=as_of,
@@ -152,7 +155,8 @@ def _picture(block: Picture, name: str, image: bytes) -> str:
 def _contents(name: str, headings: list[Heading]) -> str:
     """A table of contents that the program fills in with page numbers; until then, the titles as links."""
     entries = "".join(
-        f'<text:p text:style-name="Contents_20_{one.level}"><text:a xlink:type="simple" xlink:href={quoteattr("#" + one.anchor)}>'
+        f'<text:p text:style-name="Contents_20_{one.level}">'
+        f'<text:a xlink:type="simple" xlink:href={quoteattr("#" + one.anchor)}>'
         f"{written(one.text)}</text:a></text:p>"
         for one in headings
         if one.level in (1, 2)
@@ -167,7 +171,8 @@ def _contents(name: str, headings: list[Heading]) -> str:
     return (
         '<text:table-of-content text:name="Sommaire" text:protected="false">'
         f'<text:table-of-content-source text:outline-level="2">{templates}</text:table-of-content-source>'
-        f'<text:index-body><text:p text:style-name="Contents_20_Title">{written(name)}</text:p>{entries}</text:index-body>'
+        f'<text:index-body><text:p text:style-name="Contents_20_Title">{written(name)}</text:p>{entries}'
+        "</text:index-body>"
         "</text:table-of-content>"
     )
 
@@ -179,93 +184,13 @@ def _columns_name(widths: tuple[int, ...]) -> str:
 def _column_styles(widths: set[tuple[int, ...]]) -> str:
     return "".join(
         f'<style:style style:name="{_columns_name(some)}.{place}" style:family="table-column">'
-        f'<style:table-column-properties style:column-width="{_PAGE_WIDTH_CM * width / sum(some):.3f}cm"/></style:style>'
+        f'<style:table-column-properties style:column-width="{_PAGE_WIDTH_CM * width / sum(some):.3f}cm"/>'
+        "</style:style>"
         for some in sorted(widths)
         for place, width in enumerate(some)
     )
 
 
-_EDGE = 'fo:padding="0.09cm" fo:border="0.5pt solid #b9b4a5"'
-_AUTOMATIC = (
-    '<style:style style:name="Table" style:family="table"><style:table-properties style:width="17cm" table:align="margins"/>'
-    "</style:style>"
-    '<style:style style:name="Row" style:family="table-row"><style:table-row-properties fo:keep-together="always"/></style:style>'
-    + "".join(
-        f'<style:style style:name="{name}" style:family="table-cell"><style:table-cell-properties {_EDGE}{shade}/></style:style>'
-        for name, shade in (
-            ("Head", ' fo:background-color="#e7ebec"'),
-            ("Name", ' fo:background-color="#f5f4ef"'),
-            ("Plain", ""),
-        )
-    )
-    + "".join(
-        f'<style:style style:name="Fresh_{level}" style:family="paragraph" style:parent-style-name="Heading_20_{level}">'
-        '<style:paragraph-properties fo:break-before="page"/></style:style>'
-        for level in (1, 2, 3)
-    )
-    + '<text:list-style style:name="Bullets"><text:list-level-style-bullet text:level="1" text:bullet-char="•">'
-    '<style:list-level-properties text:list-level-position-and-space-mode="label-alignment">'
-    '<style:list-level-label-alignment text:label-followed-by="listtab" fo:margin-left="0.6cm" fo:text-indent="-0.6cm"/>'
-    "</style:list-level-properties></text:list-level-style-bullet></text:list-style>"
-)
-
-
-def _style(name: str, parent: str, letters: str, paragraph: str, *, shown: str = "", outline: int = 0) -> str:
-    level = f' style:default-outline-level="{outline}"' if outline else ""
-    shown_as = f' style:display-name="{shown}"' if shown else ""
-    above = f' style:parent-style-name="{parent}"' if parent else ""
-    return (
-        f'<style:style style:name="{name}"{shown_as} style:family="paragraph"{above}{level} style:class="text">'
-        f"<style:paragraph-properties {paragraph}/><style:text-properties {letters}/></style:style>"
-    )
-
-
-def _styles(footer: str) -> str:
-    bold = 'fo:font-weight="bold" '
-    brand = f'{bold}fo:color="#12394a" '
-    keep = 'fo:keep-with-next="always" '
-    small = 'fo:font-size="9pt"'
-    named = (
-        _style("Standard", "", 'fo:color="#172129"', 'fo:margin-bottom="0.2cm"'),
-        _style("Title", "Standard", f'{brand}fo:font-size="24pt"', 'fo:text-align="center" fo:margin-top="5cm" fo:margin-bottom="0.5cm"'),
-        _style("Subtitle", "Standard", 'fo:font-size="13pt"', 'fo:text-align="center"'),
-        _style("Heading", "Standard", brand, f'{keep}fo:margin-top="0.5cm" fo:margin-bottom="0.25cm"'),
-        _style("Heading_20_1", "Heading", 'fo:font-size="19pt"', keep, shown="Heading 1", outline=1),
-        _style("Heading_20_2", "Heading", 'fo:font-size="13pt"', keep, shown="Heading 2", outline=2),
-        _style("Heading_20_3", "Heading", 'fo:font-size="11pt"', keep, shown="Heading 3", outline=3),
-        _style("Caption", "Standard", f'{small} {bold}fo:color="#46545f"', f'{keep}fo:margin-top="0.2cm" fo:margin-bottom="0.1cm"'),
-        _style("Lead", "Standard", 'fo:font-size="11.5pt"', ""),
-        _style("Note", "Standard", f'{small} fo:color="#46545f"', ""),
-        _style("Sheet_20_Name", "Standard", f'{brand}fo:font-size="12pt"', "", shown="Sheet Name"),
-        _style("Status", "Standard", f'{brand}fo:font-size="11pt"', keep),
-        _style("Table_20_Contents", "Standard", small, 'fo:margin-bottom="0cm"', shown="Table Contents"),
-        _style("Table_20_Heading", "Table_20_Contents", bold, 'fo:hyphenation-ladder-count="0"', shown="Table Heading"),
-        _style("Table_20_Number", "Table_20_Contents", "", 'fo:text-align="end"', shown="Table Number"),
-        _style("Head_20_Number", "Table_20_Heading", "", 'fo:text-align="end"', shown="Head Number"),
-        _style("Contents_20_Title", "Standard", f'{brand}fo:font-size="19pt"', 'fo:break-before="page" fo:margin-bottom="0.3cm"', shown="Contents Title"),
-        _style("Contents_20_1", "Standard", bold, 'fo:margin-top="0.2cm" fo:margin-bottom="0.05cm"', shown="Contents 1"),
-        _style("Contents_20_2", "Standard", 'fo:font-size="9.5pt"', 'fo:margin-left="0.6cm" fo:margin-bottom="0.05cm"', shown="Contents 2"),
-        _style("Footer", "Standard", 'fo:font-size="8pt" fo:color="#46545f"', ""),
-    )  # fmt: skip
-    default = (
-        '<style:default-style style:family="paragraph"><style:text-properties style:font-name="Liberation Serif"'
-        ' fo:font-family="Liberation Serif" fo:font-size="10pt" fo:language="fr" fo:country="FR"/></style:default-style>'
-    )
-    outline = "".join(
-        f'<text:outline-level-style text:level="{level}" style:num-format=""/>' for level in range(1, 11)
-    )
-    foot = (
-        f'<text:p text:style-name="Footer">{written(footer)} — <text:page-number text:select-page="current">1</text:page-number>'
-        " / <text:page-count>1</text:page-count></text:p>"
-    )
-    return (
-        '<office:font-face-decls><style:font-face style:name="Liberation Serif" svg:font-family="Liberation Serif"'
-        ' style:font-family-generic="roman"/></office:font-face-decls>'
-        f"<office:styles>{default}{''.join(named)}"
-        f'<text:outline-style style:name="Outline">{outline}</text:outline-style></office:styles>'
-        '<office:automatic-styles><style:page-layout style:name="A4"><style:page-layout-properties fo:page-width="21cm"'
-        ' fo:page-height="29.7cm" fo:margin="2cm"/><style:footer-style><style:header-footer-properties fo:min-height="0.8cm"'
-        ' fo:margin-top="0.4cm"/></style:footer-style></style:page-layout></office:automatic-styles>'
-        '<office:master-styles><style:master-page style:name="Standard" style:page-layout-name="A4">'
-        f"<style:footer>{foot}</style:footer></style:master-page></office:master-styles>"
-    )
+def _part(name: str) -> str:
+    """A part that never changes, beside the code: elements a line, and nothing between them."""
+    return (files("droitcommun.reports") / name).read_text(encoding="utf-8").replace("\n", "")

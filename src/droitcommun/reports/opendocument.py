@@ -91,7 +91,7 @@ def written(text: str) -> str:
 
 
 def _spaced(line: str) -> str:
-    made = []
+    made: list[str] = []
     run = 0
     for character in line:
         if character == " " and (run or not made):

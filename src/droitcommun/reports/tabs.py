@@ -30,13 +30,52 @@ class Tab:
 def tabs(report: Report) -> tuple[Tab, ...]:
     """Put a report into tabs."""
     return (
-        Tab(name="Résumé", columns=(("Tableau", 44), ("Ligne", 60), ("Colonne", 24), ("Valeur", 14), ("Unité", 10), ("Texte", 60)), rows=tuple(_summary(report))),
-        Tab(name="Couverture", columns=(("Ensemble", 40), ("Nombre", 12), ("Précision", 44)), rows=tuple(_coverage(report))),
+        Tab(
+            name="Résumé",
+            columns=(
+                ("Tableau", 44),
+                ("Ligne", 60),
+                ("Colonne", 24),
+                ("Valeur", 14),
+                ("Unité", 10),
+                ("Texte", 60),
+            ),
+            rows=tuple(_summary(report)),
+        ),
+        Tab(
+            name="Couverture",
+            columns=(("Ensemble", 40), ("Nombre", 12), ("Précision", 44)),
+            rows=tuple(_coverage(report)),
+        ),
         Tab(
             name="Engagements",
-            columns=(("Identifiant", 28), ("Engagement", 80), ("Qui", 24), ("Niveau", 22), ("Force", 28), ("Pour qui", 40), ("Objectif", 30), ("Calendrier", 22), ("Statut", 22), ("Fiches", 30), ("Lignes", 18)),
+            columns=(
+                ("Identifiant", 28),
+                ("Engagement", 80),
+                ("Qui", 24),
+                ("Niveau", 22),
+                ("Force", 28),
+                ("Pour qui", 40),
+                ("Objectif", 30),
+                ("Calendrier", 22),
+                ("Statut", 22),
+                ("Fiches", 30),
+                ("Lignes", 18),
+            ),
             rows=tuple(
-                (one.id, one.statement, flat(one.committed), one.level, one.force, one.scope, one.target, one.schedule, one.status, flat(one.sheets), place(one.lines))
+                (
+                    one.id,
+                    one.statement,
+                    flat(one.committed),
+                    one.level,
+                    one.force,
+                    one.scope,
+                    one.target,
+                    one.schedule,
+                    one.status,
+                    flat(one.sheets),
+                    place(one.lines),
+                )
                 for one in report.promises
             ),
         ),
@@ -44,9 +83,35 @@ def tabs(report: Report) -> tuple[Tab, ...]:
         Tab(name="Taux", columns=_RATE_COLUMNS, rows=tuple(_rate_row(rate) for rate in _rates(report))),
         Tab(
             name="Constats",
-            columns=(("Code", 28), ("Gravité", 16), ("Famille", 30), ("Fiches", 24), ("Mesures", 30), ("Engagements", 24), ("Constat", 80), ("Attendu", 40), ("Trouvé", 40), ("Que faire", 60), ("Lignes", 22), ("Dérogation", 30)),
+            columns=(
+                ("Code", 28),
+                ("Gravité", 16),
+                ("Famille", 30),
+                ("Fiches", 24),
+                ("Mesures", 30),
+                ("Engagements", 24),
+                ("Constat", 80),
+                ("Attendu", 40),
+                ("Trouvé", 40),
+                ("Que faire", 60),
+                ("Lignes", 22),
+                ("Dérogation", 30),
+            ),
             rows=tuple(
-                (one.code, one.severity_name, one.family_name, flat(one.sheets), flat(one.measures), flat(one.commitments), one.message, one.expected, one.found, one.remedy, place(one.lines), one.waived)
+                (
+                    one.code,
+                    one.severity_name,
+                    one.family_name,
+                    flat(one.sheets),
+                    flat(one.measures),
+                    flat(one.commitments),
+                    one.message,
+                    one.expected,
+                    one.found,
+                    one.remedy,
+                    place(one.lines),
+                    one.waived,
+                )
                 for one in report.findings
             ),
         ),
@@ -58,7 +123,7 @@ def tabs(report: Report) -> tuple[Tab, ...]:
                 *(("lecture des chiffres", note, "") for note in report.method_notes),
             ),
         ),
-    )  # fmt: skip
+    )
 
 
 def cut(text: str) -> str:
@@ -73,16 +138,58 @@ def decimals(value: Decimal) -> int:
 
 
 _MEASURE_COLUMNS = (
-    ("N°", 6), ("Fiche", 24), ("Titre", 60), ("Axe", 30), ("Thématique", 18), ("Objectif de la fiche", 60), ("Mesure", 28), ("Indicateur", 50),
-    ("Mise à jour", 16), ("Services", 22), ("Départ", 12), ("Départ, période", 16), ("Départ, tel que donné", 26), ("Objectif à atteindre", 34), ("Calendrier", 22),
-    ("Résultat", 12), ("Résultat, période", 16), ("Résultat, tel que donné", 30), ("Numérateur", 12), ("Dénominateur", 12), ("Unité", 10),
-    ("Taux déclaré", 12), ("Taux déclaré, unité", 12), ("Le taux déclaré", 50), ("Statut", 22), ("Évolution", 14), ("Pourquoi", 60), ("Référence", 20),
-    ("Méthodologie", 50), ("Analyse", 50), ("Alertes", 40), ("Ajustements", 40), ("Lignes", 18),
-)  # fmt: skip
+    ("N°", 6),
+    ("Fiche", 24),
+    ("Titre", 60),
+    ("Axe", 30),
+    ("Thématique", 18),
+    ("Objectif de la fiche", 60),
+    ("Mesure", 28),
+    ("Indicateur", 50),
+    ("Mise à jour", 16),
+    ("Services", 22),
+    ("Départ", 12),
+    ("Départ, période", 16),
+    ("Départ, tel que donné", 26),
+    ("Objectif à atteindre", 34),
+    ("Calendrier", 22),
+    ("Résultat", 12),
+    ("Résultat, période", 16),
+    ("Résultat, tel que donné", 30),
+    ("Numérateur", 12),
+    ("Dénominateur", 12),
+    ("Unité", 10),
+    ("Taux déclaré", 12),
+    ("Taux déclaré, unité", 12),
+    ("Le taux déclaré", 50),
+    ("Statut", 22),
+    ("Évolution", 14),
+    ("Pourquoi", 60),
+    ("Référence", 20),
+    ("Méthodologie", 50),
+    ("Analyse", 50),
+    ("Alertes", 40),
+    ("Ajustements", 40),
+    ("Lignes", 18),
+)
 _RATE_COLUMNS = (
-    ("Fiche", 24), ("Mesure", 28), ("Période du résultat", 18), ("Lecture", 24), ("Objectif lu comme", 40), ("Méthode", 24), ("Version", 8), ("Base", 20),
-    ("Taux", 12), ("Unité", 10), ("Borne basse", 12), ("Borne haute", 12), ("Valeur exacte", 16), ("Calcul", 40), ("Sans valeur, parce que", 50), ("Officiel", 10),
-)  # fmt: skip
+    ("Fiche", 24),
+    ("Mesure", 28),
+    ("Période du résultat", 18),
+    ("Lecture", 24),
+    ("Objectif lu comme", 40),
+    ("Méthode", 24),
+    ("Version", 8),
+    ("Base", 20),
+    ("Taux", 12),
+    ("Unité", 10),
+    ("Borne basse", 12),
+    ("Borne haute", 12),
+    ("Valeur exacte", 16),
+    ("Calcul", 40),
+    ("Sans valeur, parce que", 50),
+    ("Officiel", 10),
+)
 
 
 def _summary(report: Report) -> Iterator[tuple[Value, ...]]:
@@ -129,14 +236,40 @@ def _measure_row(sheet: Sheet, measure: Measure, result: Figure | None) -> tuple
     number = result.quantity if result else None
     unit = number or (start.quantity if start else None)
     return (
-        Decimal(sheet.number), sheet.id, sheet.title, sheet.axis, sheet.theme, sheet.objective, measure.id, measure.name,
-        sheet.updated_on, flat(sheet.services), start.quantity.value if start and start.quantity else None, start.period if start else "",
-        (start.text or start.words) if start else "", measure.target, measure.schedule,
-        number.value if number else None, result.period if result else "", (result.text or result.words) if result else "",
-        _count(result.numerator if result else None), _count(result.denominator if result else None), UNITS[unit.unit] if unit else "",
-        rate.value if rate else None, UNITS[rate.unit] if rate else "", declared.verdict if declared else "", measure.status, measure.trend_name, measure.because,
-        measure.reference, sheet.method, sheet.analysis, "\n".join(sheet.alerts), "\n".join(sheet.adjustments), place(sheet.lines),
-    )  # fmt: skip
+        Decimal(sheet.number),
+        sheet.id,
+        sheet.title,
+        sheet.axis,
+        sheet.theme,
+        sheet.objective,
+        measure.id,
+        measure.name,
+        sheet.updated_on,
+        flat(sheet.services),
+        start.quantity.value if start and start.quantity else None,
+        start.period if start else "",
+        (start.text or start.words) if start else "",
+        measure.target,
+        measure.schedule,
+        number.value if number else None,
+        result.period if result else "",
+        (result.text or result.words) if result else "",
+        _count(result.numerator if result else None),
+        _count(result.denominator if result else None),
+        UNITS[unit.unit] if unit else "",
+        rate.value if rate else None,
+        UNITS[rate.unit] if rate else "",
+        declared.verdict if declared else "",
+        measure.status,
+        measure.trend_name,
+        measure.because,
+        measure.reference,
+        sheet.method,
+        sheet.analysis,
+        "\n".join(sheet.alerts),
+        "\n".join(sheet.adjustments),
+        place(sheet.lines),
+    )
 
 
 def _count(number: int | None) -> Value:
@@ -152,6 +285,20 @@ def _rates(report: Report) -> Iterator[Rate]:
 def _rate_row(rate: Rate) -> tuple[Value, ...]:
     value, low, high = (one.value if one else None for one in (rate.value, rate.low, rate.high))
     return (
-        rate.sheet, rate.measure, rate.period, rate.reading, rate.aim, rate.method_name, rate.version, rate.basis_name,
-        value, UNITS[rate.value.unit] if rate.value else "", low, high, rate.exact, rate.arithmetic, rate.reason, "oui" if rate.official else "non",
-    )  # fmt: skip
+        rate.sheet,
+        rate.measure,
+        rate.period,
+        rate.reading,
+        rate.aim,
+        rate.method_name,
+        rate.version,
+        rate.basis_name,
+        value,
+        UNITS[rate.value.unit] if rate.value else "",
+        low,
+        high,
+        rate.exact,
+        rate.arithmetic,
+        rate.reason,
+        "oui" if rate.official else "non",
+    )

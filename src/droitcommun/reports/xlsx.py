@@ -19,9 +19,7 @@ def xlsx(tabs: tuple[Tab, ...], *, title: str, author: str, as_of: date) -> byte
         "strings_to_numbers": False,
     }
     with xlsxwriter.Workbook(made, options) as book:
-        book.set_properties(
-            {"title": title, "author": author, "created": datetime.combine(as_of, time())}
-        )
+        book.set_properties({"title": title, "author": author, "created": datetime.combine(as_of, time())})
         head = book.add_format(
             {"bold": True, "bg_color": "#E7EBEC", "text_wrap": True, "valign": "top", "border": 1}
         )

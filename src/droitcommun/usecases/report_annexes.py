@@ -9,23 +9,30 @@ from droitcommun.usecases.sources import View
 
 def method_notes() -> tuple[str, ...]:
     """Say how figures are read and rates computed."""
-    return tuple(
-        map(
-            french.typeset,
-            (
-                "Un chiffre imprimé vaut ce que ses décimales laissent ouvert : 20,3 % va de 20,25 à 20,35. Les bornes"
-                " d’un taux suivent de celles de ses chiffres.",
-                "Un taux est calculé exactement, puis arrondi une seule fois, à une décimale sauf protocole contraire. Il"
-                " garde son signe et n’est pas plafonné.",
-                "Un taux déclaré « se retrouve » quand un calcul admis donne, aux arrondis près, la même valeur. On ne"
-                " divise jamais par une situation de départ ni par un résultat antérieur.",
-                "Quand l’objectif peut se lire de plusieurs façons, toutes sont calculées. Un statut n’est donné que si"
-                " toutes les lectures disent la même chose ; sinon, on ne sait pas.",
-                "Sans protocole adopté par l’instance du contrat, aucun taux n’est officiel.",
-                "Une absence de chiffre reste une absence, avec sa raison ; elle ne vaut jamais zéro.",
-            ),
-        )
-    )
+    return tuple(map(french.typeset, _NOTES))
+
+
+# What a reader has to know before the figures are quoted.
+_NOTES = (
+    (
+        "Un chiffre imprimé vaut ce que ses décimales laissent ouvert : 20,3 % va de 20,25 à 20,35. Les bornes d’un"
+        " taux suivent de celles de ses chiffres."
+    ),
+    (
+        "Un taux est calculé exactement, puis arrondi une seule fois, à une décimale sauf protocole contraire. Il garde"
+        " son signe et n’est pas plafonné."
+    ),
+    (
+        "Un taux déclaré « se retrouve » quand un calcul admis donne, aux arrondis près, la même valeur. On ne divise"
+        " jamais par une situation de départ ni par un résultat antérieur."
+    ),
+    (
+        "Quand l’objectif peut se lire de plusieurs façons, toutes sont calculées. Un statut n’est donné que si toutes"
+        " les lectures disent la même chose ; sinon, on ne sait pas."
+    ),
+    "Sans protocole adopté par l’instance du contrat, aucun taux n’est officiel.",
+    "Une absence de chiffre reste une absence, avec sa raison ; elle ne vaut jamais zéro.",
+)
 
 
 def index(seen: View, sheets: tuple[content.Sheet, ...]) -> tuple[content.Section, ...]:

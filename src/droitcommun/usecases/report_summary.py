@@ -1,4 +1,4 @@
-"""The four pages that open a report, then what is covered: what is promised, what moved, what holds, what is missing."""
+"""The four pages that open a report, then what is covered: what is promised, moved, holds, is missing."""
 
 from collections import Counter
 from decimal import Decimal
@@ -146,7 +146,7 @@ def _moved(sheets: tuple[FollowUp, ...], shown: Shown) -> tuple[Block, ...]:
     }
     room = _MOVED
     for trend, title in titles.items():
-        rows = [
+        rows: list[tuple[Cell, ...]] = [
             (
                 str(number),
                 measure.name or name,
@@ -255,8 +255,8 @@ def _missing(
     errors = [one for one in found if one.severity is Severity.ERROR and one.stands]
     numbers = {one.id: one.number for one in shown}
     lead = (
-        f"{french.counted(len(errors), 'contradiction')} de chiffres {'sont' if len(errors) != 1 else 'est'} à lever avant"
-        " de citer ces résultats."
+        f"{french.counted(len(errors), 'contradiction')} de chiffres {'sont' if len(errors) != 1 else 'est'}"
+        " à lever avant de citer ces résultats."
     )
     blocks: list[Block] = [
         Paragraph(french.typeset(lead), Tone.LEAD),
@@ -292,7 +292,7 @@ def _missing(
                 (12, 50, 38),
             )
         )
-    others = Counter(one.severity for one in found if one.severity is not Severity.ERROR)
+    others: Counter[Severity] = Counter(one.severity for one in found if one.severity is not Severity.ERROR)
     if others:
         told = [
             f"{french.counted(others[severity], words.SEVERITY[severity])}"
@@ -347,8 +347,8 @@ def coverage_section(seen: View) -> content.Section:
             Bullets(
                 (
                     french.typeset(
-                        f"{french.counted(record.set_aside, 'passage')} du document parlent de buts sans rien promettre :"
-                        " ils sont écartés, avec leur raison."
+                        f"{french.counted(record.set_aside, 'passage')} du document parlent de buts sans rien"
+                        " promettre : ils sont écartés, avec leur raison."
                     ),
                 )
             ),

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from decimal import Decimal
+from errno import ENOSPC
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from droitcommun.catalogue.export import load_export
 from droitcommun.catalogue.loader import load_source
 from droitcommun.core import french
 from droitcommun.core.problems import FileRefusedError, UserError
+from droitcommun.reports.output import write
 from droitcommun.usecases.rates import rates
 from droitcommun.usecases.records import ExplainedRateRecord
 from droitcommun.usecases.report import report
@@ -457,7 +459,7 @@ def test_what_is_wrong_is_said_in_french_and_nothing_is_written(
     assert [path.name for path in tmp_path.iterdir()] == ["folder.zip"]
 
 
-def test_a_full_disk_is_said_and_leaves_the_former_report(tmp_path: Path) -> None:
+def test_a_file_over_the_size_allowed_is_said_and_leaves_the_former_report(tmp_path: Path) -> None:
     target = tmp_path / "bilan.zip"
     target.write_bytes(b"former")
     limited = (
@@ -466,6 +468,43 @@ def test_a_full_disk_is_said_and_leaves_the_former_report(tmp_path: Path) -> Non
 
     done = subprocess.run(["/bin/sh", "-c", limited], check=False, capture_output=True, encoding="utf-8")
 
-    assert done.returncode != 0
+    assert done.returncode == 10
+    assert "le fichier dépasse la taille permise" in done.stderr
+    assert "Traceback" not in done.stderr
     assert target.read_bytes() == b"former"
     assert [path.name for path in tmp_path.iterdir()] == ["bilan.zip"]
+
+
+def test_a_full_disk_is_told_as_such_and_leaves_the_former_report(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "bilan.zip"
+    target.write_bytes(b"former")
+
+    def full(_: int) -> None:
+        raise OSError(ENOSPC, "no space")
+
+    monkeypatch.setattr("droitcommun.reports.output.os.fsync", full)
+
+    with pytest.raises(OSError, match="no space") as told:
+        write(target, b"new")
+
+    assert told.value.errno == ENOSPC  # which main() tells in French, with exit code 14
+    assert target.read_bytes() == b"former"
+    assert [path.name for path in tmp_path.iterdir()] == ["bilan.zip"]
+
+
+def test_a_report_may_be_read_by_whom_the_folder_lets(tmp_path: Path) -> None:
+    target = tmp_path / "bilan.zip"
+
+    write(target, b"first")
+    write(target, b"second")
+
+    assert target.read_bytes() == b"second"
+    assert target.stat().st_mode & 0o777 == 0o666 & ~_mask()
+
+
+def _mask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -47,11 +47,6 @@ def load_export(path: Path) -> Dossier:
         ) from None
 
 
-def is_export(path: Path) -> bool:
-    """Say whether a file is named as an export is."""
-    return path.suffix.lower() == ".zip"
-
-
 def _held(path: Path) -> dict[str, bytes]:
     try:
         with ZipFile(path) as archive:

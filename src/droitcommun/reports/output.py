@@ -1,7 +1,7 @@
 """Write a file whole or not at all."""
 
 import os
-from errno import EACCES, EISDIR, ENOENT, ENOTDIR, EPERM, EROFS
+from errno import EACCES, EFBIG, EISDIR, ENAMETOOLONG, ENOENT, ENOTDIR, EPERM, EROFS
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -14,6 +14,8 @@ _REFUSED = {
     ENOENT: "le dossier où l’écrire n’existe pas",
     ENOTDIR: "le dossier où l’écrire n’existe pas",
     EISDIR: "c’est un dossier",
+    EFBIG: "le fichier dépasse la taille permise",
+    ENAMETOOLONG: "ce nom de fichier est trop long",
 }
 
 

@@ -316,20 +316,24 @@ def coverage_section(seen: View) -> content.Section:
         cited = content.place(all_lines([announced.passage]))
         rows += [
             ("Objectifs annoncés", count(record.announced_objectives), cited),
-            ("dont chiffrés", count(record.announced_with_a_figure), "leur liste n’est pas connue"),
+            (
+                "Objectifs annoncés, chiffrés",
+                count(record.announced_with_a_figure),
+                "leur liste n’est pas connue",
+            ),
         ]
     rows += [
         ("Engagements du contrat", count(record.commitments), ""),
-        ("dont propres au territoire", count(record.commitments_local), ""),
-        ("dont chiffrés", count(record.commitments_with_a_figure), ""),
-        ("dont suivis par une fiche", count(record.commitments_followed), ""),
+        ("Engagements propres au territoire", count(record.commitments_local), ""),
+        ("Engagements chiffrés", count(record.commitments_with_a_figure), ""),
+        ("Engagements suivis par une fiche", count(record.commitments_followed), ""),
         ("Fiches de suivi", count(record.sheets), ""),
-        ("mesurables", count(record.sheets_measurable), "une mesure au moins a un objectif chiffré"),
-        ("mesurées", count(record.sheets_measured), "et un résultat à lui opposer"),
-        ("mesurées à l’échelle promise", count(record.sheets_measured_at_scale), "et non plus large"),
-        ("atteintes", count(record.sheets_met), ""),
+        ("Fiches mesurables", count(record.sheets_measurable), "une mesure au moins a un objectif chiffré"),
+        ("Fiches mesurées", count(record.sheets_measured), "et un résultat à lui opposer"),
+        ("Fiches mesurées à l’échelle promise", count(record.sheets_measured_at_scale), "et non plus large"),
+        ("Fiches atteintes", count(record.sheets_met), ""),
         ("Signataires", count(len(record.signatories)), ""),
-        ("dont aucune fiche ne rend compte", count(len(record.signatories_without_a_sheet)), ""),
+        ("Signataires dont aucune fiche ne rend compte", count(len(record.signatories_without_a_sheet)), ""),
         ("Quartiers prioritaires", count(record.neighbourhoods), ""),
     ]
     return content.Section(

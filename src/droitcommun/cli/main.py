@@ -189,7 +189,7 @@ def audit(
 @click.option(
     "--kind",
     type=click.Choice(("bilan", "fiche")),
-    required=True,
+    default="bilan",
     metavar="GENRE",
     help="bilan : tout le contrat ; fiche : une fiche de suivi officielle.",
 )
@@ -334,9 +334,9 @@ def _fail(message: str, code: int) -> NoReturn:
 
 
 def _view(source: str, as_of: date | None) -> View:
-    from droitcommun.catalogue.loader import load_source
+    from droitcommun.cli.sources import load
 
-    seen = view(load_source, source, as_of)
+    seen = view(load, source, as_of)
     if seen.by_default:
         click.echo(f"État au {day(seen.as_of)}, dernier jour enregistré (--as-of pour un autre).", err=True)
     elif seen.known.is_empty:

@@ -120,7 +120,9 @@ def _of_figure(figure: Figure, passage: Passage, text: str = "") -> Iterator[tup
 def drawn(text: str) -> int | None:
     """The sum, or the product, that a text writes out; None when it writes none."""
     for sign, together in (("+", sum), ("×", prod)):
-        terms_of_it = [re.findall(r"\d+", re.sub(r"(?<=\d) (?=\d)", "", term)) for term in text.split(f" {sign} ")]
+        terms_of_it = [
+            re.findall(r"\d+", re.sub(r"(?<=\d) (?=\d)", "", term)) for term in text.split(f" {sign} ")
+        ]
         if len(terms_of_it) > 1 and all(len(found) == 1 for found in terms_of_it):
             return together(int(number) for (number,) in terms_of_it)
     return None

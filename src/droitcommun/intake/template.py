@@ -7,7 +7,6 @@ l e t t e r s set apart change nothing.
 """
 
 import re
-import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from enum import StrEnum
 from droitcommun.core.problems import FileRefusedError, Place, Problem
 from droitcommun.core.sheets import Layout
 from droitcommun.intake.blocks import Blocks, Line, Table
+from droitcommun.intake.folding import folded
 
 
 class Field(StrEnum):
@@ -60,19 +60,6 @@ _LABELS = {
 
 # Labels that are ordinary words: they count only where a line, or a cell, begins.
 _ORDINARY = {Field.THEME, Field.INDICATOR}
-
-
-def folded(text: str) -> str:
-    """The text in lower case without accents, character for character."""
-    return "".join(_folded(letter) for letter in text)
-
-
-def _folded(letter: str) -> str:
-    if letter.isascii():
-        return " " if letter.isspace() else letter.lower()
-    if letter in "’‘":
-        return "'"
-    return unicodedata.normalize("NFD", letter)[0].lower()[0]
 
 
 def _loose(words: str) -> str:

@@ -10,25 +10,30 @@ Weights are in one arbitrary unit: 1 is a slight surprise, 5 nearly excludes. Th
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import IntEnum
 from fractions import Fraction
 from itertools import combinations_with_replacement
+from typing import assert_never
 
-from droitcommun.core.observations import Gap, Number, Share
+from droitcommun.core.observations import Gap, Number
 from droitcommun.core.sheets import Layout
 from droitcommun.intake.blocks import Line
 from droitcommun.intake.dates import dates
-from droitcommun.intake.figures import Kind, absence, mentions, numbers, rate_figure, read_figure
+from droitcommun.intake.figures import Kind, Mention, absence, mentions, numbers, rate_figure, read_figure
 from droitcommun.intake.folding import folded, joined
 
 # Ways that weigh so little more than the lightest are possible too.
 MARGIN = 1.5
 
-# A way that weighs more than this by place and cell explains nothing: all cells are asked for.
-CEILING = 9.0
+# A way whose cuts and cells weigh more than this explains nothing: all cells are asked for.
+CEILING = 7.0
+
+# A place whose cut weighs so much more than leaving it whole is not tried.
+HOPELESS = 4.5
 
 # More places to cut than this and the table is not one row of a sheet.
 MOST_PLACES = 70
@@ -36,6 +41,9 @@ MOST_PLACES = 70
 # A line shorter than this, with the next word on it, was not broken for want of room: the narrowest column but that
 # of the rate holds « Objectif à atteindre, » (22 characters).
 ROOM = 22
+
+# A line longer than this is wider than a column: cells may follow each other on it anywhere.
+WIDE = 40
 
 # A rate that the figures of the same way give.
 _REPRODUCED = -2.5
@@ -49,6 +57,10 @@ _FIGURE = re.compile(r"[+<≤\-–−]*\d+(?:[.,]\d+)?%?[.)]?|%|n\.?[cd]\.?|-+|\
 _PERCENT = re.compile(r"[+<\-–−]*\d+(?:,\d+)?%")
 _BARE = re.compile(r"\d+")
 _AIM = re.compile(r"\W*(?:\d[.)]\s*)?(?!premier|par)(?:\w{2,}er|\w{2,}ir|\w{2,}re|\w{2,}oir)\b")
+_CHANGE = re.compile(
+    r"\W*(?:augmentation|hausse|baisse|diminution|reduction|maintien|doublement|poursuite|developpement|objectif"
+    r"|au moins|au plus|100 ?%)\b"
+)
 _ITEM = re.compile(r"[•]|[-–]$|\d[.)]$")
 
 
@@ -96,13 +108,13 @@ def separate(lines: tuple[Line, ...], layout: Layout) -> tuple[Way, ...]:
     One way alone: the text decides. None: nothing explains these lines, or there are too many.
     """
     words = list(_words(lines))
-    places = list(_places(lines, words))
+    places = [place for place in _places(lines, words) if place.cut - place.whole <= HOPELESS]
     if len(places) > MOST_PLACES:
         places = [place for place in places if words[place.at].line != words[place.at - 1].line]
     if len(places) > MOST_PLACES:
         return ()
     found = _weighed(lines, words, places, layout)
-    if not found or found[0][0] > CEILING:
+    if not found or found[0][0] - sum(place.whole for place in places if place.at not in found[0][1]) > CEILING:
         return ()
     near = [(weight, cuts) for weight, cuts in found if weight <= found[0][0] + MARGIN]
     return tuple(Way(_cells(lines, words, cuts), round(weight, 6)) for weight, cuts in near)
@@ -130,29 +142,51 @@ def _lines_of(lines: tuple[Line, ...], words: list[_Word]) -> tuple[Line, ...]:
 
 
 def _places(lines: tuple[Line, ...], words: list[_Word]) -> Iterator[_Place]:
+    dated = _inside_dates(words)
     for at in range(1, len(words)):
         before, after = words[at - 1], words[at]
+        if at in dated:
+            continue
         if before.line == after.line:
-            place = _within_line(at, before, after)
+            wide_line = len(lines[after.line].text.strip()) > WIDE
+            place = _within_line(at, before, after, wide_line=wide_line, after_date=at - 1 in dated)
         else:
             place = _between_lines(lines, at, before, after)
         if place is not None:
             yield place
 
 
-def _within_line(at: int, before: _Word, after: _Word) -> _Place | None:
+def _inside_dates(words: list[_Word]) -> set[int]:
+    """The words that continue a date: « avril 2016 » is not two cells."""
+    starts, at = [], 0
+    for word in words:
+        starts.append(at)
+        at += len(word.text) + 1
+    text = folded(" ".join(word.text for word in words))
+    spans = [(found.start, found.end) for found in dates(text)]
+    return {index for index, at in enumerate(starts) if any(low < at < high for low, high in spans)}
+
+
+def _counts_next(number: str, word: str) -> bool:
+    """Say whether a bare number counts the word after it, or continues in it: « 5 FJT », « 2 154 »."""
+    return bool(_BARE.fullmatch(number)) and (word[0].isalpha() or bool(re.fullmatch(r"\d{3}", word)))
+
+
+def _within_line(
+    at: int, before: _Word, after: _Word, *, wide_line: bool, after_date: bool
+) -> _Place | None:
     """A place inside a line: cells follow each other there when both are short."""
     wide = after.start - before.end > 1
     figures = bool(_FIGURE.fullmatch(folded(before.text))), bool(_FIGURE.fullmatch(folded(after.text)))
     capital = after.text[:1].isupper()
-    if not (wide or any(figures) or capital) or after.text == "%":
+    if not (wide or any(figures) or (capital and wide_line)) or after.text == "%":
         return None
     cut, whole = 1.0, 0.3 if wide else 0.0
     if _PERCENT.fullmatch(before.text) and (after.text[0].isdigit() or after.text[0] in "+-–<"):
         whole += 3.0
     elif _PERCENT.fullmatch(before.text) and capital:
         whole += 1.5
-    if _BARE.fullmatch(before.text):
+    if _counts_next(before.text, after.text) and not after_date:
         cut += 1.0 if capital and not after.text.isupper() else 4.0
     elif _is_tie(before.text):
         cut += 5.0
@@ -172,11 +206,11 @@ def _between_lines(lines: tuple[Line, ...], at: int, before: _Word, after: _Word
     room = len(printed.strip()) + 1 + len(after.text) <= ROOM
     cut, whole = 0.0, 0.0
     if room and not _is_tie(before.text):
-        whole += 1.0
+        whole += 0.7
     else:
         cut += 0.7
     if skipped:
-        whole += 0.3 + 0.8 * min(spaced, 2)
+        whole += 0.3 + 0.5 * min(spaced, 3)
     else:
         cut += 0.4
     if trailing > 1:
@@ -187,7 +221,7 @@ def _between_lines(lines: tuple[Line, ...], at: int, before: _Word, after: _Word
         cut += 3.0
     elif _BARE.fullmatch(before.text) and after.text[:1].islower():
         cut += 2.0
-    if after.text[:1].islower() or after.text.startswith("("):
+    if (after.text[:1].islower() and not after.text.startswith("objectif")) or after.text.startswith("("):
         cut += 2.0
     elif not _ITEM.fullmatch(after.text) and not before.text.endswith((".", ":", ";")):
         whole += 0.3
@@ -202,34 +236,124 @@ def _is_tie(word: str) -> bool:
 def _weighed(
     lines: tuple[Line, ...], words: list[_Word], places: list[_Place], layout: Layout
 ) -> list[tuple[float, tuple[int, int, int]]]:
+    table = _Table(lines, words, layout)
     whole = sum(place.whole for place in places)
     extra = {place.at: place.cut - place.whole for place in places}
     count = len(words)
-    leading = _leads(lines, words)
-    trailing = sum(1 for line in lines[words[-1].line + 1 :] if line.text) > 1 if words else True
-    cells: dict[tuple[int, int, int], float] = {}
-
-    def weigh(low: int, high: int, column: Column) -> float:
-        key = (low, high, column)
-        if key not in cells:
-            text = joined([line.text for line in _lines_of(lines, words[low:high])])
-            empty_here = (leading and column is Column.BASELINE) or (trailing and column is Column.RATE)
-            cells[key] = _cell(text, column, layout, empty_expected=empty_here)
-        return cells[key]
-
-    found = []
     bounds = [0, *(place.at for place in places), *([count] if count else [])]
+    first = {at: table.weight(0, at, Column.BASELINE) for at in bounds}
+    last = {at: table.weight(at, count, Column.RATE) for at in bounds}
+    found = []
+    lightest = float("inf")
     for cuts in combinations_with_replacement(bounds, 3):
-        weight = whole + sum(extra.get(cut, 0.0) for cut in set(cuts))
-        edges = (0, *cuts, count)
-        for column in Column:
-            weight += weigh(edges[column], edges[column + 1], column)
+        one, two, three = cuts
+        weight = whole + first[one] + last[three]
+        if weight + sum(min(extra.get(cut, 0.0), 0.0) for cut in set(cuts)) > lightest + MARGIN - _REPRODUCED:
+            continue
+        weight += sum(extra.get(cut, 0.0) for cut in set(cuts))
+        weight += table.weight(one, two, Column.TARGET) + table.weight(two, three, Column.RESULT)
+        lightest = min(lightest, weight)
         found.append((weight, cuts))
-    found.sort()
     # Only those that reproduction can still bring first are worth the reading of their rate.
-    lightest = found[0][0] if found else 0.0
-    near = [one for one in found if one[0] <= lightest - _REPRODUCED + MARGIN]
+    near = [one for one in found if one[0] <= lightest + MARGIN - _REPRODUCED]
     return sorted((weight + _reproduction(Way(_cells(lines, words, cuts), weight)), cuts) for weight, cuts in near)
+
+
+class _Table:
+    """What the words of the table say, counted once: the weight of a cell is then a matter of bounds."""
+
+    def __init__(self, lines: tuple[Line, ...], words: list[_Word], layout: Layout) -> None:
+        self.words = words
+        self.layout = layout
+        self.texts = [folded(word.text) for word in words]
+        self.starts: list[int] = []
+        at = 0
+        for word in words:
+            self.starts.append(at)
+            at += len(word.text) + 1
+        self.text = " ".join(word.text for word in words)
+        self.figures = [one for one in numbers(mentions(self.text)) if not self._numbers_an_item(one)]
+        self.dates = list(dates(folded(self.text)))
+        self.aims = [index for index in self._firsts() if self._aims(index)]
+        self.counted = [index for index in self._firsts() if self._counts(index)]
+        self.leading = _leads(lines, words)
+        self.trailing = sum(1 for line in lines[words[-1].line + 1 :] if line.text) > 1 if words else True
+        self.ends_on_rate = bool(words) and bool(_PERCENT.fullmatch(words[-1].text))
+        self.known: dict[tuple[int, int, Column], float] = {}
+
+    def _firsts(self) -> Iterator[int]:
+        """The words that begin a line, after its bullet."""
+        for index, word in enumerate(self.words):
+            if index == 0 or self.words[index - 1].line != word.line:
+                yield index + 1 if _ITEM.match(word.text) and index + 1 < len(self.words) else index
+
+    def _aims(self, index: int) -> bool:
+        return self.words[index].text[:1].isupper() and bool(_AIM.fullmatch(self.texts[index]))
+
+    def _counts(self, index: int) -> bool:
+        return index > 0 and bool(_BARE.fullmatch(self.texts[index])) and not self._ties(index - 1)
+
+    def _ties(self, index: int) -> bool:
+        return _is_tie(self.words[index].text)
+
+    def _numbers_an_item(self, mention: Mention) -> bool:
+        """« 1. » where a line begins numbers an item, and is no figure."""
+        index = bisect_left(self.starts, mention.start)
+        return index < len(self.words) and bool(re.fullmatch(r"\d{1,2}[.)]", self.words[index].text))
+
+    def weight(self, low: int, high: int, column: Column) -> float:
+        """What speaks against these words, the last excluded, in this column."""
+        key = (low, high, column)
+        if key not in self.known:
+            self.known[key] = self._weigh(low, high, column)
+        return self.known[key]
+
+    def _weigh(self, low: int, high: int, column: Column) -> float:
+        if low == high:
+            return self._empty(column)
+        weight = 0.5 if column is Column.BASELINE and self.leading else 0.0
+        start, end = self.starts[low], self.starts[high - 1] + len(self.words[high - 1].text)
+        text = self.text[start:end]
+        if text.count("(") != text.count(")"):
+            weight += 3.0
+        figures = [one for one in self.figures if start <= one.start and one.end <= end]
+        dated = [one for one in self.dates if start <= one.start and one.end <= end]
+        alone = _is_alone(text) if len(text) <= WIDE or "(" in text else False
+        if column is Column.RATE:
+            return weight + _rate_cell(figures, start, alone=alone, dated=bool(dated))
+        if column is Column.TARGET:
+            later = sum(1 for index in self.counted if low < index < high)
+            return weight + 0.7 * later + self._target(low, figures, text, alone=alone, dated=bool(dated))
+        aims = sum(1 for index in self.aims if low <= index < high)
+        weight += min(1.8 * aims, 3.6)
+        if column is Column.RESULT and self.layout is Layout.RESULT_2015_DATED:
+            shares = sum(1 for one in figures if one.kind is Kind.PERCENT)
+            return weight + (0.0 if dated else 1.5) + max(0, shares - 1) + (0.5 if figures and not alone else 0.0)
+        return weight + _observed_cell(figures, text, column, alone=alone, dated=bool(dated))
+
+    def _empty(self, column: Column) -> float:
+        """An empty cell leaves a space: without one it is less likely to be empty."""
+        match column:
+            case Column.BASELINE:
+                return 0.3 if self.leading else 2.5
+            case Column.TARGET:
+                return 4.0
+            case Column.RESULT:
+                return 1.5
+            case Column.RATE:
+                return (0.3 if self.trailing else 1.0) + (2.0 if self.ends_on_rate else 0.0)
+            case _:
+                assert_never(column)
+
+    def _target(self, low: int, figures: list[Mention], text: str, *, alone: bool, dated: bool) -> float:
+        if alone:
+            return 0.0 if absence(text) is None else 4.0
+        if dated and not figures:
+            return 3.0
+        opening = " ".join(self.texts[low : low + 3])
+        if _AIM.match(opening) or _CHANGE.match(opening):
+            return 0.0
+        return 0.5 if len(figures) == 1 else 1.0
 
 
 def _leads(lines: tuple[Line, ...], words: list[_Word]) -> bool:
@@ -238,29 +362,6 @@ def _leads(lines: tuple[Line, ...], words: list[_Word]) -> bool:
         return True
     first = words[0]
     return any(line.text for line in lines[: first.line]) or lines[first.line].text[:1] == " "
-
-
-def _cell(text: str, column: Column, layout: Layout, *, empty_expected: bool) -> float:
-    """What speaks against these words in this column."""
-    if not text:
-        empty = {Column.BASELINE: 1.5, Column.TARGET: 4.0, Column.RESULT: 1.5, Column.RATE: 1.0}[column]
-        return empty - 1.2 if empty_expected else empty
-    weight = 0.5 if empty_expected else 0.0
-    if text.count("(") != text.count(")"):
-        weight += 3.0
-    seen = mentions(text)
-    figures = numbers(seen)
-    dated = any(True for _ in dates(folded(text)))
-    alone = _is_alone(text)
-    match column:
-        case Column.RATE:
-            return weight + _rate_cell(text, alone=alone, figures=len(figures), dated=dated)
-        case Column.TARGET:
-            return weight + _target_cell(text, alone=alone, figures=len(figures), dated=dated)
-        case Column.RESULT if layout is Layout.RESULT_2015_DATED:
-            return weight + (0.0 if dated else 1.5) + (0.5 if figures and not alone else 0.0)
-        case _:
-            return weight + _observed_cell(text, column, alone=alone, figures=len(figures), dated=dated)
 
 
 def _is_alone(text: str) -> bool:
@@ -272,34 +373,22 @@ def _is_alone(text: str) -> bool:
     return len(figures) == 1 and (figures[0].start, figures[0].end) == (0, len(bare))
 
 
-def _rate_cell(text: str, *, alone: bool, figures: int, dated: bool) -> float:
+def _rate_cell(figures: list[Mention], start: int, *, alone: bool, dated: bool) -> float:
+    kinds = {one.kind for one in figures[:1]}
     if alone:
-        kinds = {mention.kind for mention in numbers(mentions(text))[:1]}
         return 0.0 if kinds <= {Kind.PERCENT, Kind.POINTS} else 4.0
     if dated and not figures:
         return 3.0
-    first = numbers(mentions(text))[:1]
-    if first and first[0].start == 0 and first[0].kind in {Kind.PERCENT, Kind.POINTS}:
-        return 1.5
+    if figures and figures[0].start == start and kinds <= {Kind.PERCENT, Kind.POINTS}:
+        return 1.5 + 2.0 * (len(figures) - 1)
     return 1.5 if not figures else 4.0
 
 
-def _target_cell(text: str, *, alone: bool, figures: int, dated: bool) -> float:
+def _observed_cell(figures: list[Mention], text: str, column: Column, *, alone: bool, dated: bool) -> float:
     if alone:
-        return 0.0 if absence(text) is None else 4.0
-    if dated and not figures:
-        return 3.0
-    if _AIM.match(folded(text)) or "objectif" in folded(text):
-        return 0.0
-    return 0.5 if figures == 1 else 1.0
-
-
-def _observed_cell(text: str, column: Column, *, alone: bool, figures: int, dated: bool) -> float:
-    if alone:
-        kinds = {mention.kind for mention in numbers(mentions(text))[:1]}
-        return 1.5 if Kind.POINTS in kinds else 0.0
-    if _AIM.match(folded(text)):
-        return 3.0
+        return 1.5 if figures and figures[0].kind is Kind.POINTS else 0.0
+    if "objectif" in folded(text):
+        return 2.0
     if dated and not figures and len(text.split()) <= 3:  # noqa: PLR2004 - « 31 décembre 2015 »
         return 3.0
     if figures:
@@ -331,7 +420,7 @@ def _value(text: str) -> Fraction | None:
     """The number of a cell, or the first that it prints in percent."""
     figure = read_figure(text)
     if isinstance(figure, Number):
-        return figure.exact if isinstance(figure, Share) or figure.exact else figure.exact
+        return figure.exact
     figures = numbers(mentions(text))
     shares = [one for one in figures if one.kind is Kind.PERCENT] or list(figures)
     return Fraction(shares[0].value) if len(shares) == 1 else None

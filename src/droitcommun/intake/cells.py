@@ -319,13 +319,13 @@ class _Table:
         figures = [one for one in self.figures if start <= one.start and one.end <= end]
         dated = [one for one in self.dates if start <= one.start and one.end <= end]
         alone = _is_alone(text) if len(text) <= WIDE or "(" in text else False
+        aims = sum(1 for index in self.aims if low <= index < high)
         if column is Column.RATE:
-            return weight + _rate_cell(figures, start, alone=alone, dated=bool(dated))
+            return weight + 1.8 * min(aims, 2) + _rate_cell(figures, start, alone=alone, dated=bool(dated))
         if column is Column.TARGET:
             later = sum(1 for index in self.counted if low < index < high)
             return weight + 0.7 * later + self._target(low, figures, text, alone=alone, dated=bool(dated))
-        aims = sum(1 for index in self.aims if low <= index < high)
-        weight += min(1.8 * aims, 3.6)
+        weight += 1.8 * min(aims, 2)
         if column is Column.RESULT and self.layout is Layout.RESULT_2015_DATED:
             shares = sum(1 for one in figures if one.kind is Kind.PERCENT)
             return weight + (0.0 if dated else 1.5) + max(0, shares - 1) + (0.5 if figures and not alone else 0.0)
@@ -335,7 +335,7 @@ class _Table:
         """An empty cell leaves a space: without one it is less likely to be empty."""
         match column:
             case Column.BASELINE:
-                return 0.3 if self.leading else 2.5
+                return 0.3 if self.leading else 3.0
             case Column.TARGET:
                 return 4.0
             case Column.RESULT:
@@ -410,6 +410,8 @@ def _reproduction(way: Way) -> float:
         return _REPRODUCED if any(_rounds(margin, declared.points) for margin in margins) else 0.0
     if not isinstance(declared, Decimal):
         return 0.0
+    if declared == 0 and first == result:
+        return _REPRODUCED
     tries = [result * 100 / goal] if goal else []
     if goal is not None and first is not None and goal != first:
         tries.append((result - first) * 100 / (goal - first))

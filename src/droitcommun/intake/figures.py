@@ -43,6 +43,7 @@ class Mention:
     sign: int = 0
     approximate: bool = False
     below: bool = False  # « < 5,7 % », « moins de »
+    dashed: bool = False  # « - 50 % »: the dash may be a minus, or open a list
     of: int | None = None
 
 
@@ -70,6 +71,8 @@ _MONTHS = re.compile(r"\s*mois\b")
 
 _APPROXIMATE = re.compile(r"(?:pres d(?:e |')|environ |autour d(?:e |')|quelque )$")
 _BELOW = re.compile(r"(?:<|moins d(?:e |')|inferieure? a|au plus|maximum|sous)\s*$")
+
+DASH = "un tiret précède le chiffre : c’est un moins, ou le début d’une liste"
 
 # « - », « . », « / »: nothing was typed in.
 _NOTHING = re.compile(r"[\s.\-–—/_…:•]*")
@@ -135,6 +138,7 @@ def _mention(plain: str, found: "re.Match[str]") -> Mention:
         start,
         end,
         sign=sign,
+        dashed=(found["sign"] or "") in {"-", "−", "–"} and plain[start + 1 : start + 2] == " ",
         approximate=bool(_APPROXIMATE.search(before)),
         below=bool(_BELOW.search(before)),
     )
@@ -174,6 +178,8 @@ def read_figure(text: str, *, gap: bool = False) -> Figure | Doubt:
         return Doubt(shown, "des chiffres touchent des lettres, et peuvent ne pas être un nombre")
     if not figures:
         return _without_number(text, seen)
+    if any(one.dashed for one in figures):
+        return Doubt(shown, DASH)
     if len(figures) == 1:
         figure = _figure(figures[0], gap=gap)
         return figure if figure is not None else Doubt(shown, "l’unité du chiffre n’est pas celle d’un résultat")

@@ -30,7 +30,7 @@ from droitcommun.core.targets import (
     Target,
 )
 from droitcommun.intake.dates import dates
-from droitcommun.intake.figures import Doubt, Kind, Mention, mentions, numbers
+from droitcommun.intake.figures import DASH, Doubt, Kind, Mention, mentions, numbers
 from droitcommun.intake.folding import folded
 
 _EACH_YEAR = re.compile(r"\bpar an\b|\bannuel(?:le)?(?:ment)?\b|\bchaque annee\b|/an\b")
@@ -46,7 +46,6 @@ _KEEP = re.compile(r"^\W*(?:maintenir|maintien)\b")
 _EVERY = re.compile(r"\btous les\s+(?:(\d+|deux|trois|quatre|six|douze)\s+)?mois\b")
 _LETTERS = {"deux": 2, "trois": 3, "quatre": 4, "six": 6, "douze": 12}
 _COVER = re.compile(r"\bcouvrir (?:l'ensemble des|tous les|toutes les)\s+(\w+(?: prioritaires)?)")
-_TWICE = re.compile(r"^\W*--\s*\d|\bdont\b|\bet\s+\d")
 
 _LOWER_IS_BETTER = re.compile(r"^\W*(?:diminuer|reduire|limiter|baisser|lutter)\b|\bdecroch|\becart\b")
 
@@ -79,6 +78,8 @@ def read_target(text: str, passage: Passage, *, objective: str = "", indicator: 
             return _open(text, passage, (), "l’objectif compte en toutes lettres")
         better = Direction.LESS if _LESS.match(words.strip()) else None
         return Aim(NoFigure(text=text, passage=passage, better=better))
+    if any(one.dashed for one in figures):
+        return _open(text, passage, shown, DASH)
     if len(figures) > 1:
         return _open(text, passage, shown, "l’objectif imprime plusieurs chiffres")
     if figures[0].of is not None or figures[0].kind is Kind.MONTHS:

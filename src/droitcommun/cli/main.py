@@ -63,7 +63,7 @@ def _reading(command: Callable[..., None], formats: tuple[str, ...] = FORMATS) -
 def droitcommun() -> None:
     """Contrats de ville : ce qui a été promis, ce qui a été mesuré, et si les chiffres tiennent.
 
-    SOURCE s’écrit catalogue:ID, par défaut catalogue:paris-2015-2020, ou file:DOSSIER. Les résultats vont sur la sortie
+    SOURCE s’écrit catalogue:ID, par défaut catalogue:paris-2015-2020, file:DOSSIER ou file:DOCUMENT. Les résultats vont sur la sortie
     standard, les messages sur la sortie d’erreur. Codes de retour : 0 fait, 1 l’audit trouve des erreurs,
     2 ligne de commande à corriger, 10 et plus : une donnée à corriger, le message dit laquelle.
     """
@@ -262,9 +262,9 @@ def _fail(message: str, code: int) -> NoReturn:
 
 
 def _view(source: str, as_of: date | None) -> View:
-    from droitcommun.catalogue.loader import load_source
+    from droitcommun.cli.sources import load
 
-    seen = view(load_source, source, as_of)
+    seen = view(load, source, as_of)
     if seen.by_default:
         click.echo(f"État au {day(seen.as_of)}, dernier jour enregistré (--as-of pour un autre).", err=True)
     elif seen.known.is_empty:

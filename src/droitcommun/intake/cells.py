@@ -186,12 +186,14 @@ def _within_line(
         whole += 3.0
     elif _PERCENT.fullmatch(before.text) and capital:
         whole += 1.5
+    if _PERCENT.fullmatch(after.text) and before.text.isalpha() and not _is_tie(before.text):
+        whole += 1.0
     if _counts_next(before.text, after.text) and not after_date:
         cut += 1.0 if capital and not after.text.isupper() else 4.0
     elif _is_tie(before.text):
         cut += 5.0
     elif after.text[:1].islower() or after.text.startswith("("):
-        cut += 1.0 if figures[0] else 2.5
+        cut += (1.0 if figures[0] else 2.5) + (1.5 if _is_tie(after.text) else 0.0)
     elif not any(figures):
         cut += 1.5
     return _Place(at, cut, whole)
@@ -277,6 +279,7 @@ class _Table:
         self.aims = [index for index in self._firsts() if self._aims(index)]
         self.counted = [index for index in self._firsts() if self._counts(index)]
         self.leading = _leads(lines, words)
+        self.faithful = _keeps_spaces(lines)
         self.trailing = sum(1 for line in lines[words[-1].line + 1 :] if line.text) > 1 if words else True
         self.ends_on_rate = bool(words) and bool(_PERCENT.fullmatch(words[-1].text))
         self.known: dict[tuple[int, int, Column], float] = {}
@@ -335,7 +338,7 @@ class _Table:
         """An empty cell leaves a space: without one it is less likely to be empty."""
         match column:
             case Column.BASELINE:
-                return 0.3 if self.leading else 3.0
+                return 0.3 if self.leading else (5.0 if self.faithful else 2.5)
             case Column.TARGET:
                 return 4.0
             case Column.RESULT:
@@ -350,6 +353,8 @@ class _Table:
             return 0.0 if absence(text) is None else 4.0
         if dated and not figures:
             return 3.0
+        if self.layout is Layout.RESULT_2015_DATED and _ends_on_date(text):
+            return 2.0
         opening = " ".join(self.texts[low : low + 3])
         if _AIM.match(opening) or _CHANGE.match(opening):
             return 0.0
@@ -362,6 +367,17 @@ def _leads(lines: tuple[Line, ...], words: list[_Word]) -> bool:
         return True
     first = words[0]
     return any(line.text for line in lines[: first.line]) or lines[first.line].text[:1] == " "
+
+
+def _keeps_spaces(lines: tuple[Line, ...]) -> bool:
+    """Say whether the text keeps what empty cells leave: a blank line under the header, a space after each line."""
+    printed = [line.text for line in lines[1:] if line.text.strip()]
+    spaced = sum(1 for text in printed if text.endswith(" "))
+    return len(lines) > 1 and not lines[1].text and spaced * 2 > len(printed)
+
+
+def _ends_on_date(text: str) -> bool:
+    return any(found.end == len(text) for found in dates(folded(text)))
 
 
 def _is_alone(text: str) -> bool:

@@ -57,8 +57,8 @@ class Doubt:
 
 # 2 154 · 2154 · 20,3 · 76, 2 % (a space slipped in before the decimals of a percentage)
 _NUMBER = re.compile(
-    r"(?P<sign>\+|-{1,2}|−|–)?\s*(?<![\d,.])"
-    r"(?P<whole>\d{1,3}(?:[ .]\d{3})+(?!\d)|\d+)(?:,(?P<decimals>\d+)|,\s(?P<apart>\d+)(?=\s*%))?"
+    r"(?P<sign>\+|-{1,2}|−|–)?\s*(?<!\d)(?<!\d[,.])"
+    r"(?P<whole>\d{1,3}(?:[ .]\d{3})+(?!\d)|\d+)(?:,(?P<decimals>\d+)|,\s(?P<apart>\d{1,2})(?=\s*%))?"
 )
 _ORDINAL = re.compile(r"\b\d{1,3}\s?(?:ere|er|emes|eme|nde|nd|e)s?\b")
 _MARKER = re.compile(r"(?:^|(?<=[.;:)\]] )|(?<=• ))\d{1,2}[.)](?=\s|$)")
@@ -84,7 +84,7 @@ _THAT_IS = re.compile(r"\bsoit\b[^\d]*$")
 
 
 def mentions(text: str) -> tuple[Mention, ...]:
-    """List the digits of a text in order, each understood once; `unread` says whether some are left."""
+    """List the digits of a text in order, each understood once."""
     plain = folded(text)
     taken: list[Mention] = [
         Mention(Kind.DATE, Decimal(0), found.start, found.end) for found in dates(plain)
@@ -99,15 +99,13 @@ def mentions(text: str) -> tuple[Mention, ...]:
         part, whole = (found[1], found[2]) if found[1] else (found[3], found[4])
         if _free(taken, found.start(), found.end()) and 0 <= int(part) <= int(whole) and int(whole) > 0:
             taken.append(Mention(Kind.COUNT, Decimal(part), found.start(), found.end(), of=int(whole)))
-    for found in _NUMBER.finditer(plain):
-        if _free(taken, found.start("whole"), found.end()):
+    at = 0
+    while found := _NUMBER.search(plain, at):
+        blocking = [one for one in taken if not _free([one], found.start("whole"), found.end())]
+        if not blocking:
             taken.append(_mention(plain, found))
+        at = max((one.end for one in blocking), default=found.end())
     return tuple(sorted(taken, key=lambda mention: mention.start))
-
-
-def unread(text: str, seen: tuple[Mention, ...]) -> bool:
-    """Say whether a digit of the text belongs to no mention, or touches a letter: « de13 », « E2C »."""
-    return any(letter.isdigit() and _free(list(seen), at, at + 1) for at, letter in enumerate(text))
 
 
 def _free(taken: list[Mention], start: int, end: int) -> bool:

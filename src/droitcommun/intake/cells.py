@@ -365,8 +365,10 @@ def _leads(lines: tuple[Line, ...], words: list[_Word]) -> bool:
     """Say whether space stands before the first word: an empty first cell leaves one."""
     if not words:
         return True
-    first = words[0]
-    return any(line.text for line in lines[: first.line]) or lines[first.line].text[:1] == " "
+    first = words[0].line
+    if first == 0:  # on the line of the header
+        return False
+    return any(line.text for line in lines[1:first]) or lines[first].text[:1] == " "
 
 
 def _keeps_spaces(lines: tuple[Line, ...]) -> bool:

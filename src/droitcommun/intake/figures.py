@@ -61,7 +61,7 @@ _NUMBER = re.compile(
     r"(?P<whole>\d{1,3}(?:[ .]\d{3})+(?!\d)|\d+)(?:,(?P<decimals>\d+)|,\s(?P<apart>\d{1,2})(?=\s*%))?"
 )
 _ORDINAL = re.compile(r"\b\d{1,3}\s?(?:ere|er|emes|eme|nde|nd|e)s?\b")
-_MARKER = re.compile(r"(?:^|(?<=[.;:)\]] )|(?<=• ))\d{1,2}[.)](?=\s|$)")
+_MARKER = re.compile(r"(?:^|(?<= ))(\d{1,2})[.)](?=\s)")
 _OF = re.compile(r"\b(\d+)\s+(?:[^\W\d]+\s+){0,2}sur\s+(\d+)\b|\b(\d{1,3})/(\d{1,3})\b")
 
 _PERCENT = re.compile(r"\s*(?:%|pour cents?\b|pourcents?\b)")
@@ -89,12 +89,12 @@ def mentions(text: str) -> tuple[Mention, ...]:
     taken: list[Mention] = [
         Mention(Kind.DATE, Decimal(0), found.start, found.end) for found in dates(plain)
     ]
-    for pattern, kind in ((_MARKER, Kind.MARKER), (_ORDINAL, Kind.ORDINAL)):
-        taken += [
-            Mention(kind, Decimal(0), found.start(), found.end())
-            for found in pattern.finditer(plain)
-            if _free(taken, found.start(), found.end())
-        ]
+    taken += _markers(plain)
+    taken += [
+        Mention(Kind.ORDINAL, Decimal(0), found.start(), found.end())
+        for found in _ORDINAL.finditer(plain)
+        if _free(taken, found.start(), found.end())
+    ]
     for found in _OF.finditer(plain):
         part, whole = (found[1], found[2]) if found[1] else (found[3], found[4])
         if _free(taken, found.start(), found.end()) and 0 <= int(part) <= int(whole) and int(whole) > 0:
@@ -106,6 +106,15 @@ def mentions(text: str) -> tuple[Mention, ...]:
             taken.append(_mention(plain, found))
         at = max((one.end for one in blocking), default=found.end())
     return tuple(sorted(taken, key=lambda mention: mention.start))
+
+
+def _markers(plain: str) -> list[Mention]:
+    """« 1. … 2. … »: they number items when the cell begins by the first, and each follows the one before."""
+    found: list[Mention] = []
+    for marker in _MARKER.finditer(plain):
+        if int(marker[1]) == len(found) + 1 and (found or not plain[: marker.start()].strip(" •")):
+            found.append(Mention(Kind.MARKER, Decimal(0), marker.start(), marker.end()))
+    return found
 
 
 def _free(taken: list[Mention], start: int, end: int) -> bool:

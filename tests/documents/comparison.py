@@ -19,12 +19,16 @@ from droitcommun.core.observations import Absent, Observation, Role
 from droitcommun.core.sheets import Measure, Sheet
 from droitcommun.intake.documents import read_document
 from droitcommun.intake.folding import folded
+from droitcommun.intake.perimeters import UNSAID
 from tests.conftest import DOCUMENT
 
 EXPLAINED = Path(__file__).with_name("differences.csv")
 
 # What a target says besides its words and its place.
-_WORDS = {"text", "passage"}
+_WORDS = {"text", "passage", "better"}  # which way is better is a judgement, that the reader leaves
+
+# What the words of a sheet need not say: nothing read is then nothing said.
+_MAY_BE_SILENT = {"unit", "perimeter", "units"}
 
 
 class Difference(NamedTuple):
@@ -58,29 +62,32 @@ def explained() -> dict[tuple[int, str], str]:
 
 def _of_sheet(line: int, mine: tuple[Dossier, Sheet], theirs: tuple[Dossier, Sheet]) -> Iterator[Difference]:
     asked = {question.field.split("/")[0] for question in mine[1].questions}
+    if "measures" in asked:
+        asked |= {"indicator", "baseline", "target", "results"}
     ours, others = _fields(*mine), _fields(*theirs)
     for name, value in ours.items():
         field = name.split("/")[0]
-        if value != others[name] and field not in asked:
+        silent = name in _MAY_BE_SILENT and not value
+        shorter = name == "units" and set(others[name].split()) <= set(value.split())
+        if value != others[name] and field not in asked and not silent and not shorter:
             yield Difference(line, name, value, others[name])
 
 
 def _fields(dossier: Dossier, sheet: Sheet) -> dict[str, str]:
     unit_names = {unit.id: unit.name for unit in dossier.contract.units}
-    institutions = {one.id: f"{one.name} {one.acronym}" for one in dossier.contract.institutions}
+    kinds = {one.id: one.kind.value for one in dossier.contract.perimeters}
     return {
         "layout": sheet.layout.value,
         "axis": _bare(sheet.axis.raw if sheet.axis else ""),
         "theme": _bare(sheet.theme.raw if sheet.theme else ""),
-        "services": str(bool(sheet.institutions)),
-        "units": _bare(" / ".join(unit_names[one] for one in sheet.units)),
-        "institutions": _bare(" / ".join(institutions[one] for one in sheet.institutions)),
+        "institutions": str(len(sheet.institutions)),
+        "units": " ".join(sorted(set(_bare(" ".join(unit_names[one] for one in sheet.units)).split()))),
         "updated_on": f"{sheet.updated_on.from_} {sheet.updated_on.to}",
         "title": _bare(sheet.title),
         "objective": _bare(sheet.objective),
         "indicator": _bare(" ".join(dict.fromkeys(one.indicator for one in sheet.measures))),
         "unit": _listed(one.unit.value if one.unit else "" for one in sheet.measures),
-        "perimeter": _listed(one.perimeter for one in sheet.measures),
+        "perimeter": _listed("" if one.perimeter == UNSAID else kinds[one.perimeter] for one in sheet.measures),
         "target": _listed(_target(one) for one in sheet.measures),
         "baseline": _observed(dossier, sheet, Role.BASELINE),
         "results": _observed(dossier, sheet, Role.RESULT),

@@ -204,7 +204,7 @@ def _glued(text: str, at: int, seen: tuple[Mention, ...]) -> bool:
 
 
 def _without_number(text: str, seen: tuple[Mention, ...]) -> Figure | Doubt:
-    ordinals = [text[one.start : one.end] for one in seen if one.kind is Kind.ORDINAL]
+    ordinals = [f"{''.join(filter(str.isdigit, text[one.start : one.end]))}e" for one in seen if one.kind is Kind.ORDINAL]
     rest = folded(text)
     for one in reversed(seen):
         rest = rest[: one.start] + rest[one.end :]

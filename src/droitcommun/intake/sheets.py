@@ -15,7 +15,7 @@ from droitcommun.core.targets import Composite
 from droitcommun.intake.blocks import Line
 from droitcommun.intake.cells import Column, Way, separate
 from droitcommun.intake.dates import date_text
-from droitcommun.intake.figures import Doubt, mentions, numbers, period_of, rate_figure, read_figure
+from droitcommun.intake.figures import Doubt, absence, mentions, numbers, period_of, rate_figure, read_figure
 from droitcommun.intake.folding import folded, joined
 from droitcommun.intake.perimeters import UNSAID, named
 from droitcommun.intake.template import Cells, Field, RawSheet
@@ -34,6 +34,7 @@ _UNITS = (
     (re.compile(r"\W*(?:l')?ecart\b"), Unit.POINTS),
     (re.compile(r"\W*(?:le )?montant\b"), Unit.EUROS),
 )
+_UNDEFINED = re.compile(r"[\W_]*(?:non defini|a definir|nc|neant)?[\W_]*")
 _NOTHING_SAID = re.compile(r"[\W_]*(?:ras|neant|sans objet|r\.a\.s\.?)?[\W_]*")
 
 # How a question names the cells; the first column of the dated layout is a result.
@@ -210,6 +211,8 @@ class _Reading:
 
     def _measure(self, aim: Aim) -> Measure:
         indicator = value(self.raw, Field.INDICATOR)
+        if _UNDEFINED.fullmatch(folded(indicator)):
+            indicator = ""
         lines = self.raw.fields.get(Field.INDICATOR, ()) or self.raw.fields.get(Field.OBJECTIVE, ())
         plain = folded(indicator)
         units = [unit for pattern, unit in _UNITS if pattern.match(plain)]
@@ -238,7 +241,7 @@ class _Reading:
             cell = self._decided(ways, column, lambda text: _same(text, gap=gap))
             if cell is None or several:
                 continue
-            self._observe(cell, column, measure, before, dated=dated, gap=gap)
+            self._observe(cell, column, measure, before, ways, dated=dated, gap=gap)
         if dated:
             self._add(Role.BASELINE, "depart", Absent(Absence.MISSING, NO_BASELINE), "", None, measure, ())
         cell = self._decided(ways, Column.RATE, _same_rate)
@@ -246,10 +249,20 @@ class _Reading:
             self._rate(cell, measure)
 
     def _observe(
-        self, cell: tuple[Line, ...], column: Column, measure: Measure, before: Period, *, dated: bool, gap: bool
+        self,
+        cell: tuple[Line, ...],
+        column: Column,
+        measure: Measure,
+        before: Period,
+        ways: tuple[Way, ...],
+        *,
+        dated: bool,
+        gap: bool,
     ) -> None:
         text = joined([line.text for line in cell])
         result = column is Column.RESULT or dated
+        if dated and column is Column.BASELINE and absence(text) is not None:
+            before = self._date_alone(ways) or before
         if dated and column is Column.RESULT:
             if not numbers(mentions(text)):
                 return  # a date alone: when the first column was counted
@@ -269,6 +282,11 @@ class _Reading:
         role = Role.RESULT if result else Role.BASELINE
         suffix = period.code.replace("/", "-") if result else "depart"
         self._add(role, suffix, figure, text, period, measure, cell)
+
+    def _date_alone(self, ways: tuple[Way, ...]) -> Period | None:
+        """The date of a result that is not there: « Décembre 2015 », and no figure."""
+        text = ways[0].text(Column.RESULT)
+        return None if numbers(mentions(text)) else period_of(text)
 
     def _rate(self, cell: tuple[Line, ...], measure: Measure) -> None:
         text = joined([line.text for line in cell])

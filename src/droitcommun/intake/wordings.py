@@ -45,8 +45,11 @@ _LESS = re.compile(r"\bde moins\b|\bbaisse\b|\bdiminu|\breduir|\breduction\b")
 _KEEP = re.compile(r"^\W*(?:maintenir|maintien)\b")
 _EVERY = re.compile(r"\btous les\s+(?:(\d+|deux|trois|quatre|six|douze)\s+)?mois\b")
 _LETTERS = {"deux": 2, "trois": 3, "quatre": 4, "six": 6, "douze": 12}
+# How areas are called in full.
+_AREAS = {"qpv": "quartiers prioritaires", "quartiers": "quartiers"}
 _COVER = re.compile(r"\bcouvrir (?:l'ensemble des|tous les|toutes les)\s+(\w+(?: prioritaires)?)")
 
+_RATED = re.compile(r"\b(?:part|pourcentage|proportion|taux)\b")
 _LOWER_IS_BETTER = re.compile(r"^\W*(?:diminuer|reduire|limiter|baisser|lutter)\b|\bdecroch|\becart\b")
 
 
@@ -131,7 +134,7 @@ def _in_words(
     cover = _COVER.search(words)
     if cover and not figures:
         areas = text[cover.start(1) : cover.end(1)]
-        return Aim(Cover(text=text, passage=passage, areas=areas))
+        return Aim(Cover(text=text, passage=passage, areas=_AREAS.get(folded(areas), areas)))
     if _KEEP.match(words) and not figures:
         return Aim(Maintain(text=text, passage=passage))
     return None
@@ -194,6 +197,9 @@ def _share(
 ) -> Aim:
     schedule, year = due
     share = Share(figure.value)
+    if figure.value == 100 and not _RATED.search(folded(context)):  # noqa: PLR2004 - all of them
+        shown = (text[figure.start : figure.end].strip(),)
+        return _open(text, passage, shown, "100 % peut viser une part, ou des lieux à couvrir tous")
     if figure.below or _LOWER_IS_BETTER.search(folded(context).strip()):
         return Aim(
             AtMostShare(

@@ -215,7 +215,7 @@ class _Reading:
             indicator = ""
         lines = self.raw.fields.get(Field.INDICATOR, ()) or self.raw.fields.get(Field.OBJECTIVE, ())
         plain = folded(indicator)
-        units = [unit for pattern, unit in _UNITS if pattern.match(plain)]
+        units = [unit for pattern, unit in _UNITS if pattern.match(plain) and "par rapport a" not in plain]
         perimeter = named(indicator) or named(value(self.raw, Field.OBJECTIVE)) or UNSAID
         return Measure(
             id=f"{self.names.sheet}-mesure",

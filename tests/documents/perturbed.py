@@ -64,23 +64,29 @@ def others(expected: Dossier, found: Dossier) -> Iterator[str]:
         if _key(sheet) not in wanted:
             yield f"fiche inconnue : {sheet.title}"
             continue
-        first = _values(*wanted.pop(_key(sheet)))
-        asked = {question.field.split("/")[0] for question in sheet.questions}
-        if "measures" in asked:
-            asked |= {"baseline", "results", "target"}
+        reference = wanted.pop(_key(sheet))
+        first = _values(*reference)
+        asked = _asked(sheet) | _asked(reference[1])
         for name, value in _values(found, sheet).items():
             if value != first[name] and name not in asked:
                 yield f"{sheet.title}, {name} : {first[name]} → {value}"
     yield from (f"fiche perdue : {title}" for title, _, _ in wanted)
 
 
-def _key(sheet: Sheet) -> tuple[str, str, str]:
-    return sheet.title, sheet.objective, sheet.measures[0].indicator
+def _asked(sheet: Sheet) -> set[str]:
+    asked = {question.field.split("/")[0] for question in sheet.questions}
+    return asked | ({"unit", "baseline", "results", "target"} if "measures" in asked else set())
+
+
+def _key(sheet: Sheet) -> tuple[str, ...]:
+    printed = sheet.title, sheet.objective, sheet.measures[0].indicator
+    return tuple("".join(text.split()) for text in printed)
 
 
 def _values(dossier: Dossier, sheet: Sheet) -> dict[str, object]:
     measure = sheet.measures[0]
     target = {key: value for key, value in to_plain(measure.target).items() if key != "passage"}
+    target["text"] = "".join(target["text"].split())
     seen = [one for one in dossier.observations if one.sheet == sheet.id]
     values: dict[str, object] = {
         "layout": sheet.layout,

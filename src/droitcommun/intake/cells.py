@@ -328,7 +328,7 @@ class _Table:
         if column is Column.TARGET:
             later = sum(1 for index in self.counted if low < index < high)
             return weight + 0.7 * later + self._target(low, figures, text, alone=alone, dated=bool(dated))
-        weight += 1.8 * min(aims, 2)
+        weight += 1.8 * min(aims, 2) + (1.4 if low in self.aims else 0.0)
         if column is Column.RESULT and self.layout is Layout.RESULT_2015_DATED:
             shares = sum(1 for one in figures if one.kind is Kind.PERCENT)
             return weight + (0.0 if dated else 1.5) + max(0, shares - 1) + (0.5 if figures and not alone else 0.0)
@@ -372,10 +372,11 @@ def _leads(lines: tuple[Line, ...], words: list[_Word]) -> bool:
 
 
 def _keeps_spaces(lines: tuple[Line, ...]) -> bool:
-    """Say whether the text keeps what empty cells leave: a blank line under the header, a space after each line."""
+    """Say whether the text keeps what empty cells leave: spaces after its lines, and on lines without a word."""
     printed = [line.text for line in lines[1:] if line.text.strip()]
     spaced = sum(1 for text in printed if text.endswith(" "))
-    return len(lines) > 1 and not lines[1].text and spaced * 2 > len(printed)
+    empty = any(line.text and not line.text.strip() for line in lines[1:])
+    return len(lines) > 1 and not lines[1].text and empty and spaced * 2 > len(printed)
 
 
 def _ends_on_date(text: str) -> bool:

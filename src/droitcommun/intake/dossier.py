@@ -132,9 +132,9 @@ def _unique(wanted: dict[str, str]) -> dict[str, str]:
 
 
 def _name(raw: RawSheet, name: Field) -> str:
-    """A name, without the lines of marks that a page may have left under it."""
+    """A name, without the marks that a page may have left after it."""
     lines = raw.fields.get(name, ())
-    return joined([line.text for line in lines if any(letter.isalnum() for letter in line.text)])
+    return re.sub(r"(?:\s+[^\w\s()]+)+$", "", joined([line.text for line in lines]))
 
 
 def _institution(service: str) -> str:
@@ -164,7 +164,10 @@ def _ids(raws: tuple[RawSheet, ...]) -> list[str]:
 def _contract_name(raws: tuple[RawSheet, ...]) -> str:
     """What the foot of most sheets calls the contract."""
     counts = Counter(_foot(raw) for raw in raws if _foot(raw))
-    return counts.most_common(1)[0][0].capitalize() if counts else "Contrat de ville"
+    if not counts:
+        return "Contrat de ville"
+    name = counts.most_common(1)[0][0]
+    return name[:1].upper() + name[1:]
 
 
 def _foot(raw: RawSheet) -> str:

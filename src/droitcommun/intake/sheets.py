@@ -34,6 +34,8 @@ _UNITS = (
     (re.compile(r"\W*(?:l')?ecart\b"), Unit.POINTS),
     (re.compile(r"\W*(?:le )?montant\b"), Unit.EUROS),
 )
+# Words by which another indicator begins in the middle of a line.
+_ANOTHER = re.compile(r", (?:nombre|part|taux) |(?<=\S )(?:Nombre|Part|Taux|Pourcentage|Proportion|Nature) ")
 _UNDEFINED = re.compile(r"[\W_]*(?:non defini|a definir|nc|neant)?[\W_]*")
 _NOTHING_SAID = re.compile(r"[\W_]*(?:ras|neant|sans objet|r\.a\.s\.?)?[\W_]*")
 
@@ -206,8 +208,8 @@ class _Reading:
         """How many indicators are printed: one a line that begins a sentence."""
         lines = [line.text.strip() for line in self.raw.fields.get(Field.INDICATOR, ()) if line.text.strip()]
         starts = [text for text in lines[1:] if text.lstrip("•- ")[:1].isupper() and not text[:3].isupper()]
-        commas = folded(" ".join(lines)).count(", nombre ")
-        return 1 + len(starts) + commas
+        within = len(_ANOTHER.findall(" ".join(lines)))
+        return 1 + max(len(starts), within)
 
     def _measure(self, aim: Aim) -> Measure:
         indicator = value(self.raw, Field.INDICATOR)

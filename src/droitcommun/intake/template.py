@@ -306,7 +306,8 @@ def _sheet(stream: _Stream, hits: list[_Hit], members: list[int], at: int) -> Ra
     last = stream.number(hits[members[-1]].end - 1)
     for place, index in enumerate(members):
         hit = hits[index]
-        end = hits[members[place + 1]].start if place + 1 < len(members) else stream.end
+        following = members[place + 1] if place + 1 < len(members) else index + 1
+        end = hits[following].start if following < len(hits) else stream.end
         if hit.name is Field.FIGURES:
             figures = _figures(stream, hit, end)
             continue
@@ -348,8 +349,8 @@ def _figures(stream: _Stream, hit: _Hit, end: int) -> Cells | tuple[Line, ...]:
         rows = stream.tables[spot.table].rows
         if len(rows) > spot.row + 1 and len(rows[spot.row + 1]) == len(rows[spot.row]) == 4:  # noqa: PLR2004 - columns
             return Cells(tuple(cell.lines for cell in rows[spot.row + 1]))
-    heading = _HEADING.search(stream.text, hit.end, end)
-    return stream.between(hit.end, heading.start() if heading else end)
+    heading = _HEADING.search(stream.text, hit.end)
+    return stream.between(hit.end, min(end, heading.start()) if heading else end)
 
 
 def _beside(stream: _Stream, hit: _Hit, end: int) -> tuple[Line, ...]:

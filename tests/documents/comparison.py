@@ -87,7 +87,9 @@ def _fields(dossier: Dossier, sheet: Sheet) -> dict[str, str]:
         "objective": _bare(sheet.objective),
         "indicator": _bare(" ".join(dict.fromkeys(one.indicator for one in sheet.measures))),
         "unit": _listed(one.unit.value if one.unit else "" for one in sheet.measures),
-        "perimeter": _listed("" if one.perimeter == UNSAID else kinds[one.perimeter] for one in sheet.measures),
+        "perimeter": _listed(
+            "" if one.perimeter == UNSAID else kinds[one.perimeter] for one in sheet.measures
+        ),
         "target": _listed(_target(one) for one in sheet.measures),
         "baseline": _observed(dossier, sheet, Role.BASELINE),
         "results": _observed(dossier, sheet, Role.RESULT),
@@ -99,7 +101,9 @@ def _fields(dossier: Dossier, sheet: Sheet) -> dict[str, str]:
 def _target(measure: Measure) -> str:
     said = []
     for target in (measure.target, *measure.also_read_as):
-        plain = {key: value for key, value in to_plain(target).items() if key not in _WORDS and value is not None}
+        plain = {
+            key: value for key, value in to_plain(target).items() if key not in _WORDS and value is not None
+        }
         said.append(repr(sorted(plain.items(), key=str)))
     return " | ".join(sorted(said))
 

@@ -43,9 +43,15 @@ ALTERATIONS: dict[str, Alter] = {
     "des caractères décomposés": lambda text: unicodedata.normalize("NFD", text).encode(),
     "des espaces insécables": lambda text: text.replace(" ", "\u00a0").encode(),
     "des espaces fines avant %": lambda text: text.replace("%", "\u202f%").encode(),
-    "un saut de page en tête de fiche": lambda text: text.replace("Axe du contrat", "\fAxe du contrat").encode(),
-    "un libellé en deux lignes": lambda text: text.replace("Date de mise à jour", "Date de mise\nà jour").encode(),
-    "un libellé aux lettres espacées": lambda text: text.replace("Thématique", "T h é m a t i q u e").encode(),
+    "un saut de page en tête de fiche": lambda text: text.replace(
+        "Axe du contrat", "\fAxe du contrat"
+    ).encode(),
+    "un libellé en deux lignes": lambda text: text.replace(
+        "Date de mise à jour", "Date de mise\nà jour"
+    ).encode(),
+    "un libellé aux lettres espacées": lambda text: text.replace(
+        "Thématique", "T h é m a t i q u e"
+    ).encode(),
     "des lignes sans espace final": _without(r"(?m) +$"),
     "des lignes sans espace initial": _without(r"(?m)^ +"),
     "aucune ligne vide": _without(r"(?m)^\n"),

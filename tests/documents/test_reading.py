@@ -110,7 +110,9 @@ def test_cells_that_nothing_separates_are_asked_for_and_give_no_figure():
 
 
 def test_several_indicators_leave_their_figures_to_a_person():
-    dossier = read(Invented(title="Deux", indicator="Nombre de visites \nNombre de guides", cells="12 10 14 100% "))
+    dossier = read(
+        Invented(title="Deux", indicator="Nombre de visites \nNombre de guides", cells="12 10 14 100% ")
+    )
 
     assert "measures" in {question.field for question in dossier.sheets[0].questions}
     assert figures(dossier, Role.RESULT) == []
@@ -166,7 +168,9 @@ def test_a_missing_label_leaves_the_others():
 def test_labels_stand_in_any_order():
     text = document(DATED)
     indicator = f"Indicateur  {DATED.indicator} \n"
-    moved = text.replace(indicator, "").replace("Description de l'objectif", f"{indicator}\nDescription de l'objectif")
+    moved = text.replace(indicator, "").replace(
+        "Description de l'objectif", f"{indicator}\nDescription de l'objectif"
+    )
 
     dossier = parse_dossier(parse_text(moved.encode(), file="bilan.txt"))
 
@@ -194,14 +198,25 @@ def test_in_a_table_geometry_decides():
             cell(9, "Résultat 2015"),
             cell(10, "Taux de réalisation"),
         ),
-        (cell(11, "Visite tous les 2 mois"), cell(12, "Visite tous les 2 mois"), cell(13, "NC"), cell(14, "")),
+        (
+            cell(11, "Visite tous les 2 mois"),
+            cell(12, "Visite tous les 2 mois"),
+            cell(13, "NC"),
+            cell(14, ""),
+        ),
         (cell(15, "Points d'alerte"), cell(16, "Peu de guides")),
     )
 
-    dossier = parse_dossier(Blocks("f.pdf", "pdf", "0" * 64, (Table(rows), Line(17, "Fiche de suivi : Visites"))))
+    dossier = parse_dossier(
+        Blocks("f.pdf", "pdf", "0" * 64, (Table(rows), Line(17, "Fiche de suivi : Visites")))
+    )
 
     sheet = dossier.sheets[0]
-    assert (sheet.title, sheet.objective, sheet.alerts[0].text) == ("Visites", "Ouvrir le chantier", "Peu de guides")
+    assert (sheet.title, sheet.objective, sheet.alerts[0].text) == (
+        "Visites",
+        "Ouvrir le chantier",
+        "Peu de guides",
+    )
     assert isinstance(sheet.measures[0].target, Cadence)
     assert figures(dossier, Role.RESULT) == [(Absent(Absence.MISSING, "NC"), "2015")]
 
@@ -306,7 +321,7 @@ REFUSED = [
     (b"%PDF-1.7 ...", "format"),
     (b"PK\x03\x04....", "format"),
     (b"Axe du contrat\x00de ville", "encoding"),
-    ("Une recette de cuisine.\n".encode(), "no-sheet"),
+    (b"Une recette de cuisine.\n", "no-sheet"),
 ]
 
 
@@ -334,7 +349,9 @@ def test_commands_read_a_document(tmp_path, command):
     path = tmp_path / "bilan.txt"
     path.write_text(document(), encoding="utf-8")
 
-    done = CliRunner().invoke(droitcommun, [command, f"file:{path}", "--format", "json"], catch_exceptions=False)
+    done = CliRunner().invoke(
+        droitcommun, [command, f"file:{path}", "--format", "json"], catch_exceptions=False
+    )
 
     assert done.exit_code in {0, 1}
     assert "apprentis-du-chantier-naval" in done.output

@@ -114,7 +114,10 @@ def separate(lines: tuple[Line, ...], layout: Layout) -> tuple[Way, ...]:
     if len(places) > MOST_PLACES:
         return ()
     found = _weighed(lines, words, places, layout)
-    if not found or found[0][0] - sum(place.whole for place in places if place.at not in found[0][1]) > CEILING:
+    if (
+        not found
+        or found[0][0] - sum(place.whole for place in places if place.at not in found[0][1]) > CEILING
+    ):
         return ()
     near = [(weight, cuts) for weight, cuts in found if weight <= found[0][0] + MARGIN]
     return tuple(Way(_cells(lines, words, cuts), round(weight, 6)) for weight, cuts in near)
@@ -126,7 +129,9 @@ def _words(lines: tuple[Line, ...]) -> Iterator[_Word]:
             yield _Word(found[0], index, found.start(), found.end())
 
 
-def _cells(lines: tuple[Line, ...], words: list[_Word], cuts: tuple[int, ...]) -> tuple[tuple[Line, ...], ...]:
+def _cells(
+    lines: tuple[Line, ...], words: list[_Word], cuts: tuple[int, ...]
+) -> tuple[tuple[Line, ...], ...]:
     bounds = (0, *cuts, len(words))
     return tuple(_lines_of(lines, words[low:high]) for low, high in zip(bounds, bounds[1:], strict=False))
 
@@ -172,9 +177,7 @@ def _counts_next(number: str, word: str) -> bool:
     return bool(_BARE.fullmatch(number)) and (word[0].isalpha() or bool(re.fullmatch(r"\d{3}", word)))
 
 
-def _within_line(
-    at: int, before: _Word, after: _Word, *, wide_line: bool, after_date: bool
-) -> _Place | None:
+def _within_line(at: int, before: _Word, after: _Word, *, wide_line: bool, after_date: bool) -> _Place | None:
     """A place inside a line: cells follow each other there when both are short."""
     wide = after.start - before.end > 1
     figures = bool(_FIGURE.fullmatch(folded(before.text))), bool(_FIGURE.fullmatch(folded(after.text)))
@@ -258,7 +261,9 @@ def _weighed(
         found.append((weight, cuts))
     # Only those that reproduction can still bring first are worth the reading of their rate.
     near = [one for one in found if one[0] <= lightest + MARGIN - _REPRODUCED]
-    return sorted((weight + _reproduction(Way(_cells(lines, words, cuts), weight)), cuts) for weight, cuts in near)
+    return sorted(
+        (weight + _reproduction(Way(_cells(lines, words, cuts), weight)), cuts) for weight, cuts in near
+    )
 
 
 class _Table:
@@ -331,7 +336,12 @@ class _Table:
         weight += 1.8 * min(aims, 2) + (1.4 if low in self.aims else 0.0)
         if column is Column.RESULT and self.layout is Layout.RESULT_2015_DATED:
             shares = sum(1 for one in figures if one.kind is Kind.PERCENT)
-            return weight + (0.0 if dated else 1.5) + max(0, shares - 1) + (0.5 if figures and not alone else 0.0)
+            return (
+                weight
+                + (0.0 if dated else 1.5)
+                + max(0, shares - 1)
+                + (0.5 if figures and not alone else 0.0)
+            )
         return weight + _observed_cell(figures, text, column, alone=alone, dated=bool(dated))
 
     def _empty(self, column: Column) -> float:
@@ -386,6 +396,8 @@ def _ends_on_date(text: str) -> bool:
 def _is_alone(text: str) -> bool:
     """Say whether a cell is a figure, or an absence, and nothing else but what parentheses add."""
     bare = re.sub(r"\([^)]*\)", "", text).strip()
+    if len(bare) > WIDE:
+        return False
     if absence(bare) is not None:
         return True
     figures = numbers(mentions(bare))

@@ -94,7 +94,9 @@ class _Register:
             members = [text for text, other in self._of.items() if other == group]
             best = max(members, key=lambda text: (counts[text], text))
             self._of |= dict.fromkeys(members, best)
-        self._ids = _unique({text: slug(_NUMBERED.sub("", text)) for text in dict.fromkeys(self._of.values())})
+        self._ids = _unique(
+            {text: slug(_NUMBERED.sub("", text)) for text in dict.fromkeys(self._of.values())}
+        )
 
     def ids(self, text: str) -> tuple[str, ...]:
         """The id of a printed name; none for no name."""

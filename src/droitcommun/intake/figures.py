@@ -8,9 +8,21 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 
 from droitcommun.core.figures import printed_interval
-from droitcommun.core.observations import Absence, Absent, Count, Euros, Figure, Gap, Number, Part, Places, Share
+from droitcommun.core.observations import (
+    Absence,
+    Absent,
+    Count,
+    Euros,
+    Figure,
+    Gap,
+    Number,
+    Part,
+    Places,
+    Share,
+)
 from droitcommun.core.periods import Period
 from droitcommun.intake.dates import dates
 from droitcommun.intake.folding import folded
@@ -69,6 +81,8 @@ _POINTS = re.compile(r"\s*points?\b")
 _EUROS = re.compile(r"\s*(?:€|euros?\b)")
 _MONTHS = re.compile(r"\s*mois\b")
 
+# The words that qualify a figure stand right before it. Characters.
+_LONGEST_WORDS = 20
 _APPROXIMATE = re.compile(r"(?:pres d(?:e |')|environ |autour d(?:e |')|quelque )$")
 _BELOW = re.compile(r"(?:<|moins d(?:e |')|inferieure? a|au plus|maximum|sous)\s*$")
 
@@ -83,12 +97,12 @@ _GAP = re.compile(r"\becart\s*(?:=|:|de|est de)\s*$")
 _THAT_IS = re.compile(r"\bsoit\b[^\d]*$")
 
 
+# The weighing of cells asks again and again for the same words.
+@lru_cache(maxsize=4096)
 def mentions(text: str) -> tuple[Mention, ...]:
     """List the digits of a text in order, each understood once."""
     plain = folded(text)
-    taken: list[Mention] = [
-        Mention(Kind.DATE, Decimal(0), found.start, found.end) for found in dates(plain)
-    ]
+    taken: list[Mention] = [Mention(Kind.DATE, Decimal(0), found.start, found.end) for found in dates(plain)]
     taken += _markers(plain)
     taken += [
         Mention(Kind.ORDINAL, Decimal(0), found.start(), found.end())
@@ -126,7 +140,7 @@ def _mention(plain: str, found: "re.Match[str]") -> Mention:
     decimals = found["decimals"] or found["apart"]
     value = Decimal(f"{whole}.{decimals}" if decimals else whole)
     start = found.start("sign") if found["sign"] else found.start("whole")
-    before, after = plain[:start], plain[found.end() :]
+    before, after = plain[max(0, start - _LONGEST_WORDS) : start], plain[found.end() :]
     kind, end = Kind.COUNT, found.end()
     for pattern, candidate in (
         (_PERCENT, Kind.PERCENT),
@@ -153,9 +167,7 @@ def _mention(plain: str, found: "re.Match[str]") -> Mention:
 
 def numbers(seen: tuple[Mention, ...]) -> tuple[Mention, ...]:
     """The mentions that are figures: neither a date, an ordinal nor the number of an item."""
-    return tuple(
-        mention for mention in seen if mention.kind not in {Kind.DATE, Kind.ORDINAL, Kind.MARKER}
-    )
+    return tuple(mention for mention in seen if mention.kind not in {Kind.DATE, Kind.ORDINAL, Kind.MARKER})
 
 
 def absence(text: str) -> Absent | None:
@@ -170,6 +182,7 @@ def absence(text: str) -> Absent | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def read_figure(text: str, *, gap: bool = False) -> Figure | Doubt:
     """Read what a cell gives as its figure. `gap`: the indicator is a difference between two shares.
 
@@ -189,7 +202,9 @@ def read_figure(text: str, *, gap: bool = False) -> Figure | Doubt:
         return Doubt(shown, DASH)
     if len(figures) == 1:
         figure = _figure(figures[0], gap=gap)
-        return figure if figure is not None else Doubt(shown, "l’unité du chiffre n’est pas celle d’un résultat")
+        return (
+            figure if figure is not None else Doubt(shown, "l’unité du chiffre n’est pas celle d’un résultat")
+        )
     named = _named(text, figures)
     if named is not None:
         return named
@@ -204,11 +219,21 @@ def _glued(text: str, at: int, seen: tuple[Mention, ...]) -> bool:
 
 
 def _without_number(text: str, seen: tuple[Mention, ...]) -> Figure | Doubt:
-    ordinals = [f"{''.join(filter(str.isdigit, text[one.start : one.end]))}e" for one in seen if one.kind is Kind.ORDINAL]
+    ordinals = [
+        f"{''.join(filter(str.isdigit, text[one.start : one.end]))}e"
+        for one in seen
+        if one.kind is Kind.ORDINAL
+    ]
     rest = folded(text)
     for one in reversed(seen):
         rest = rest[: one.start] + rest[one.end :]
-    if len(ordinals) > 1 and not set(re.findall(r"\w+", rest)) - {"les", "le", "et", "arrondissements", "paris"}:
+    if len(ordinals) > 1 and not set(re.findall(r"\w+", rest)) - {
+        "les",
+        "le",
+        "et",
+        "arrondissements",
+        "paris",
+    }:
         return Places(tuple(dict.fromkeys(ordinals)))
     return Doubt((), "la cellule est une phrase, sans chiffre")
 
@@ -282,4 +307,3 @@ def period_of(text: str) -> Period | None:
     """The one date that a text prints, as a period; None when it prints none, or several."""
     found = {one.period for one in dates(folded(text))}
     return found.pop() if len(found) == 1 else None
-

@@ -118,9 +118,7 @@ class _Reading:
             theme=self.names.theme,
             method_note=value(raw, Field.METHOD) or None,
             analysis=value(raw, Field.ANALYSIS) or None,
-            alerts=tuple(
-                Alert(text=text, passage=where) for text, where in self._remarks(Field.ALERTS)
-            ),
+            alerts=tuple(Alert(text=text, passage=where) for text, where in self._remarks(Field.ALERTS)),
             adjustments=tuple(
                 Adjustment(text=text, passage=where) for text, where in self._remarks(Field.ADJUSTMENT)
             ),
@@ -148,8 +146,15 @@ class _Reading:
         read = date_text(text)
         if read is not None:
             return read
-        lines = runs_of(line.number for line in self.raw.fields.get(Field.UPDATED_ON, ()) if line.text.strip())
-        self._ask("updated_on", (), "La date de mise à jour manque, ou n’est pas une date que l’on sache lire.", lines)
+        lines = runs_of(
+            line.number for line in self.raw.fields.get(Field.UPDATED_ON, ()) if line.text.strip()
+        )
+        self._ask(
+            "updated_on",
+            (),
+            "La date de mise à jour manque, ou n’est pas une date que l’on sache lire.",
+            lines,
+        )
         undated = self.names.undated
         return DateText(text=text, from_=undated.from_, to=undated.to)
 
@@ -181,7 +186,9 @@ class _Reading:
         if not ways:
             lines = self.raw.figures if not isinstance(self.raw.figures, Cells) else ()
             evidence = "Aucune façon de séparer les cellules du tableau n’est plus claire que les autres."
-            self._ask(self._name(column), (), evidence, runs_of(one.number for one in lines if one.text.strip()))
+            self._ask(
+                self._name(column), (), evidence, runs_of(one.number for one in lines if one.text.strip())
+            )
             return None
         if len({same(way.text(column)) for way in ways}) == 1:
             return ways[0].cells[column]
@@ -279,7 +286,9 @@ class _Reading:
         figure = read_figure(text, gap=gap)
         if isinstance(figure, Doubt):
             alternatives = figure.alternatives or (_SCALE if result else ())
-            self._ask(self._name(column), alternatives, f"{figure.evidence}.".capitalize(), self._where(cell).lines)
+            self._ask(
+                self._name(column), alternatives, f"{figure.evidence}.".capitalize(), self._where(cell).lines
+            )
             return
         role = Role.RESULT if result else Role.BASELINE
         suffix = period.code.replace("/", "-") if result else "depart"
@@ -294,7 +303,9 @@ class _Reading:
         text = joined([line.text for line in cell])
         read = rate_figure(text)
         if isinstance(read, Doubt):
-            self._ask("declared_rate", read.alternatives, f"{read.evidence}.".capitalize(), self._where(cell).lines)
+            self._ask(
+                "declared_rate", read.alternatives, f"{read.evidence}.".capitalize(), self._where(cell).lines
+            )
             return
         figure: Figure = read if isinstance(read, Gap | Absent) else Ratio(read)
         if isinstance(figure, Absent) and not figure.words:

@@ -75,7 +75,9 @@ def read_target(text: str, passage: Passage, *, objective: str = "", indicator: 
     if settled is not None:
         return settled
     if any(letter.isdigit() and not _read(at, text, seen) for at, letter in enumerate(text)):
-        return _open(text, passage, shown, "des chiffres touchent des lettres, et peuvent ne pas être un nombre")
+        return _open(
+            text, passage, shown, "des chiffres touchent des lettres, et peuvent ne pas être un nombre"
+        )
     if not figures:
         if re.search(r"\bmois\b|\bdeux\b|\btrois\b|\bmoitie\b|\btiers\b|\bquart\b", words):
             return _open(text, passage, (), "l’objectif compte en toutes lettres")
@@ -170,7 +172,11 @@ def _one_figure(
     if "ecart" in words or "ecart" in folded(context):
         if figure.kind in {Kind.PERCENT, Kind.POINTS}:
             gap = Gap(figure.value)
-            return Aim(AtMostGap(text=text, passage=passage, gap=gap, strict=figure.below, schedule=schedule, year=year))
+            return Aim(
+                AtMostGap(
+                    text=text, passage=passage, gap=gap, strict=figure.below, schedule=schedule, year=year
+                )
+            )
         return _open(text, passage, shown, "l’objectif d’un écart n’est ni en % ni en points")
     if figure.kind is Kind.PERCENT:
         if figure.value > 100:  # noqa: PLR2004 - percent
@@ -240,7 +246,9 @@ def _change(
         return Aim(_points(text, passage, value, schedule, year, per_year=per_year))
     if figure.kind is not Kind.PERCENT:
         return _open(text, passage, shown, "la variation n’est ni en % ni en points")
-    percent = PlusPercent(text=text, passage=passage, percent=value, per_year=per_year, schedule=schedule, year=year)
+    percent = PlusPercent(
+        text=text, passage=passage, percent=value, per_year=per_year, schedule=schedule, year=year
+    )
     points = _points(text, passage, value, schedule, year, per_year=per_year)
     return Aim(percent, (points,))
 
@@ -248,4 +256,6 @@ def _change(
 def _points(
     text: str, passage: Passage, value: Decimal, schedule: Schedule, year: int | None, *, per_year: bool
 ) -> PlusPoints:
-    return PlusPoints(text=text, passage=passage, points=value, per_year=per_year, schedule=schedule, year=year)
+    return PlusPoints(
+        text=text, passage=passage, points=value, per_year=per_year, schedule=schedule, year=year
+    )

@@ -19,34 +19,35 @@ HEADERS = {
     ),
 }
 
+# A tilde stands for a space at the end of a line.
 _LABELS_AFTER = """
-Analyse 
-Méthodologie suivie 
-(territorialisation des données, 
-moyens mobilisés) 
-    
-Analyse du taux de réalisation 
-(freins à la réalisation, 
-difficultés de méthode)  
+Analyse~
+Méthodologie suivie~
+(territorialisation des données,~
+moyens mobilisés)~
+~~~~
+Analyse du taux de réalisation~
+(freins à la réalisation,~
+difficultés de méthode)~~
 
-{analysis} 
+{analysis}~
 
-Points d'alerte  
+Points d'alerte~~
 
-Ajustement de l'objectif 
-et/ou de la méthode  
+Ajustement de l'objectif~
+et/ou de la méthode~~
 
- 
+~
 
-Engagements de droit commun 
-dans le cadre du contrat de ville de Port-Clos 2015-2020  
- 
-Fiche de suivi : {title} 
+Engagements de droit commun~
+dans le cadre du contrat de ville de Port-Clos 2015-2020~~
+~
+Fiche de suivi : {title}~
 
- 
+~
 
 
-"""
+""".replace("~", " ")
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ def read(raw: bytes) -> Dossier:
 
 
 @pytest.mark.parametrize("name", ALTERATIONS)
-def test_an_invented_text_says_the_same_or_is_asked_about(name):
+def test_an_invented_text_says_the_same_or_is_asked_about(name: str) -> None:
     text = invented.document()
 
     altered = read(ALTERATIONS[name](text))
@@ -34,7 +34,7 @@ def test_an_invented_text_says_the_same_or_is_asked_about(name):
 
 
 @pytest.mark.parametrize("name", ALTERATIONS)
-def test_the_real_text_says_the_same_or_is_asked_about(name, document):
+def test_the_real_text_says_the_same_or_is_asked_about(name: str, document: list[str]) -> None:
     text = "\n".join(document)
 
     altered = read(ALTERATIONS[name](text))
@@ -42,7 +42,7 @@ def test_the_real_text_says_the_same_or_is_asked_about(name, document):
     assert list(others(reference(text), altered)) == []
 
 
-def test_another_value_would_be_seen():
+def test_another_value_would_be_seen() -> None:
     first = read(invented.document().encode())
     wrong = tuple(
         replace(one, figure=Count(12)) if one.role is Role.RESULT else one for one in first.observations
@@ -53,7 +53,7 @@ def test_another_value_would_be_seen():
 
 @settings(max_examples=40, deadline=None)
 @given(st.data())
-def test_blank_lines_added_or_dropped_anywhere_change_no_value(data):
+def test_blank_lines_added_or_dropped_anywhere_change_no_value(data: st.DataObject) -> None:
     lines = invented.document(*invented.ALL[:3]).split("\n")
     start = next(index for index, line in enumerate(lines) if "Taux de" in line)
     changed = []

@@ -1,6 +1,7 @@
 """Sheets that we invent, read: what each cell says, what is asked, and what is refused."""
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -52,7 +53,7 @@ def share(percent: str) -> Share:
     return Share(Decimal(percent))
 
 
-def test_a_dated_sheet_has_two_results_and_no_baseline():
+def test_a_dated_sheet_has_two_results_and_no_baseline() -> None:
     dossier = read(DATED)
 
     assert dossier.sheets[0].layout is Layout.RESULT_2015_DATED
@@ -62,14 +63,14 @@ def test_a_dated_sheet_has_two_results_and_no_baseline():
     assert dossier.sheets[0].questions == ()
 
 
-def test_a_dated_sheet_without_a_figure_has_an_absent_result_of_that_date():
+def test_a_dated_sheet_without_a_figure_has_an_absent_result_of_that_date() -> None:
     dossier = read(EMPTY)
 
     assert figures(dossier, Role.RESULT) == [(Absent(Absence.MISSING), "2015-12")]
     assert figures(dossier, Role.DECLARED_RATE) == []
 
 
-def test_a_gap_is_in_points_and_its_ceiling_is_another_reading():
+def test_a_gap_is_in_points_and_its_ceiling_is_another_reading() -> None:
     dossier = read(GAP)
     measure = dossier.sheets[0].measures[0]
 
@@ -78,7 +79,7 @@ def test_a_gap_is_in_points_and_its_ceiling_is_another_reading():
     assert [type(one) for one in measure.also_read_as] == [AtMostGap]
 
 
-def test_the_declared_rate_decides_where_a_cell_is_empty():
+def test_the_declared_rate_decides_where_a_cell_is_empty() -> None:
     dossier = read(COUNTS)
 
     assert figures(dossier, Role.BASELINE) == [(Absent(Absence.MISSING), "2014")]
@@ -86,7 +87,7 @@ def test_the_declared_rate_decides_where_a_cell_is_empty():
     assert dossier.sheets[0].questions == ()
 
 
-def test_words_around_a_count_say_the_target_and_the_date():
+def test_words_around_a_count_say_the_target_and_the_date() -> None:
     dossier = read(WORDS)
     measure = dossier.sheets[0].measures[0]
 
@@ -99,7 +100,7 @@ def test_words_around_a_count_say_the_target_and_the_date():
     assert measure.unit is Unit.COUNT
 
 
-def test_cells_that_nothing_separates_are_asked_for_and_give_no_figure():
+def test_cells_that_nothing_separates_are_asked_for_and_give_no_figure() -> None:
     cells = "Visite du quai tous les 3 mois \n\nVisite du quai tous les \n3 mois et 8 escales \npar an \n50% "
     dossier = read(Invented(title="Visites", cells=cells))
 
@@ -109,7 +110,7 @@ def test_cells_that_nothing_separates_are_asked_for_and_give_no_figure():
     assert isinstance(dossier.sheets[0].measures[0].target, Composite)
 
 
-def test_several_indicators_leave_their_figures_to_a_person():
+def test_several_indicators_leave_their_figures_to_a_person() -> None:
     dossier = read(
         Invented(title="Deux", indicator="Nombre de visites \nNombre de guides", cells="12 10 14 100% ")
     )
@@ -118,7 +119,7 @@ def test_several_indicators_leave_their_figures_to_a_person():
     assert figures(dossier, Role.RESULT) == []
 
 
-def test_every_observation_stands_on_the_lines_of_its_cell():
+def test_every_observation_stands_on_the_lines_of_its_cell() -> None:
     text = document(DATED).split("\n")
     line = next(number for number, one in enumerate(text, start=1) if one.startswith("17,2%"))
 
@@ -128,7 +129,7 @@ def test_every_observation_stands_on_the_lines_of_its_cell():
     assert cited == {(Lines(line, line),)}
 
 
-def test_a_contract_is_named_by_the_foot_of_its_sheets():
+def test_a_contract_is_named_by_the_foot_of_its_sheets() -> None:
     contract = read().contract
 
     assert contract.name == "Contrat de ville de Port-Clos 2015-2020"
@@ -137,7 +138,7 @@ def test_a_contract_is_named_by_the_foot_of_its_sheets():
     assert [one.name for one in contract.units] == ["Capitainerie / Mission apprentis"]
 
 
-def test_names_with_a_slip_are_one_name():
+def test_names_with_a_slip_are_one_name() -> None:
     one = Invented(title="Un", cells="1% 2% 3% 150% ", axis="Vivre sur le port et son quartier")
     other = Invented(title="Deux", cells="1% 2% 3% 150% ", axis="Vivre sur le port et ton quartier")
 
@@ -147,7 +148,7 @@ def test_names_with_a_slip_are_one_name():
     assert [sheet.id for sheet in dossier.sheets][2] == "deux"
 
 
-def test_sheets_of_one_title_are_told_apart_by_their_indicator():
+def test_sheets_of_one_title_are_told_apart_by_their_indicator() -> None:
     one = Invented(title="Port", indicator="Part des quais", cells="1% 2% 3% 150% ")
     other = Invented(title="Port", indicator="Part des cales", cells="1% 2% 3% 150% ")
 
@@ -156,7 +157,7 @@ def test_sheets_of_one_title_are_told_apart_by_their_indicator():
     assert ids == ["port-part-des-quais", "port-part-des-cales"]
 
 
-def test_a_missing_label_leaves_the_others():
+def test_a_missing_label_leaves_the_others() -> None:
     text = document(DATED).replace("Thématique Emploi", "")
 
     dossier = parse_dossier(parse_text(text.encode(), file="bilan.txt"))
@@ -165,7 +166,7 @@ def test_a_missing_label_leaves_the_others():
     assert dossier.sheets[0].axis is not None
 
 
-def test_labels_stand_in_any_order():
+def test_labels_stand_in_any_order() -> None:
     text = document(DATED)
     indicator = f"Indicateur  {DATED.indicator} \n"
     moved = text.replace(indicator, "").replace(
@@ -178,13 +179,13 @@ def test_labels_stand_in_any_order():
     assert dossier.sheets[0].objective == DATED.objective
 
 
-def test_an_unreadable_date_of_update_is_asked_for():
+def test_an_unreadable_date_of_update_is_asked_for() -> None:
     dossier = read(Invented(title="Un", cells="1% 2% 3% 150% ", updated_on="bientôt"))
 
     assert [question.field for question in dossier.sheets[0].questions] == ["updated_on"]
 
 
-def test_in_a_table_geometry_decides():
+def test_in_a_table_geometry_decides() -> None:
     def cell(number: int, text: str) -> Cell:
         return Cell((Line(number, text),))
 
@@ -240,7 +241,7 @@ CELLS = [
 
 
 @pytest.mark.parametrize(("text", "expected"), CELLS)
-def test_a_cell_says_its_figure(text, expected):
+def test_a_cell_says_its_figure(text: str, expected: object) -> None:
     assert read_figure(text) == expected
 
 
@@ -255,7 +256,7 @@ def test_a_cell_says_its_figure(text, expected):
         "113 projets dont 4 nouveaux",
     ],
 )
-def test_a_cell_that_does_not_decide_is_a_doubt(text):
+def test_a_cell_that_does_not_decide_is_a_doubt(text: str) -> None:
     assert isinstance(read_figure(text), Doubt)
 
 
@@ -278,14 +279,16 @@ TARGETS = [
 
 
 @pytest.mark.parametrize(("text", "kind", "schedule"), TARGETS)
-def test_a_wording_is_a_kind_of_target_and_a_schedule(text, kind, schedule):
+def test_a_wording_is_a_kind_of_target_and_a_schedule(
+    text: str, kind: type[object], schedule: Schedule
+) -> None:
     aim = read_target(text, HERE)
 
     assert (type(aim.target), aim.target.schedule) == (kind, schedule)
     assert (aim.doubt is not None) == (kind is Composite)
 
 
-def test_a_change_in_percent_may_be_points():
+def test_a_change_in_percent_may_be_points() -> None:
     aim = read_target("Augmentation de 5% par an", HERE)
 
     assert [type(one) for one in (aim.target, *aim.also)] == [PlusPercent, PlusPoints]
@@ -303,7 +306,7 @@ DAYS = [
 
 
 @pytest.mark.parametrize(("text", "first", "last"), DAYS)
-def test_a_date_of_update_covers_days(text, first, last):
+def test_a_date_of_update_covers_days(text: str, first: str, last: str) -> None:
     read_day = date_text(text)
 
     assert read_day is not None
@@ -311,7 +314,7 @@ def test_a_date_of_update_covers_days(text, first, last):
 
 
 @pytest.mark.parametrize("text", ["", "bientôt", "31/02/2016", "2016, ou 2017", "janvier 2016 à mars 2015"])
-def test_what_is_no_date_of_update_is_none(text):
+def test_what_is_no_date_of_update_is_none(text: str) -> None:
     assert date_text(text) is None
 
 
@@ -326,7 +329,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("raw", "code"), REFUSED)
-def test_another_kind_of_file_is_refused_in_french(raw, code):
+def test_another_kind_of_file_is_refused_in_french(raw: bytes, code: str) -> None:
     with pytest.raises(FileRefusedError) as refused:
         parse_dossier(parse_text(raw, file="bilan.txt"))
 
@@ -334,7 +337,7 @@ def test_another_kind_of_file_is_refused_in_french(raw, code):
     assert "bilan.txt" in str(refused.value)
 
 
-def test_a_sheet_without_its_table_header_is_refused_with_its_line():
+def test_a_sheet_without_its_table_header_is_refused_with_its_line() -> None:
     text = document(DATED) + document(GAP, before="").replace("Objectif à atteindre", "Cible")
 
     with pytest.raises(FileRefusedError) as refused:
@@ -345,7 +348,7 @@ def test_a_sheet_without_its_table_header_is_refused_with_its_line():
 
 
 @pytest.mark.parametrize("command", ["sheets", "rates", "audit"])
-def test_commands_read_a_document(tmp_path, command):
+def test_commands_read_a_document(tmp_path: Path, command: str) -> None:
     path = tmp_path / "bilan.txt"
     path.write_text(document(), encoding="utf-8")
 
@@ -357,5 +360,5 @@ def test_commands_read_a_document(tmp_path, command):
     assert "apprentis-du-chantier-naval" in done.output
 
 
-def test_all_invented_sheets_are_found():
+def test_all_invented_sheets_are_found() -> None:
     assert [sheet.title for sheet in read().sheets] == [one.title for one in ALL]

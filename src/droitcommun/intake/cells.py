@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import IntEnum
 from fractions import Fraction
-from itertools import combinations_with_replacement
+from itertools import combinations_with_replacement, pairwise
 from typing import assert_never
 
 from droitcommun.core.observations import Gap, Number
@@ -133,7 +133,7 @@ def _cells(
     lines: tuple[Line, ...], words: list[_Word], cuts: tuple[int, ...]
 ) -> tuple[tuple[Line, ...], ...]:
     bounds = (0, *cuts, len(words))
-    return tuple(_lines_of(lines, words[low:high]) for low, high in zip(bounds, bounds[1:], strict=False))
+    return tuple(_lines_of(lines, words[low:high]) for low, high in pairwise(bounds))
 
 
 def _lines_of(lines: tuple[Line, ...], words: list[_Word]) -> tuple[Line, ...]:

@@ -109,10 +109,10 @@ def mentions(text: str) -> tuple[Mention, ...]:
         for found in _ORDINAL.finditer(plain)
         if _free(taken, found.start(), found.end())
     ]
-    for found in _OF.finditer(plain):
-        part, whole = (found[1], found[2]) if found[1] else (found[3], found[4])
-        if _free(taken, found.start(), found.end()) and 0 <= int(part) <= int(whole) and int(whole) > 0:
-            taken.append(Mention(Kind.COUNT, Decimal(part), found.start(), found.end(), of=int(whole)))
+    for ratio in _OF.finditer(plain):
+        part, whole = (ratio[1], ratio[2]) if ratio[1] else (ratio[3], ratio[4])
+        if _free(taken, ratio.start(), ratio.end()) and 0 <= int(part) <= int(whole) and int(whole) > 0:
+            taken.append(Mention(Kind.COUNT, Decimal(part), ratio.start(), ratio.end(), of=int(whole)))
     at = 0
     while found := _NUMBER.search(plain, at):
         blocking = [one for one in taken if not _free([one], found.start("whole"), found.end())]
@@ -282,7 +282,7 @@ def _explains(exact: Fraction, printed: Decimal) -> bool:
     return abs(exact - Fraction(printed)) < wide.high - wide.low
 
 
-def rate_figure(text: str) -> Share | Gap | Decimal | Absent | Doubt:
+def rate_figure(text: str) -> Gap | Decimal | Absent | Doubt:
     """Read the cell of a declared rate: a `Decimal` in percent, a `Gap` in points, or an absence with its words."""
     missing = absence(text)
     if missing is not None:

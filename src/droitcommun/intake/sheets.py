@@ -312,7 +312,7 @@ class _Reading:
             return
         self._add(Role.DECLARED_RATE, "taux", figure, text, None, measure, cell)
 
-    def _add(
+    def _add(  # noqa: PLR0917 - what every observation is made of
         self,
         role: Role,
         suffix: str,
@@ -323,9 +323,12 @@ class _Reading:
         cell: tuple[Line, ...],
     ) -> None:
         of_sheet = role is Role.DECLARED_RATE
+        name = f"{self.names.sheet}-{suffix}"
+        if any(one.id == name for one in self.observations):  # two results of one period both stand
+            name = f"{name}-2"
         self.observations.append(
             Observation(
-                id=f"{self.names.sheet}-{suffix}",
+                id=name,
                 sheet=self.names.sheet,
                 measure=None if of_sheet else measure.id,
                 role=role,

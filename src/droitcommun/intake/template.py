@@ -196,7 +196,8 @@ def parse_template(document: Blocks) -> tuple[RawSheet, ...]:
     hits = sorted(_hits(stream), key=lambda hit: hit.start)
     headers = [index for index, hit in enumerate(hits) if hit.name is Field.FIGURES]
     if not headers:
-        expected = "au moins une fiche de suivi : « Axe du contrat de ville », « Objectif à atteindre », « Taux de réalisation »"
+        labels = "« Axe du contrat de ville », « Objectif à atteindre », « Taux de réalisation »"
+        expected = f"au moins une fiche de suivi : {labels}"
         raise FileRefusedError([Problem(Place(document.file), "no-sheet", expected)])
     heads = [_head(stream, hits, at) for at in headers]
     on_top = _titles_on_top(stream, hits, heads)
@@ -316,7 +317,7 @@ def _sheet(stream: _Stream, hits: list[_Hit], members: list[int], at: int) -> Ra
             value = _first_paragraph(value)
             last = max([last, *(line.number for line in value)])
         fields[hit.name] = value
-    doubts = _doubts(stream, fields, [hits[index].name for index in members])
+    doubts = _doubts(fields, [hits[index].name for index in members])
     first = stream.number(hits[members[0]].start)
     return RawSheet(
         layout=_layout(header),
@@ -377,9 +378,7 @@ def _first_paragraph(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     return tuple(found)
 
 
-def _doubts(
-    stream: _Stream, fields: dict[Field, tuple[Line, ...]], present: Iterable[Field]
-) -> dict[Field, int]:
+def _doubts(fields: dict[Field, tuple[Line, ...]], present: Iterable[Field]) -> dict[Field, int]:
     """Ordinary labels that are missing, and whose word stands with a capital inside another field."""
     found: dict[Field, int] = {}
     for name in _ORDINARY - set(present):

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from droitcommun.core.claims import Claim
 from droitcommun.core.figures import Unit
 from droitcommun.core.french import typeset
 from droitcommun.core.observations import Absence, Absent, Figure, Gap, Observation, Ratio, Role
@@ -14,6 +15,7 @@ from droitcommun.core.sheets import Adjustment, Alert, DateText, Layout, Measure
 from droitcommun.core.targets import Composite
 from droitcommun.intake.blocks import Line
 from droitcommun.intake.cells import Column, Way, separate
+from droitcommun.intake.claims import read_claims
 from droitcommun.intake.dates import date_text
 from droitcommun.intake.figures import Doubt, absence, mentions, numbers, period_of, rate_figure, read_figure
 from droitcommun.intake.folding import folded, joined
@@ -122,6 +124,7 @@ class _Reading:
             adjustments=tuple(
                 Adjustment(text=text, passage=where) for text, where in self._remarks(Field.ADJUSTMENT)
             ),
+            claims=self._claims(ways),
             questions=tuple(self.questions),
             objective_perimeter=self._objective_perimeter(measure.perimeter),
         )
@@ -173,6 +176,17 @@ class _Reading:
         if isinstance(figures, Cells):
             return (Way(figures.cells, 0.0),)
         return separate(figures, self.raw.layout)
+
+    def _claims(self, ways: tuple[Way, ...]) -> tuple[Claim, ...]:
+        """What the prose affirms, and what the cells do where all ways to separate them agree."""
+        document = self.names.document
+        found: list[Claim] = []
+        for column in (Column.BASELINE, Column.RESULT):
+            if ways and len({way.text(column) for way in ways}) == 1:
+                found += read_claims(ways[0].cells[column], document)
+        for name in (Field.METHOD, Field.ANALYSIS, Field.ALERTS):
+            found += read_claims(self.raw.fields.get(name, ()), document)
+        return tuple(found)
 
     def _name(self, column: Column) -> str:
         if self.raw.layout is Layout.RESULT_2015_DATED and column is Column.BASELINE:

@@ -55,6 +55,7 @@ class Mention:
     sign: int = 0
     approximate: bool = False
     below: bool = False  # « < 5,7 % », « moins de »
+    above: bool = False  # « plus de 500 »
     dashed: bool = False  # « - 50 % »: the dash may be a minus, or open a list
     of: int | None = None
 
@@ -84,6 +85,7 @@ _MONTHS = re.compile(r"\s*mois\b")
 # The words that qualify a figure stand right before it. Characters.
 _LONGEST_WORDS = 20
 _APPROXIMATE = re.compile(r"(?:pres d(?:e |')|environ |autour d(?:e |')|quelque )$")
+_ABOVE = re.compile(r"(?:>|≥|plus d(?:e |')|superieure? a|au moins|minimum|a minima)\s*$")
 _BELOW = re.compile(r"(?:<|moins d(?:e |')|inferieure? a|au plus|maximum|sous)\s*$")
 
 DASH = "un tiret précède le chiffre : c’est un moins, ou le début d’une liste"
@@ -159,6 +161,7 @@ def _mention(plain: str, found: "re.Match[str]") -> Mention:
         start,
         end,
         sign=sign,
+        above=bool(_ABOVE.search(before)),
         dashed=(found["sign"] or "") in {"-", "−", "–"} and plain[start + 1 : start + 2] == " ",
         approximate=bool(_APPROXIMATE.search(before)),
         below=bool(_BELOW.search(before)),
@@ -201,9 +204,13 @@ def read_figure(text: str, *, gap: bool = False) -> Figure | Doubt:
     if any(one.dashed for one in figures):
         return Doubt(shown, DASH)
     if len(figures) == 1:
+        if figures[0].below or figures[0].above:
+            return Doubt(shown, "la cellule donne une borne, et non le chiffre")
         figure = _figure(figures[0], gap=gap)
         return (
-            figure if figure is not None else Doubt(shown, "l’unité du chiffre n’est pas celle d’un résultat")
+            figure
+            if figure is not None
+            else Doubt(shown, "le chiffre est une variation, une approximation ou d’une autre unité")
         )
     named = _named(text, figures)
     if named is not None:
@@ -239,8 +246,11 @@ def _without_number(text: str, seen: tuple[Mention, ...]) -> Figure | Doubt:
 
 
 def _figure(mention: Mention, *, gap: bool) -> Number | None:
+    percent = mention.kind is Kind.PERCENT
+    if (percent and mention.approximate) or (mention.sign and not gap and mention.kind is not Kind.POINTS):
+        return None  # « environ 30 % », « + 5 % »: a change is not what it comes to
     match mention.kind:
-        case Kind.PERCENT if gap or mention.sign:
+        case Kind.PERCENT if gap:
             return Gap(-mention.value if mention.sign < 0 else mention.value)
         case Kind.PERCENT:
             return Share(mention.value) if mention.value <= 100 else None  # noqa: PLR2004 - percent

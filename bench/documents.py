@@ -19,6 +19,9 @@ DOCUMENT = SHARED / "source" / "contrat-de-ville-paris-2015.txt"
 
 def main() -> None:
     """Print the figures."""
+    if not DOCUMENT.exists():
+        print(f"source document not found at {DOCUMENT}: set DROITCOMMUN_SHARED")
+        return
     times = []
     for _ in range(RUNS):
         start = time.perf_counter()

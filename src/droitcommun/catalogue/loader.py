@@ -57,7 +57,7 @@ def load_source(source: str) -> Dossier:
     if source.startswith("file:"):
         folder = Path(source.removeprefix("file:"))
         if not folder.is_dir():
-            raise UnknownNameError("Source inconnue : file: attend le dossier d’un contrat")
+            raise UnknownNameError("Source inconnue : file: attend le dossier d’un contrat, ou un document")
         return load_folder(folder)
     folders = {f"catalogue:{folder.name}": folder for folder in _contracts() if folder.is_dir()}
     if source not in folders:

@@ -70,9 +70,10 @@ def _reading(command: Callable[..., None], formats: tuple[str, ...] = FORMATS) -
 def droitcommun() -> None:
     """Contrats de ville : ce qui a été promis, ce qui a été mesuré, et si les chiffres tiennent.
 
-    SOURCE s’écrit catalogue:ID, par défaut catalogue:paris-2015-2020, ou file:DOSSIER. Les résultats vont sur la sortie
-    standard, les messages sur la sortie d’erreur. Codes de retour : 0 fait, 1 l’audit trouve des erreurs,
-    2 ligne de commande à corriger, 10 et plus : une donnée à corriger, le message dit laquelle.
+    SOURCE s’écrit catalogue:ID, par défaut catalogue:paris-2015-2020, file:DOSSIER ou file:DOCUMENT. Les
+    résultats vont sur la sortie standard, les messages sur la sortie d’erreur. Codes de retour : 0 fait,
+    1 l’audit trouve des erreurs, 2 ligne de commande à corriger, 10 et plus : une donnée à corriger, le message
+    dit laquelle.
     """
 
 

@@ -20,6 +20,7 @@ from droitcommun.catalogue.folder import (
     tables,
     texts,
     tomls,
+    unknown_files,
 )
 from droitcommun.catalogue.observation_rows import parse_observations, parse_set_aside
 from droitcommun.core.codec import Path as Steps
@@ -34,7 +35,7 @@ from droitcommun.core.sheets import Sheet
 T = TypeVar("T")
 
 # Problems after which nothing is known of a table: no reference to it can be judged.
-_WHOLE_TABLE = {"file-missing", "file-twice", "empty", "encoding", "toml", "table", "columns"}
+_WHOLE_TABLE = {"file-missing", "file-twice", "size", "empty", "encoding", "toml", "table", "columns"}
 
 # The lists of contract.toml whose entries have ids, and what one entry is.
 _CONTRACT_LISTS = (
@@ -55,14 +56,21 @@ def load_source(source: str) -> Dossier:
     `catalogue:ID` is a contract of ours, `file:DOSSIER` a folder of the same files.
     """
     if source.startswith("file:"):
-        folder = Path(source.removeprefix("file:"))
-        if not folder.is_dir():
-            raise UnknownNameError("Source inconnue : file: attend le dossier d’un contrat, ou un document")
-        return load_folder(folder)
+        return load_folder(_folder(source.removeprefix("file:")))
     folders = {f"catalogue:{folder.name}": folder for folder in _contracts() if folder.is_dir()}
     if source not in folders:
         raise UnknownNameError(f"Source inconnue ; sources : {', '.join(sorted(folders))}, file:DOSSIER")
     return load_folder(folders[source])
+
+
+def _folder(path: str) -> Path:
+    """Return the folder of that path; raises UnknownNameError."""
+    try:
+        if path.strip() and Path(path).is_dir():
+            return Path(path)
+    except OSError:
+        raise UnknownNameError("Source illisible : nom trop long, ou droits insuffisants") from None
+    raise UnknownNameError("Source inconnue : aucun dossier ni document ne porte ce nom")
 
 
 def load_folder(folder: Traversable) -> Dossier:
@@ -72,6 +80,8 @@ def load_folder(folder: Traversable) -> Dossier:
     commitments_files = tomls(folder, COMMITMENTS, problems)
     sheets_files = tomls(folder, SHEETS, problems)
     decisions_files = tomls(folder, DECISIONS, problems)
+    if not problems:
+        problems += unknown_files(folder)
 
     readable = not any(problem.place.file == CONTRACT for problem in problems)
     contract = _value(Contract, contract_file, (), problems) if readable else None

@@ -167,7 +167,9 @@ def audit(
     from droitcommun.usecases.audit import audit as use_case
     from droitcommun.usecases.audit import chosen, has_errors
 
-    codes = tuple(code.strip() for code in select.split(",")) if select is not None else ()
+    codes: tuple[str, ...] = ()
+    if select is not None:  # a comma at the end is no code
+        codes = tuple(code.strip() for code in select.split(",") if code.strip()) or ("",)
     seen = _view(source, as_of)
     records = use_case(seen, codes, everything=everything)
     match form:
@@ -330,7 +332,10 @@ def main() -> None:
 
 
 def _fail(message: str, code: int) -> NoReturn:
-    click.echo(message, err=True)
+    try:
+        click.echo(message, err=True)
+    except OSError:  # nobody can be told: the code still says it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
     sys.exit(code)
 
 

@@ -1,22 +1,21 @@
-"""Settings of the read-only site: no database, no session, no account, no script."""
+"""Settings of the site: a database, no session, no account, no script."""
 
 import os
-import secrets
 from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from droitcommun.usecases.sources import DEFAULT_SOURCE
+from droitcommun.web.config.databases import data_folder, database
+from droitcommun.web.config.keys import secret_key
 
 _HERE = Path(__file__).resolve().parent.parent
 
-# Nothing is signed yet; a key that changes at each start is enough, and cannot leak.
-SECRET_KEY = secrets.token_urlsafe(50)
+SECRET_KEY = secret_key(data_folder())
 DEBUG = False
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", *os.environ.get("DROITCOMMUN_HOSTS", "").split()]
 
-# The contract that the site shows.
-DROITCOMMUN_SOURCE = DEFAULT_SOURCE
+# The contract that the site shows, by its id; empty: the first that was loaded.
+DROITCOMMUN_CONTRACT = os.environ.get("DROITCOMMUN_CONTRACT", "")
 
 INSTALLED_APPS = ["django.contrib.staticfiles", "csp", "droitcommun.web.contracts"]
 MIDDLEWARE = [
@@ -27,6 +26,8 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "droitcommun.web.contracts.middleware.one_revision",
+    "droitcommun.web.contracts.middleware.reading_writes_nothing",
 ]
 ROOT_URLCONF = "droitcommun.web.config.urls"
 WSGI_APPLICATION = "droitcommun.web.config.wsgi.application"
@@ -40,7 +41,8 @@ TEMPLATES = [
         },
     }
 ]
-DATABASES: dict[str, dict[str, str]] = {}
+DATABASES = {"default": database(os.environ.get("DROITCOMMUN_DATABASE"), data_folder())}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "fr"
 USE_I18N = True

@@ -1,0 +1,75 @@
+"""Where an instance keeps what it knows: a data folder, and the database that a URL names."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+
+from droitcommun.core.problems import UserError
+
+# How long a write waits for another to end, in seconds, before it says that the database is busy.
+BUSY_SECONDS = 20
+# How long a server of databases may take to answer the first time.
+CONNECT_SECONDS = 10
+
+_SCHEMES = ("sqlite", "postgres", "postgresql")
+
+# A database in the memory of one process, that its threads share, with the locks of a file.
+IN_MEMORY = "file:/droitcommun?vfs=memdb"
+
+
+class DatabaseRefusedError(UserError):
+    """The database is not one that we can use, or does not answer."""
+
+    exit_code = 20
+
+
+def data_folder() -> Path:
+    """The folder of this instance: DROITCOMMUN_DATA, else `droitcommun` where this user's programs keep data."""
+    given = os.environ.get("DROITCOMMUN_DATA")
+    if given:
+        return Path(given)
+    base = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return Path(base) / "droitcommun"
+
+
+def database(url: str | None, folder: Path) -> dict[str, Any]:
+    """Read the URL of a database; without one, a SQLite file in the data folder. Raises DatabaseRefusedError.
+
+    The message never repeats the URL: it may hold a password.
+    """
+    if not url:
+        return sqlite(str(folder / "droitcommun.sqlite3"))
+    expected = "attendu : sqlite:////chemin/fichier ou postgresql://utilisateur@serveur/base"
+    if url.partition("://")[0] not in _SCHEMES:
+        raise DatabaseRefusedError(f"DROITCOMMUN_DATABASE ne dit pas une base connue ; {expected}.")
+    try:
+        found: dict[str, Any] = {**dj_database_url.parse(url)}
+    except ValueError:
+        raise DatabaseRefusedError(f"DROITCOMMUN_DATABASE est mal écrite ; {expected}.") from None
+    if not found["NAME"]:
+        raise DatabaseRefusedError(f"DROITCOMMUN_DATABASE ne nomme pas de base ; {expected}.")
+    if found["ENGINE"].endswith("sqlite3"):
+        if found["NAME"] == ":memory:":
+            raise DatabaseRefusedError(f"Une base en mémoire ne garde rien ; {expected}.")
+        return sqlite(found["NAME"])
+    found["OPTIONS"] = {"connect_timeout": CONNECT_SECONDS, **found.get("OPTIONS", {})}
+    # Kept between requests, and looked at before it is used again: a server may have been restarted.
+    return {**found, "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+
+
+def sqlite(name: str) -> dict[str, Any]:
+    """An embedded database: readers never wait for a writer, and writers wait for one another from their start."""
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": name,
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "timeout": BUSY_SECONDS,
+            "transaction_mode": "IMMEDIATE",
+            # Django turns foreign keys on; FULL, because a signed figure must survive a power cut.
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+            "uri": name.startswith("file:"),
+        },
+    }

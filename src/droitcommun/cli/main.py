@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 import click
 
 from droitcommun.cli.french import Group, explained
+from droitcommun.cli.running import COMMANDS
 from droitcommun.core.french import day
 from droitcommun.core.periods import parse_day
 from droitcommun.core.problems import UserError
@@ -31,13 +32,6 @@ class Day(click.ParamType[date]):
             return parse_day(value)
         except ValueError as error:
             self.fail(str(error), param, ctx)
-
-
-class Port(click.IntRange):
-    """A port; its help does not repeat the range, which the message gives."""
-
-    def _describe_range(self) -> str:
-        return ""
 
 
 def _reading(command: Callable[..., None], formats: tuple[str, ...] = FORMATS) -> Callable[..., None]:
@@ -63,8 +57,8 @@ def _reading(command: Callable[..., None], formats: tuple[str, ...] = FORMATS) -
 def droitcommun() -> None:
     """Contrats de ville : ce qui a été promis, ce qui a été mesuré, et si les chiffres tiennent.
 
-    SOURCE s’écrit catalogue:ID, par défaut catalogue:paris-2015-2020, ou file:DOSSIER. Les résultats vont sur la sortie
-    standard, les messages sur la sortie d’erreur. Codes de retour : 0 fait, 1 l’audit trouve des erreurs,
+    SOURCE s’écrit catalogue:ID, par défaut catalogue:paris-2015-2020, file:DOSSIER ou db:ID. Les résultats vont sur
+    la sortie standard, les messages sur la sortie d’erreur. Codes de retour : 0 fait, 1 l’audit trouve des erreurs,
     2 ligne de commande à corriger, 10 et plus : une donnée à corriger, le message dit laquelle.
     """
 
@@ -220,13 +214,8 @@ def schema(name: str) -> None:
     _write(formats.as_json(use_case(name)))
 
 
-@droitcommun.command()
-@click.option("--port", type=Port(1, 65535), metavar="PORT", default=8000, help="Le port, 8000 par défaut.")
-def demo(port: int) -> None:
-    """Le contrat de Paris sur http://127.0.0.1:PORT ; Ctrl-C pour finir."""
-    from droitcommun.cli.site import serve
-
-    serve(port, lambda address: click.echo(f"Prêt : {address}"))
+for running in COMMANDS:
+    droitcommun.add_command(running)
 
 
 def main() -> None:
@@ -262,9 +251,9 @@ def _fail(message: str, code: int) -> NoReturn:
 
 
 def _view(source: str, as_of: date | None) -> View:
-    from droitcommun.catalogue.loader import load_source
+    from droitcommun.cli.sources import load
 
-    seen = view(load_source, source, as_of)
+    seen = view(load, source, as_of)
     if seen.by_default:
         click.echo(f"État au {day(seen.as_of)}, dernier jour enregistré (--as-of pour un autre).", err=True)
     elif seen.known.is_empty:

@@ -90,9 +90,7 @@ def _everything(source: Dossier) -> Iterator[Changed]:
             yield Changed(part, one.id, Change.NEW)
 
 
-def _merged(
-    part: str, held: Iterable[Any], source: Iterable[Any], changes: list[Changed]
-) -> tuple[Any, ...]:
+def _merged(part: str, held: Iterable[Any], source: Iterable[Any], changes: list[Changed]) -> tuple[Any, ...]:
     """The source's entries in its order, then those that only the held Dossier has."""
     left = {one.id: one for one in held}
     found = []
@@ -149,7 +147,7 @@ def _appended(
     return tuple(found)
 
 
-def _latest(seen: Observation, corrections: Mapping[str | None, Observation]) -> Observation:
+def _latest(seen: Observation, corrections: Mapping[str, Observation]) -> Observation:
     while seen.id in corrections:
         seen = corrections[seen.id]
     return seen
@@ -157,8 +155,7 @@ def _latest(seen: Observation, corrections: Mapping[str | None, Observation]) ->
 
 def _says_the_same(one: Observation, other: Observation) -> bool:
     """Say whether two observations differ by no more than their place in a chain of corrections."""
-    placed = {"id": one.id, "supersedes": one.supersedes, "recorded_on": one.recorded_on}
-    return one == replace(other, **placed)
+    return one == replace(other, id=one.id, supersedes=one.supersedes, recorded_on=one.recorded_on)
 
 
 def _correction(one: Observation, corrected: Observation, on: date, taken: set[str]) -> Observation:

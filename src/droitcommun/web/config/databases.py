@@ -15,8 +15,10 @@ CONNECT_SECONDS = 10
 
 _SCHEMES = ("sqlite", "postgres", "postgresql")
 
-# A database in the memory of one process, that its threads share, with the locks of a file.
-IN_MEMORY = "file:/droitcommun?vfs=memdb"
+# In place of a URL: a database in the memory of one process, which ends with it.
+IN_MEMORY = "memory:"
+# Its name for SQLite: the threads share it, with the locks of a file (those of `cache=shared` fail at once).
+_MEMORY = "file:/droitcommun?vfs=memdb"
 
 
 class DatabaseRefusedError(UserError):
@@ -41,6 +43,8 @@ def database(url: str | None, folder: Path) -> dict[str, Any]:
     """
     if not url:
         return sqlite(str(folder / "droitcommun.sqlite3"))
+    if url == IN_MEMORY:
+        return sqlite(_MEMORY)
     expected = "attendu : sqlite:////chemin/fichier ou postgresql://utilisateur@serveur/base"
     if url.partition("://")[0] not in _SCHEMES:
         raise DatabaseRefusedError(f"DROITCOMMUN_DATABASE ne dit pas une base connue ; {expected}.")
@@ -68,8 +72,13 @@ def sqlite(name: str) -> dict[str, Any]:
         "OPTIONS": {
             "timeout": BUSY_SECONDS,
             "transaction_mode": "IMMEDIATE",
-            # Django turns foreign keys on; FULL, because a signed figure must survive a power cut.
+            # Django turns foreign keys on; FULL, because a figure that was told written must survive a power cut.
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
-            "uri": name.startswith("file:"),
         },
     }
+
+
+def file_of(settings: dict[str, Any]) -> Path | None:
+    """The file of an embedded database; None for one in memory or on a server."""
+    name = str(settings["NAME"])
+    return None if "sqlite" not in settings["ENGINE"] or name.startswith("file:") else Path(name)

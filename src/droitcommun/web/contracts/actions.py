@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -81,8 +82,6 @@ def append_observations(
     *, before: str, held: Dossier, additions: tuple[Observation, ...], by: str, at: datetime
 ) -> ContractRow:
     """Append figures to a contract; raises ValueError when the core refuses them."""
-    from dataclasses import replace
-
     after = replace(held, observations=(*held.observations, *additions))
     detail = {"observations": [one.id for one in additions]}
     return update(before=before, after=after, kind="figures-appended", by=by, at=at, detail=detail)
@@ -118,7 +117,8 @@ def _record(
 
 def _changed_meanwhile(key: str) -> ChangedMeanwhileError:
     return ChangedMeanwhileError(
-        f"Le contrat {key} a changé entre-temps : rien n’est enregistré. Regarder de nouveau la différence, puis appliquer."
+        f"Le contrat {key} a changé entre-temps : rien n’est enregistré. Regarder de nouveau la différence, "
+        "puis appliquer."
     )
 
 

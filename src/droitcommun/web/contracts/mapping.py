@@ -1,6 +1,6 @@
 """Rows ↔ Dossier, by hand and in order; the codec writes and reads each value."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -134,8 +134,8 @@ def _put(
     new: list[Row] = []
     changed: list[Row] = []
     fields = ["position"]
-    for position, (key, columns) in enumerate(entries):
-        columns = {"position": position, **columns}
+    for position, (key, given) in enumerate(entries):
+        columns = {"position": position, **given}
         fields = list(columns)
         if key not in there:
             new.append(table(contract=contract, key=key, **columns))

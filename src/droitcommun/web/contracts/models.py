@@ -5,7 +5,7 @@ is deleted with its author, and figures and events are only appended: docs/adr/0
 The name of a constraint is the sentence that one reads when it breaks.
 """
 
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 from django.db import models
 from django.db.models import F, Q
@@ -19,9 +19,9 @@ models.CharField.register_lookup(Length)
 _ID_LENGTH = 200
 _HASH_LENGTH = 64
 
-_OF_A_MEASURE = Q(role__in=[Role.BASELINE, Role.RESULT], measure__isnull=False)
-_OF_A_SHEET = Q(role=Role.DECLARED_RATE, measure__isnull=True)
-_OF_EITHER = Q(role=Role.CONTEXT)
+_OF_A_MEASURE = Q(role__in=[Role.BASELINE.value, Role.RESULT.value], measure__isnull=False)
+_OF_A_SHEET = Q(role=Role.DECLARED_RATE.value, measure__isnull=True)
+_OF_EITHER = Q(role=Role.CONTEXT.value)
 
 
 class AppendedOnlyError(TypeError):
@@ -45,7 +45,7 @@ class Appended(models.Model):
 
     objects = AppendedOnly.as_manager()
 
-    class Meta:
+    class Meta:  # noqa: D106 - Django's own word
         abstract = True
 
     def save(self, **kwargs: Any) -> None:
@@ -54,9 +54,9 @@ class Appended(models.Model):
             raise AppendedOnlyError(type(self).__name__)
         super().save(**{**kwargs, "force_insert": True})
 
-    def delete(self, **kwargs: Any) -> NoReturn:
+    def delete(self, using: str | None = None, keep_parents: bool = False) -> NoReturn:  # noqa: ARG002, FBT
         """Refuse."""
-        raise AppendedOnlyError(", ".join(kwargs))
+        raise AppendedOnlyError(type(self).__name__)
 
 
 class ContractRow(models.Model):
@@ -67,11 +67,13 @@ class ContractRow(models.Model):
     sha256 = models.CharField(max_length=_HASH_LENGTH)
     value = models.JSONField()
 
-    class Meta:
+    class Meta:  # noqa: D106 - Django's own word
         constraints = (
             models.CheckConstraint(name="a_contract_has_an_id", condition=~Q(key="")),
             models.CheckConstraint(name="a_contract_begins_at_revision_1", condition=Q(revision__gte=1)),
-            models.CheckConstraint(name="a_contract_has_a_fingerprint", condition=Q(sha256__length=_HASH_LENGTH)),
+            models.CheckConstraint(
+                name="a_contract_has_a_fingerprint", condition=Q(sha256__length=_HASH_LENGTH)
+            ),
         )
 
     def __str__(self) -> str:
@@ -86,10 +88,12 @@ class Part(models.Model):
     position = models.PositiveIntegerField()
     value = models.JSONField()
 
-    class Meta:
+    objects: ClassVar[models.Manager[Any]] = models.Manager()
+
+    class Meta:  # noqa: D106 - Django's own word
         abstract = True
         ordering = ("position", "id")
-        constraints = (
+        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
             models.UniqueConstraint(name="an_id_stands_once_among_%(class)ss", fields=["contract", "key"]),
             models.CheckConstraint(name="a_%(class)s_has_an_id", condition=~Q(key="")),
         )
@@ -141,10 +145,12 @@ class ObservationRow(Appended, Part):
     recorded_on = models.DateField()
     supersedes = models.ForeignKey("self", on_delete=models.PROTECT, null=True)
 
-    class Meta(Part.Meta):
-        constraints = (
+    class Meta(Part.Meta):  # noqa: D106 - Django's own word
+        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
             *Part.Meta.constraints,
-            models.UniqueConstraint(name="two_figures_never_stand_at_one_place", fields=["contract", "position"]),
+            models.UniqueConstraint(
+                name="two_figures_never_stand_at_one_place", fields=["contract", "position"]
+            ),
             models.CheckConstraint(
                 name="a_result_is_of_a_measure_and_a_declared_rate_of_a_sheet",
                 condition=_OF_A_MEASURE | _OF_A_SHEET | _OF_EITHER,
@@ -153,7 +159,7 @@ class ObservationRow(Appended, Part):
             models.UniqueConstraint(
                 name="a_sheet_declares_one_rate_and_then_corrects_it",
                 fields=["sheet"],
-                condition=Q(role=Role.DECLARED_RATE, supersedes__isnull=True),
+                condition=Q(role=Role.DECLARED_RATE.value, supersedes__isnull=True),
             ),
         )
 
@@ -170,7 +176,7 @@ class Event(Appended):
     after = models.CharField(max_length=_HASH_LENGTH)
     detail = models.JSONField()
 
-    class Meta:
+    class Meta:  # noqa: D106 - Django's own word
         ordering = ("id",)
         constraints = (
             models.UniqueConstraint(name="a_revision_is_written_once", fields=["contract", "revision"]),

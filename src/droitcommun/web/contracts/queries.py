@@ -234,8 +234,8 @@ def current() -> Shown:
 
 def contract(key: str) -> ContractRow:
     """Find a contract by its id, or the first that was loaded when the id is empty; raises NoContractError."""
-    rows = ContractRow.objects.filter(key=key) if key else ContractRow.objects.order_by("id")
-    row = rows.first()
+    rows = ContractRow.objects.defer("value").order_by("id")  # a request only asks for the revision
+    row = (rows.filter(key=key) if key else rows).first()
     if row is None:
         there = ", ".join(f"db:{name}" for name in ContractRow.objects.values_list("key", flat=True))
         raise NoContractError(

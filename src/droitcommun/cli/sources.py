@@ -1,0 +1,16 @@
+"""Where a SOURCE is loaded from: the port that the use cases are given."""
+
+from droitcommun.core.dossier import Dossier
+
+_DATABASE = "db:"
+
+
+def load(source: str) -> Dossier:
+    """Load what a SOURCE names; raises UnknownNameError, FileRefusedError, or what is wrong with the database."""
+    if source.startswith(_DATABASE):
+        from droitcommun.cli.site import instance
+
+        return instance.load(source.removeprefix(_DATABASE))
+    from droitcommun.catalogue.loader import load_source
+
+    return load_source(source)

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 
 from droitcommun.core.problems import UserError
 from droitcommun.web.config.databases import DatabaseRefusedError, file_of
@@ -69,7 +70,7 @@ def migrate(told: Callable[[str], None] = lambda _: None) -> None:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     executor = _executor()
 
-    def step(action: str, migration: Any = None, fake: bool = False) -> None:  # noqa: ARG001 - Django's signature
+    def step(action: str, migration: Any | None = None, _fake: bool | None = None, /) -> None:
         if action == "apply_success":
             told(str(migration))
 
@@ -79,7 +80,8 @@ def migrate(told: Callable[[str], None] = lambda _: None) -> None:
 
 def last_migration() -> str:
     """Name the last step that this program knows."""
-    return str(max(name for app, name in _executor().loader.disk_migrations if app == "contracts"))
+    loader = MigrationLoader(None)  # what stands in our files, whatever the database
+    return str(max(name for app, name in loader.disk_migrations if app == "contracts"))
 
 
 def _executor() -> MigrationExecutor:

@@ -28,7 +28,9 @@ def document() -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def templates(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker) -> dict[str, Made]:
+def templates(
+    tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker
+) -> dict[str, Made]:
     """A migrated database of each kind, made when it is first asked for: never written to, only copied."""
     folder = tmp_path_factory.mktemp("databases")
 

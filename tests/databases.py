@@ -85,9 +85,9 @@ def connected(made: Made) -> Iterator[None]:
     before = connections.settings["default"]
     connections["default"].close()
     del connections["default"]
-    connections.settings["default"] = connections.configure_settings({"default": database(made.url, made.folder)})[
-        "default"
-    ]
+    connections.settings["default"] = connections.configure_settings(
+        {"default": database(made.url, made.folder)}
+    )["default"]
     try:
         yield
     finally:

@@ -50,10 +50,10 @@ def snapshot() -> Iterator[None]:
     else:  # `atomic` would take the lock of a writer at once
         with connection.cursor() as cursor:
             cursor.execute("BEGIN")
-            try:
-                yield
-            finally:
-                cursor.execute("ROLLBACK")
+        try:
+            yield
+        finally:
+            connection.connection.rollback()
 
 
 def read(row: ContractRow) -> Dossier:

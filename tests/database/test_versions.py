@@ -123,6 +123,7 @@ def test_a_backup_made_by_the_first_version_is_restored_in_this_one(
         assert found == (("fiction", fingerprint(FULL)),)
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("command", "code"),
     [

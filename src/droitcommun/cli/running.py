@@ -88,9 +88,7 @@ def load(source: str, *, told: bool, by: str) -> None:
         raise NotAppliedError(
             "La source et la base ont corrigé le même chiffre, chacune à sa façon : rien ne peut être enregistré."
         )
-    if after.after == before:
-        return
-    if not agreed(told=told):
+    if not after.writes or not agreed(told=told):
         return
     instance.apply(before=before, after=after, kind="contract-loaded", by=by, at=now)
     click.echo("Enregistré.", err=True)

@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from droitcommun.core.codec import to_plain
 from droitcommun.core.dossier import Dossier
 from droitcommun.core.observations import Observation
 from droitcommun.core.problems import UserError
@@ -44,6 +45,11 @@ class Reload:
     changes: tuple[Changed, ...]
     after: Dossier | None
 
+    @property
+    def writes(self) -> bool:
+        """Say whether there is anything to write: what is gone from the source stays as it is."""
+        return any(one.change is not Change.GONE for one in self.changes)
+
 
 # The parts of a Dossier whose entries are replaced when the source changes, in the order in which they are told.
 PARTS = ("commitments", "sheets", "protocols", "decisions", "waivers")
@@ -60,7 +66,7 @@ def reload(held: Dossier | None, source: Dossier, on: date) -> Reload:
     if held.contract.id != source.contract.id:
         raise ReloadRefusedError("Ce n’est pas le même contrat")
     changes: list[Changed] = []
-    if held.contract != source.contract:
+    if not _same(held.contract, source.contract):
         changes.append(Changed("contract", held.contract.id, Change.CHANGED))
     merged: dict[str, Any] = {}
     for part in PARTS:
@@ -96,7 +102,7 @@ def _merged(part: str, held: Iterable[Any], source: Iterable[Any], changes: list
     found = []
     for one in source:
         before = left.pop(one.id, None)
-        if before != one:
+        if before is None or not _same(before, one):
             changes.append(Changed(part, one.id, Change.NEW if before is None else Change.CHANGED))
         found.append(one)
     changes += [Changed(part, name, Change.GONE) for name in left]
@@ -155,7 +161,12 @@ def _latest(seen: Observation, corrections: Mapping[str, Observation]) -> Observ
 
 def _says_the_same(one: Observation, other: Observation) -> bool:
     """Say whether two observations differ by no more than their place in a chain of corrections."""
-    return one == replace(other, id=one.id, supersedes=one.supersedes, recorded_on=one.recorded_on)
+    return _same(one, replace(other, id=one.id, supersedes=one.supersedes, recorded_on=one.recorded_on))
+
+
+def _same(one: object, other: object) -> bool:
+    """Say whether two parts are written alike: 10 and 10.0 are equal, and do not say the same."""
+    return bool(to_plain(one) == to_plain(other))
 
 
 def _correction(one: Observation, corrected: Observation, on: date, taken: set[str]) -> Observation:

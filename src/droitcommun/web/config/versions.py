@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from enum import Enum, auto
+from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
@@ -30,7 +31,7 @@ class Version(Enum):
 
 def version() -> Version:
     """Look at the database, without making one; raises DatabaseRefusedError when it does not answer."""
-    file = file_of(connection.settings_dict)
+    file = _file()
     if file is not None and not file.exists():
         return Version.EMPTY
     executor = _executor()
@@ -65,9 +66,12 @@ def migrate(told: Callable[[str], None] = lambda _: None) -> None:
     """Bring the tables forward to those of this program, and tell the name of each step; raises VersionError."""
     if version() is Version.NEWER:
         check_version()
-    file = file_of(connection.settings_dict)
+    file = _file()
     if file is not None:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError:
+            raise DatabaseRefusedError(f"Ce dossier ne peut pas être créé : {file.parent}") from None
     executor = _executor()
 
     def step(action: str, migration: Any | None = None, _fake: bool | None = None, /) -> None:
@@ -88,12 +92,18 @@ def _executor() -> MigrationExecutor:
     try:
         connection.ensure_connection()
         return MigrationExecutor(connection)
+    except DatabaseError as error:
+        raise _refused(error) from None
+
+
+def _file() -> Path | None:
+    """The file of an embedded database; raises DatabaseRefusedError when the driver of a server is missing."""
+    try:
+        return file_of(connection.settings_dict)
     except ImproperlyConfigured:
         raise DatabaseRefusedError(
             "Il manque le pilote de PostgreSQL : pip install 'droitcommun[postgresql]'."
         ) from None
-    except DatabaseError as error:
-        raise _refused(error) from None
 
 
 def _refused(error: DatabaseError) -> DatabaseRefusedError:

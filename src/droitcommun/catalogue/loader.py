@@ -121,19 +121,17 @@ def _broken_references(
 
 def _signed(contract: Contract, parts: Parts) -> Dossier:
     """Make the Dossier, with the hash of what was read."""
-    nowhere = Origin(kind=OriginKind.CATALOGUE, id=contract.id, sha256="")
-    unsigned = Dossier(
+    return Dossier(
         contract=contract,
         commitments=parts.commitments,
         sheets=parts.sheets,
         observations=parts.observations,
-        origin=nowhere,
+        origin=Origin(kind=OriginKind.CATALOGUE, id=contract.id, sha256=fingerprint(parts)),
         protocols=parts.protocols,
         decisions=parts.decisions,
         waivers=parts.waivers,
         set_aside=parts.set_aside,
     )
-    return replace(unsigned, origin=replace(nowhere, sha256=fingerprint(unsigned)))
 
 
 def _contracts() -> Iterator[Traversable]:

@@ -4,14 +4,13 @@ from hashlib import sha256
 from json import dumps
 
 from droitcommun.core.codec import to_plain
-from droitcommun.core.dossier import Dossier
+from droitcommun.core.references import Parts
 
 
-def fingerprint(dossier: Dossier) -> str:
-    """Hash the parts, not where they came from nor how they were laid out: equal Dossiers hash equal.
+def fingerprint(parts: Parts) -> str:
+    """Hash what was read, not where nor how it was laid out: a comment or a line break changes nothing.
 
     A contract read from the catalogue, from a database or from a backup has one fingerprint.
     """
-    parts = {key: value for key, value in to_plain(dossier).items() if key != "origin"}
-    text = dumps(parts, ensure_ascii=False, sort_keys=True)
+    text = dumps(to_plain(parts), ensure_ascii=False, sort_keys=True)
     return sha256(text.encode()).hexdigest()

@@ -58,9 +58,19 @@ def database(url: str | None, folder: Path) -> dict[str, Any]:
         if found["NAME"] == ":memory:":
             raise DatabaseRefusedError(f"Une base en mémoire ne garde rien ; {expected}.")
         return sqlite(found["NAME"])
+    _check_driver()
     found["OPTIONS"] = {"connect_timeout": CONNECT_SECONDS, **found.get("OPTIONS", {})}
     # Kept between requests, and looked at before it is used again: a server may have been restarted.
     return {**found, "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+
+
+def _check_driver() -> None:
+    try:
+        import psycopg  # noqa: F401 - it may be there and lack the library that it calls
+    except ImportError:
+        raise DatabaseRefusedError(
+            "Il manque le pilote de PostgreSQL : pip install 'droitcommun[postgresql]'."
+        ) from None
 
 
 def sqlite(name: str) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import Any
 
-from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
@@ -97,13 +96,7 @@ def _executor() -> MigrationExecutor:
 
 
 def _file() -> Path | None:
-    """The file of an embedded database; raises DatabaseRefusedError when the driver of a server is missing."""
-    try:
-        return file_of(connection.settings_dict)
-    except ImproperlyConfigured:
-        raise DatabaseRefusedError(
-            "Il manque le pilote de PostgreSQL : pip install 'droitcommun[postgresql]'."
-        ) from None
+    return file_of(connection.settings_dict)
 
 
 def _refused(error: DatabaseError) -> DatabaseRefusedError:

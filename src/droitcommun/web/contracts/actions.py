@@ -41,7 +41,7 @@ def create(*, dossier: Dossier, kind: str, by: str, at: datetime, detail: dict[s
             key=dossier.contract.id,
             defaults={
                 "revision": 1,
-                "sha256": fingerprint(dossier),
+                "sha256": fingerprint(dossier.parts),
                 "value": to_plain(dossier.contract),
             },
         )
@@ -64,7 +64,7 @@ def update(
         if row is None:
             raise _changed_meanwhile(after.contract.id)
         held = row.revision
-        sha256 = fingerprint(after)
+        sha256 = fingerprint(after.parts)
         # The first write: where two looked at the same time, the second finds another revision here.
         changed = ContractRow.objects.filter(pk=row.pk, revision=held).update(
             revision=held + 1, sha256=sha256, value=to_plain(after.contract)

@@ -241,7 +241,7 @@ def _read(file: Path, content: bytes) -> Archive:
 def _contracts(manifest: dict[str, Any], members: dict[str, bytes]) -> Iterator[tuple[Dossier, int]]:
     for entry in manifest["contracts"]:
         dossier = from_plain(Dossier, json.loads(members[entry["file"]]))
-        if not fingerprint(dossier) == dossier.origin.sha256 == entry["sha256"]:
+        if not fingerprint(dossier.parts) == dossier.origin.sha256 == entry["sha256"]:
             raise ValueError("fingerprint")
         yield dossier, int(entry["revision"])
 

@@ -59,7 +59,7 @@ def snapshot() -> Iterator[None]:
 def read(row: ContractRow) -> Dossier:
     """Read the Dossier of a contract, whole; raises AlteredError when it is not the one that was written."""
     found = _read(row)
-    if fingerprint(found) != row.sha256:
+    if fingerprint(found.parts) != row.sha256:
         raise AlteredError(
             f"Le contrat {row.key} a été modifié dans la base par un autre programme : l’empreinte ne correspond plus. "
             "Restaurer une sauvegarde avec droitcommun restore."

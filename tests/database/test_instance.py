@@ -1,5 +1,6 @@
 """An instance as a person runs it: migrate, load, serve, backup, restore; what is wrong is said in French."""
 
+import json
 import os
 import pty
 import signal
@@ -9,7 +10,10 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from jsonschema import validate
 
+from droitcommun.catalogue.loader import load_folder
+from droitcommun.usecases.schemas import schema
 from droitcommun.web.config.databases import IN_MEMORY, DatabaseRefusedError, data_folder, database
 from tests.conftest import ROOT
 from tests.databases import Made
@@ -265,3 +269,34 @@ def test_a_database_in_memory_is_not_for_keeping(tmp_path: Path) -> None:
     with pytest.raises(DatabaseRefusedError):
         database("sqlite://", tmp_path)
     assert "memdb" in database(IN_MEMORY, tmp_path)["NAME"]
+
+
+@EMBEDDED
+def test_an_import_shows_its_questions_and_appends_when_told(instance: dict[str, str]) -> None:
+    """The same folder, where a figure differs and the sheet is no newer: a contradiction, then its answer."""
+    run("load", BY_HAND, "--apply", **instance)
+    name = load_folder(Path("trois")).contract.id
+    edited("20.3", "21.3")
+    command = ("import-sheets", "trois", "--into", name)
+
+    looked = run(*command, **instance)
+    said = (looked.stdout + looked.stderr).replace("\u00a0", " ")
+    assert "3 fiches lues, dont 0 nouvelle" in said
+    assert "11 inchangé, 1 contredit" in said
+    assert "1 question sans réponse" in said
+    listed = json.loads(run(*command, "--format", "json", **instance).stdout)
+    validate(listed, schema("import-sheets"))
+    (question,) = listed["questions"]
+    Path("reponses.json").write_text(json.dumps({question["id"]: "correct"}))
+
+    told = run(*command, "--answers", "reponses.json", "--apply", **instance)
+    assert told.stderr == "Enregistré.\n"
+    assert "20.3" not in run("sheets", f"db:{name}", "--format", "csv", **instance).stdout
+    again = run(*command, "--answers", "reponses.json", "--apply", **instance)
+    assert (again.returncode, again.stderr) == (0, "")
+
+    assert run(*command, "--answers", "absent.json", **instance).returncode == 11
+    Path("reponses.json").write_text("[]")
+    assert run(*command, "--answers", "reponses.json", **instance).returncode == 11
+    assert run("import-sheets", "absent", "--into", name, **instance).returncode == 12
+    assert run("import-sheets", "trois", "--into", "lyon", **instance).returncode == 12

@@ -1,8 +1,11 @@
 """What would change, in French, for a person who decides whether to write it."""
 
+from collections import Counter
 from textwrap import fill
 
-from droitcommun.core.french import typeset
+from droitcommun.core.french import counted, typeset
+from droitcommun.intake.preview import Verdict
+from droitcommun.usecases.importing import ImportRecord
 from droitcommun.usecases.reloading import Change, Reload, told
 
 _WIDTH = 100
@@ -18,6 +21,13 @@ _PART = {
     "waivers": ("dérogation", "dérogations", "e"),
     "set_aside": ("liste des passages écartés", "listes des passages écartés", "e"),
     "observations": ("chiffre", "chiffres", ""),
+}
+_VERDICT = {
+    Verdict.NEW: "nouveau",
+    Verdict.CHANGED: "modifié",
+    Verdict.UNCHANGED: "inchangé",
+    Verdict.CONTRADICTS: "contredit",
+    Verdict.QUESTION: "en question",
 }
 _NEW = {"": ("nouveau", "nouveaux"), "e": ("nouvelle", "nouvelles")}
 
@@ -52,3 +62,28 @@ def _line(part: str, change: Change, names: tuple[str, ...], *, brief: bool) -> 
     return fill(
         typeset(f"{head} : {', '.join(names)}"), _WIDTH, subsequent_indent="  ", break_on_hyphens=False
     )
+
+
+def import_text(record: ImportRecord) -> str:
+    """How many sheets and figures, then each figure that would change, then the questions with their choices."""
+    sheets = Counter(item.verdict for item in record.items if item.what == "fiche")
+    figures = [item for item in record.items if item.what != "fiche"]
+    verdicts = Counter(item.verdict for item in figures)
+    lines = [
+        f"{counted(record.sheets, 'fiche')} lue{'s' if record.sheets > 1 else ''}, "
+        f"dont {sheets[Verdict.NEW]} nouvelle{'s' if sheets[Verdict.NEW] > 1 else ''} ; "
+        f"{counted(len(figures), 'chiffre')} : "
+        + ", ".join(
+            f"{verdicts[verdict]} {words}" for verdict, words in _VERDICT.items() if verdicts[verdict]
+        )
+    ]
+    for item in figures:
+        if item.verdict in {Verdict.NEW, Verdict.CHANGED}:
+            before = f"{item.before} → " if item.before else ""
+            lines.append(
+                f"  {_VERDICT[item.verdict]} : {item.held or item.sheet}, {item.what} : {before}{item.after}"
+            )
+    for question in record.questions:
+        lines += ["", question.id, f"  {question.sentence} ({question.evidence})"]
+        lines += [f"    {choice.id} : {choice.words}" for choice in question.choices]
+    return "".join(f"{typeset(line)}\n" for line in lines)

@@ -29,6 +29,9 @@ class NotAppliedError(UserError):
 _port = click.option(
     "--port", type=Port(1, 65535), metavar="PORT", default=8000, help="Le port, 8000 par défaut."
 )
+_apply = click.option(
+    "--apply", "told", is_flag=True, help="Enregistre ; sans cela, montre seulement la différence."
+)
 _by = click.option(
     "--by",
     metavar="QUI",
@@ -70,7 +73,7 @@ def migrate() -> None:
 
 @click.command(cls=Command)
 @click.argument("source", default=DEFAULT_SOURCE, metavar="[SOURCE]")
-@click.option("--apply", "told", is_flag=True, help="Enregistre ; sans cela, montre seulement la différence.")
+@_apply
 @_by
 def load(source: str, *, told: bool, by: str) -> None:
     """Met un contrat dans la base, ou ce qui a changé dans sa source."""
@@ -91,6 +94,46 @@ def load(source: str, *, told: bool, by: str) -> None:
     if not after.writes or not agreed(told=told):
         return
     instance.apply(before=before, after=after, kind="contract-loaded", by=by, at=now)
+    click.echo("Enregistré.", err=True)
+
+
+@click.command(cls=Command, name="import-sheets")
+@click.argument("files", nargs=-1, required=True, metavar="FICHIER…")
+@click.option("--into", metavar="ID", default="paris-2015-2020", help="Le contrat de la base qui les reçoit.")
+@click.option(
+    "--answers",
+    metavar="FICHIER",
+    type=click.Path(path_type=Path),
+    help="Les réponses aux questions, en JSON.",
+)
+@click.option(
+    "--format", "form", type=click.Choice(("text", "json")), default="text", help="Forme du résultat."
+)
+@_apply
+@_by
+def import_sheets(
+    *, files: tuple[str, ...], into: str, answers: Path | None, form: str, told: bool, by: str
+) -> None:
+    """Lit des fiches dans des documents, montre ce qu’elles changent, et l’ajoute à un contrat."""
+    from droitcommun.cli.differences import import_text
+    from droitcommun.cli.formats import as_json
+    from droitcommun.cli.site import instance
+    from droitcommun.cli.sources import load as load_source
+    from droitcommun.usecases.importing import import_sheets as use_case
+    from droitcommun.usecases.importing import read_answers
+
+    now = _now()
+    given = read_answers(answers) if answers else {}
+    read = [load_source(f"file:{file}") for file in files]
+    held = instance.load(into)
+    found = use_case(held, read, given, now.date())
+    click.echo(as_json(found.record) if form == "json" else import_text(found.record), nl=False)
+    if found.record.questions:
+        left = counted(len(found.record.questions), "question")
+        click.echo(f"{left} sans réponse{NBSP}: ce qui en dépend n’est pas repris.", err=True)
+    if not found.additions or not agreed(told=told):
+        return
+    instance.apply_import(held=held, found=found, by=by, at=now)
     click.echo("Enregistré.", err=True)
 
 
@@ -117,7 +160,7 @@ def restore(file: Path, *, replace: bool, by: str) -> None:
     click.echo("Restauré : chaque contrat relu dans la base a l’empreinte de l’archive.", err=True)
 
 
-COMMANDS: tuple[click.Command, ...] = (demo, serve, migrate, load, backup, restore)
+COMMANDS: tuple[click.Command, ...] = (demo, serve, migrate, load, import_sheets, backup, restore)
 
 
 def agreed(*, told: bool) -> bool:

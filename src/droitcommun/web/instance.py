@@ -9,6 +9,7 @@ from pathlib import Path
 import django
 
 from droitcommun.core.dossier import Dossier
+from droitcommun.usecases.importing import Import
 from droitcommun.usecases.reloading import Reload, counted, reload
 from droitcommun.web.config.databases import IN_MEMORY, data_folder
 from droitcommun.web.config.keys import keep_secret_key
@@ -88,6 +89,14 @@ def apply(*, before: Dossier | None, after: Reload, kind: str, by: str, at: date
             actions.update(
                 before=before.origin.sha256, after=after.after, kind=kind, by=by, at=at, detail=detail
             )
+
+
+def apply_import(*, held: Dossier, found: Import, by: str, at: datetime) -> None:
+    """Write what an import would change; raises ChangedMeanwhileError when the contract is no longer as it was then."""
+    with _opened():
+        from droitcommun.web.contracts import actions
+
+        actions.apply_import(before=held.origin.sha256, found=found, by=by, at=at)
 
 
 def backup(file: Path) -> tuple[tuple[str, str], ...]:

@@ -13,6 +13,7 @@ from droitcommun.core.dossier import Dossier
 from droitcommun.core.fingerprint import fingerprint
 from droitcommun.core.observations import Observation
 from droitcommun.core.problems import UserError
+from droitcommun.usecases.importing import Import
 from droitcommun.usecases.reloading import PARTS
 from droitcommun.web.contracts import mapping
 from droitcommun.web.contracts.models import ContractRow, Event
@@ -76,6 +77,13 @@ def update(
         mapping.write(row, after)
         _record(row, before=before, kind=kind, by=by, at=at, detail=detail)
         return row
+
+
+def apply_import(*, before: str, found: Import, by: str, at: datetime) -> ContractRow:
+    """Append what an import reads, against the contract that it was compared with."""
+    return update(
+        before=before, after=found.after, kind="sheets-imported", by=by, at=at, detail={**found.detail}
+    )
 
 
 def append_observations(

@@ -12,6 +12,9 @@ from waitress.server import create_server
 
 from droitcommun.core.problems import UserError
 
+# What a request may weigh, in bytes: twice the largest file that is read, which says so in French.
+LARGEST = 20_000_000
+
 
 class PortTakenError(UserError):
     """Nobody may listen on that port, or another program does."""
@@ -35,7 +38,9 @@ def serve(host: str, port: int, ready: Callable[[str], None]) -> None:
 
     current()  # a contract that cannot be shown is told before anything answers
     try:
-        server = create_server(application, host=host, port=port, ident=None, threads=4)
+        server = create_server(
+            application, host=host, port=port, ident=None, threads=4, max_request_body_size=LARGEST
+        )
     except PermissionError:
         raise PortTakenError(f"Le port {port} est réservé : en choisir un autre avec --port.") from None
     except OSError:

@@ -288,6 +288,7 @@ def every_page(request: HttpRequest) -> dict[str, Any]:
     return {
         "contract": seen.dossier.contract,
         "as_of": seen.as_of,
+        "imports": settings.DROITCOMMUN_IMPORTS,
         "page": request.resolver_match.url_name if request.resolver_match else "",
     }
 

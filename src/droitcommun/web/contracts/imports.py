@@ -94,7 +94,12 @@ def _applied(request: HttpRequest, found: Import) -> HttpResponse:
 def _preview(
     request: HttpRequest, read: Dossier, held: Dossier, found: Import, answers: dict[str, str]
 ) -> HttpResponse:
-    shown = [item for item in found.record.items if item.verdict in {Verdict.NEW, Verdict.CHANGED}]
+    titles = {sheet.id: sheet.title for sheet in (*read.sheets, *held.sheets)}
+    shown = [
+        (titles[item.held or item.sheet], item)
+        for item in found.record.items
+        if item.verdict in {Verdict.NEW, Verdict.CHANGED}
+    ]
     context = {
         "record": found.record,
         "counts": [(_TOLD[verdict], found.detail[verdict]) for verdict in Verdict if verdict in found.detail],

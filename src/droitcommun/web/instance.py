@@ -12,6 +12,7 @@ from droitcommun.core.dossier import Dossier
 from droitcommun.usecases.importing import Import
 from droitcommun.usecases.reloading import Reload, counted, reload
 from droitcommun.web.config.databases import IN_MEMORY, data_folder
+from droitcommun.web.config.databases import told as told_of
 from droitcommun.web.config.keys import keep_secret_key
 
 ADDRESS = "127.0.0.1"  # this machine alone
@@ -123,8 +124,16 @@ def _opened(*, migrated: bool = True) -> Iterator[None]:
     """Set Django up, once; unless told otherwise the tables must be those of this program."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "droitcommun.web.config.settings")
     django.setup()
-    if migrated:
-        from droitcommun.web.config import versions
+    from django.db import DatabaseError
 
-        versions.check_version()
-    yield
+    from droitcommun.web.config import versions
+
+    try:
+        if migrated:
+            versions.check_version()
+        yield
+    except DatabaseError as error:
+        refused = told_of(error)
+        if refused is None:
+            raise
+        raise refused from None

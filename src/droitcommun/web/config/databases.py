@@ -27,6 +27,39 @@ class DatabaseRefusedError(UserError):
     exit_code = 20
 
 
+class BusyError(UserError):
+    """Another write lasts too long."""
+
+    exit_code = 22
+
+
+class FullError(UserError):
+    """There is no room left to write."""
+
+    exit_code = 14
+
+
+def told(error: Exception) -> UserError | None:
+    """Say in French why the database did not do what it was told, when a person can do something about it.
+
+    `error` is Django's, whose cause is the driver's: SQLite gives a name, PostgreSQL a code of five letters.
+    """
+    code = (
+        getattr(error.__cause__, "sqlite_errorname", None) or getattr(error.__cause__, "sqlstate", None) or ""
+    )
+    if code in {"SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_BUSY_SNAPSHOT", "40001", "40P01", "55P03"}:
+        return BusyError("Une autre écriture est en cours : rien n’est enregistré. Recommencer.")
+    if code in {"SQLITE_FULL", "53100"}:
+        return FullError("Il n’y a plus de place pour la base : rien n’est enregistré.")
+    if code.startswith(("SQLITE_READONLY", "SQLITE_PERM", "42501", "25006")):
+        return DatabaseRefusedError("La base ne se laisse pas écrire : rien n’est enregistré.")
+    if code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_IOERR")):
+        return DatabaseRefusedError("La base est abîmée : restaurer une sauvegarde dans une autre.")
+    if code.startswith(("08", "57P")):
+        return DatabaseRefusedError("PostgreSQL ne répond plus : rien n’est enregistré.")
+    return None
+
+
 def data_folder() -> Path:
     """The folder of this instance: DROITCOMMUN_DATA, else `droitcommun` where this user's programs keep data."""
     given = os.environ.get("DROITCOMMUN_DATA")

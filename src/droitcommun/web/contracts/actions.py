@@ -1,12 +1,10 @@
 """Writes to a contract: each is one transaction, checks the core's rules, and records one event."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.db import DatabaseError, OperationalError, transaction
+from django.db import transaction
 
 from droitcommun.core.codec import to_plain
 from droitcommun.core.dossier import Dossier
@@ -25,19 +23,13 @@ class ChangedMeanwhileError(UserError):
     exit_code = 22
 
 
-class BusyError(UserError):
-    """Another write lasts too long."""
-
-    exit_code = 22
-
-
 class NotAppendedError(ValueError):
     """A program of ours would change a figure, or drop a part: a bug."""
 
 
 def create(*, dossier: Dossier, kind: str, by: str, at: datetime, detail: dict[str, Any]) -> ContractRow:
     """Write a contract that the database does not hold; raises ChangedMeanwhileError when it does by now."""
-    with _written():
+    with transaction.atomic():
         row, is_new = ContractRow.objects.get_or_create(
             key=dossier.contract.id,
             defaults={
@@ -60,7 +52,7 @@ def update(
 
     `before` is the fingerprint of what the caller looked at. Figures are only appended, and no part is dropped.
     """
-    with _written():
+    with transaction.atomic():
         row = ContractRow.objects.filter(key=after.contract.id, sha256=before).first()
         if row is None:
             raise _changed_meanwhile(after.contract.id)
@@ -129,23 +121,3 @@ def _changed_meanwhile(key: str) -> ChangedMeanwhileError:
         f"Le contrat {key} a changé entre-temps : rien n’est enregistré. Regarder de nouveau la différence, "
         "puis appliquer."
     )
-
-
-@contextmanager
-def _written() -> Iterator[None]:
-    """One transaction; a database that is busy for too long is told in French."""
-    try:
-        with transaction.atomic():
-            yield
-    except OperationalError as error:
-        if is_busy(error):
-            raise BusyError("Une autre écriture est en cours : rien n’est enregistré. Recommencer.") from None
-        raise
-
-
-def is_busy(error: DatabaseError) -> bool:
-    """Say whether a write waited in vain for another."""
-    cause = error.__cause__
-    return getattr(cause, "sqlite_errorname", "") in {"SQLITE_BUSY", "SQLITE_LOCKED"} or getattr(
-        cause, "sqlstate", ""
-    ) in {"40001", "40P01", "55P03"}

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,6 +15,7 @@ from droitcommun.core.dossier import Dossier
 from droitcommun.core.problems import UserError
 from droitcommun.intake.preview import Verdict
 from droitcommun.usecases.importing import Import, import_sheets
+from droitcommun.web.config.databases import told
 from droitcommun.web.contracts import actions, queries, uploads
 
 _ANSWER = "answer/"
@@ -61,6 +63,11 @@ def start(request: HttpRequest) -> HttpResponse:
             return _applied(request, found)
     except UserError as error:
         return _refused(request, str(error))
+    except DatabaseError as error:
+        refused = told(error)
+        if refused is None:
+            raise
+        return _refused(request, str(refused))
     return _preview(request, read, held, found, answers)
 
 

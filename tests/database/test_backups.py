@@ -139,6 +139,16 @@ def test_the_same_content_gives_the_same_bytes_readable_by_its_owner_alone(
     ]
 
 
+def test_where_nothing_can_be_written_it_says_so_and_leaves_nothing(saved: Path, tmp_path: Path) -> None:
+    (tmp_path / "dossier.zip").mkdir()
+    for file in (tmp_path / "absent" / "copie.zip", tmp_path / "dossier.zip"):
+        with pytest.raises(FileRefusedError, match="un dossier où l’on peut écrire"):
+            backups.write(file)
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["copie.zip", "dossier.zip"]
+    assert len(backups.read(saved).contracts) == 1
+
+
 def code_of(file: Path) -> str:
     with pytest.raises(FileRefusedError) as refused:
         backups.read(file)

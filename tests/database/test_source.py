@@ -44,6 +44,8 @@ def test_a_contract_that_is_not_there_is_told_with_those_that_are(database: Made
     with pytest.raises(queries.NoContractError, match="n’a pas encore de contrat"):
         queries.dossier("lyon")
     seed(load_source("catalogue:exemple-2024-2030"))
+    with pytest.raises(queries.NoContractError):
+        queries.dossier("")
 
     with pytest.raises(queries.NoContractError, match="elle a\u00a0: db:exemple-2024-2030"):
         queries.dossier("lyon")

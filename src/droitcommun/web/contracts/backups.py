@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from errno import ENOSPC
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -84,7 +85,8 @@ class Archive:
 def write(file: Path) -> Fingerprints:
     """Write everything, as it stands at one moment, beside the file and then in its place; mode 0600.
 
-    A database that is being written to is read as it was before, or after, each of its transactions.
+    A database that is being written to is read as it was before, or after, each of its transactions. Raises
+    FileRefusedError when the file cannot be written.
     """
     with mapping.snapshot():
         rows = list(ContractRow.objects.order_by("id"))
@@ -98,6 +100,12 @@ def write(file: Path) -> Fingerprints:
             opened.flush()
             os.fsync(opened.fileno())
         beside.replace(file)
+    except OSError as error:
+        if error.errno == ENOSPC:
+            raise
+        raise _refused(
+            file, "unwritable", "un fichier de ce nom dans un dossier où l’on peut écrire"
+        ) from None
     finally:
         with suppress(OSError):
             beside.unlink()

@@ -226,16 +226,16 @@ def current() -> Shown:
     if looked_up:
         row = looked_up[0]
     else:
-        row = contract(settings.DROITCOMMUN_CONTRACT)
+        row = contract(settings.DROITCOMMUN_CONTRACT or None)
         if looked_up is not None:
             looked_up.append(row)
     return _shown_at(row.key, row.revision, row.sha256)
 
 
-def contract(key: str) -> ContractRow:
-    """Find a contract by its id, or the first that was loaded when the id is empty; raises NoContractError."""
+def contract(key: str | None) -> ContractRow:
+    """Find a contract by its id, or the first that was loaded when none is named; raises NoContractError."""
     rows = ContractRow.objects.defer("value").order_by("id")  # a request only asks for the revision
-    row = (rows.filter(key=key) if key else rows).first()
+    row = (rows if key is None else rows.filter(key=key)).first()
     if row is None:
         there = ", ".join(f"db:{name}" for name in ContractRow.objects.values_list("key", flat=True))
         raise NoContractError(

@@ -59,6 +59,9 @@ def browser() -> Iterator[Browser]:
         if os.environ.get("DROITCOMMUN_REQUIRE_BROWSER") == "1":
             pytest.fail(message)
         pytest.skip(message)
+    # Playwright keeps an event loop in this thread until the session ends, where Django would refuse to ask a
+    # database anything; no test here is asynchronous.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=path, args=["--no-sandbox"] if os.getuid() == 0 else []

@@ -5,11 +5,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from droitcommun.catalogue.loader import load_source
 from droitcommun.usecases.sources import DEFAULT_SOURCE
 from tests.databases import KINDS, POSTGRESQL, Made, connected, migrated, seed, server
+
+# How long an example takes depends on the machine, and is never what a test is about.
+settings.register_profile("droitcommun", deadline=None)
+settings.load_profile("droitcommun")
 
 ROOT = Path(__file__).parents[1]
 SHARED = Path(os.environ.get("DROITCOMMUN_SHARED") or ROOT.parent / "shared")

@@ -256,7 +256,6 @@ def test_the_audit_says_which_rates_nothing_gives_and_that_cells_were_copied(par
     assert {sheets for (sheets,) in differing} == {
         "cui-cie",
         "cui-cae",
-        "soutien-parentalite",
         "familles-monoparentales",
     }
     assert copied.sheets == ("emplois-avenir", "cui-cie", "cui-cae")

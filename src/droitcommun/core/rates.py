@@ -93,7 +93,7 @@ def _rates(known: Known, sheet: Sheet, measure: Measure) -> Iterator[Rate]:
     protocol = known.protocol_of(measure)
     results: tuple[Observation | None, ...] = known.observed(measure, Role.RESULT) or (None,)
     for result in results:
-        wider = result is not None and known.is_wider(result.perimeter, measure.perimeter)
+        elsewhere = result is not None and known.goes_beyond(result.perimeter, measure.perimeter)
         for reading in readings(known, measure, result.period if result else None):
             goal = reading.goal if isinstance(reading.goal, Goal) else None
             for method in admitted(reading.target, goal):
@@ -107,13 +107,13 @@ def _rates(known: Known, sheet: Sheet, measure: Measure) -> Iterator[Rate]:
                         result=result,
                         method=method,
                         basis=basis,
-                        outcome=_WIDER if wider else outcome(result, reading, method, basis),
+                        outcome=_ELSEWHERE if elsewhere else outcome(result, reading, method, basis),
                         protocol=protocol if _adopts(protocol, reading, method, basis, result) else None,
                     )
 
 
 # Set against a promise that is about less, such a result would give a rate that says nothing of it.
-_WIDER = NoValue("le résultat porte sur un périmètre plus large que la promesse")
+_ELSEWHERE = NoValue("le résultat porte sur d’autres lieux que la promesse")
 
 
 def outcome(result: Observation | None, reading: Reading, method: Method, basis: Basis) -> Value | NoValue:

@@ -90,12 +90,12 @@ _CAUTIOUS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """One figure of the latest period against one reading. `wider`: it covers more than what is promised."""
+    """One figure of the latest period against one reading. `elsewhere`: it covers places that are not promised."""
 
     result: Observation
     reading: Reading
     status: Status
-    wider: bool = False
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,8 +163,9 @@ def _standing(known: Known, measure: Measure, promise: Commitment | None) -> Sta
     elif all(isinstance(seen.figure, State) for seen in latest):
         status = Status.NO_DATA
     else:
+        asked = [name for name in (measure.perimeter, promise and promise.perimeter) if name]
         judged = tuple(
-            _judged(known, measure, seen, reading)
+            _judged(known, asked, seen, reading)
             for seen in latest
             if not isinstance(seen.figure, State)
             for reading in ways
@@ -194,9 +195,10 @@ def _agreed(statuses: set[Status]) -> Status:
     return next(status for status in _CAUTIOUS if status in statuses)
 
 
-def _judged(known: Known, measure: Measure, seen: Observation, reading: Reading) -> Judged:
-    if known.is_wider(seen.perimeter, measure.perimeter):
-        return Judged(result=seen, reading=reading, status=Status.NOT_MEASURABLE, wider=True)
+def _judged(known: Known, asked: Iterable[str], seen: Observation, reading: Reading) -> Judged:
+    """Judge a result that has to stay within every perimeter asked for: the sheet's, and the promise's."""
+    if any(known.goes_beyond(seen.perimeter, perimeter) for perimeter in asked):
+        return Judged(result=seen, reading=reading, status=Status.NOT_MEASURABLE, elsewhere=True)
     bases = [Basis.PRINTED]
     if isinstance(seen.figure, Share) and seen.figure.counted is not None:
         bases.append(Basis.COUNTS)

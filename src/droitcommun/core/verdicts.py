@@ -129,8 +129,8 @@ def _figure(seen: Observation, judged: list[Judged]) -> list[str]:
     ]
     figure = f"{figure_in_words(seen.figure)}{when}{named}{provisional}"
     told = [f"Dernier résultat chiffré : {figure} ; {french.listed(verdicts)}."]
-    if any(one.wider for one in judged):
-        told.append("Ce résultat couvre plus que ce qui est promis.")
+    if any(one.elsewhere for one in judged):
+        told.append("Ce résultat couvre d’autres lieux que ceux qui sont promis.")
     elif any(one.status is Status.UNDECIDED for one in judged) and isinstance(seen.figure, Number):
         low, high = (
             french.quantity(finite_decimal(bound), seen.figure.unit)

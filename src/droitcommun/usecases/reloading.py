@@ -59,7 +59,8 @@ def reload(held: Dossier | None, source: Dossier, on: date) -> Reload:
     """Compare a source with what is held, by ids; raises ReloadRefusedError when they do not fit together.
 
     Figures are never replaced: one that the source changed gives a new observation, recorded on that day, that
-    supersedes the one that is held. What the source no longer has is told, and stays.
+    supersedes the one that is held. What the source no longer has is told, and stays. Once the database has
+    corrected a figure, the source that says again what it said first changes nothing: the database rules.
     """
     if held is None:
         return Reload(tuple(_everything(source)), source)

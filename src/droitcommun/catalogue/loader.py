@@ -2,10 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from hashlib import sha256
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from json import dumps
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -24,9 +22,10 @@ from droitcommun.catalogue.folder import (
 )
 from droitcommun.catalogue.observation_rows import parse_observations, parse_set_aside
 from droitcommun.core.codec import Path as Steps
-from droitcommun.core.codec import PlainError, from_plain, to_plain
+from droitcommun.core.codec import PlainError, from_plain
 from droitcommun.core.contract import Commitment, Contract
 from droitcommun.core.dossier import Dossier, Origin, OriginKind
+from droitcommun.core.fingerprint import fingerprint
 from droitcommun.core.governance import Decision, Protocol, Waiver
 from droitcommun.core.problems import FileRefusedError, Place, Problem, UnknownNameError
 from droitcommun.core.references import Parts, faults
@@ -137,7 +136,7 @@ def _signed(contract: Contract, parts: Parts) -> Dossier:
         commitments=parts.commitments,
         sheets=parts.sheets,
         observations=parts.observations,
-        origin=Origin(kind=OriginKind.CATALOGUE, id=contract.id, sha256=_fingerprint(parts)),
+        origin=Origin(kind=OriginKind.CATALOGUE, id=contract.id, sha256=fingerprint(parts)),
         protocols=parts.protocols,
         decisions=parts.decisions,
         waivers=parts.waivers,
@@ -202,9 +201,3 @@ def _entries(contract: Toml, toml_files: list[Toml]) -> Iterator[tuple[tuple[str
                 yield (table, str(entry.get("id"))), (file, path)
                 for inner, measure in tables(entry, "measures"):
                     yield ("measure", str(measure.get("id"))), (file, (*path, *inner))
-
-
-def _fingerprint(parts: Parts) -> str:
-    """Hash what was read, not how it was laid out: a comment or a line break changes nothing."""
-    text = dumps(to_plain(parts), ensure_ascii=False, sort_keys=True)
-    return sha256(text.encode()).hexdigest()

@@ -175,7 +175,7 @@ vvv-police               not_yet_met  24.7 < 25.8, at term
 prevention-scolaire      met          23.9 ≥ 10
 formation-policiers      unknown      276 people are not « twice a year »
 asv                      no_figure    l. 4190
-prevention-sante         met          75 ≥ 60, the booklet’s own goal
+prevention-sante         unknown      75 over QPV and near, promised over QPV and veille active (l. 1229)
 offre-sante              unknown      11 of 17 in place are not the new ones; 5 contracts, of how many?
 marches-exploratoires    met          5 ≥ 4
 cidff                    unknown      arrondissements named, not neighbourhoods; training has no figure

@@ -1,0 +1,79 @@
+"""The one door for a document that somebody sends: its bytes, then its kind, then blocks."""
+
+import os
+import stat
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from droitcommun.intake.blocks import Block, Blocks, Cell, Line, Table
+from droitcommun.intake.kinds import Kind
+from droitcommun.intake.limits import Limits, limits_from
+from droitcommun.intake.refusals import refusal
+from droitcommun.intake.sandbox import read_in_child
+
+_MEGABYTE = 1 << 20
+
+
+def read_document(path: Path, limits: Limits | None = None) -> Blocks:
+    """Read a text, PDF, DOCX or ODT; raises FileRefusedError, which says what to do."""
+    limits = limits or limits_from()
+    return read_content(content_of(path, limits), path.name, limits)
+
+
+def read_content(content: bytes, file: str, limits: Limits | None = None) -> Blocks:
+    """Read the bytes of a document, called `file`; raises FileRefusedError."""
+    limits = limits or limits_from()
+    found = read_in_child("document", content, limits, file=file)
+    match kind := Kind(found["kind"]):
+        case Kind.TEXT:
+            blocks: tuple[Block, ...] = ()
+        case Kind.PDF:
+            blocks = ()
+        case _:
+            blocks = numbered(found["blocks"])
+    return Blocks(file, kind.value, sha256(content).hexdigest(), blocks)
+
+
+def kind_of_file(path: Path, limits: Limits | None = None) -> Kind:
+    """Say what a file is by what it holds; raises FileRefusedError when it is none of ours."""
+    limits = limits or limits_from()
+    return Kind(read_in_child("kind", content_of(path, limits), limits, file=path.name)["kind"])
+
+
+def content_of(path: Path, limits: Limits) -> bytes:
+    """Read a whole file, once; raises FileRefusedError when it is none, empty or too large."""
+    try:
+        # A pipe or a device would keep us waiting, or never end.
+        opened = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except (OSError, ValueError):
+        raise refusal(path.name, "not-a-file") from None
+    with os.fdopen(opened, "rb") as file:
+        if not stat.S_ISREG(os.fstat(opened).st_mode):
+            raise refusal(path.name, "not-a-file")
+        content = file.read(limits.file_mb * _MEGABYTE + 1)
+    if len(content) > limits.file_mb * _MEGABYTE:
+        raise refusal(path.name, "file-too-large", most=limits.file_mb)
+    if not content:
+        raise refusal(path.name, "empty")
+    return content
+
+
+def numbered(blocks: list[Any]) -> tuple[Block, ...]:
+    """Make blocks of what a reader answered: lines are numbered from 1, those of tables included."""
+    count = 0
+
+    def line(text: str) -> Line:
+        nonlocal count
+        count += 1
+        return Line(count, text)
+
+    def cell(lines: list[str], columns: int, rows: int) -> Cell:
+        return Cell(tuple(line(text) for text in lines), columns, rows)
+
+    return tuple(
+        line(block)
+        if isinstance(block, str)
+        else Table(tuple(tuple(cell(*plain) for plain in row) for row in block))
+        for block in blocks
+    )

@@ -6,6 +6,15 @@ Numbers keep the digits that the file holds, never those of a float: docs/adr/00
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
+
+from droitcommun.intake.documents import content_of
+from droitcommun.intake.limits import Limits, limits_from
+from droitcommun.intake.refusals import refusal
+from droitcommun.intake.sandbox import read_in_child
+
+# Empty cells are one shared value: there may be more of them than of those that hold something.
+_SPREAD = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +39,48 @@ class Grid:
 
     tab: str
     rows: tuple[tuple[GridCell, ...], ...]
+
+
+_EMPTY = GridCell(None)
+
+
+def read_grids(path: Path, limits: Limits | None = None) -> tuple[Grid, ...]:
+    """Read the tabs of an XLSX or an ODS, in order; raises FileRefusedError, which says what to do."""
+    limits = limits or limits_from()
+    return grids_of(content_of(path, limits), path.name, limits)
+
+
+def grids_of(content: bytes, file: str, limits: Limits | None = None) -> tuple[Grid, ...]:
+    """Read the tabs of a workbook from its bytes, called `file`; raises FileRefusedError."""
+    limits = limits or limits_from()
+    found = read_in_child("grids", content, limits, file=file)
+    return tuple(Grid(name, _dense(cells, limits.cells, file=file)) for name, cells in found["tabs"])
+
+
+def _dense(
+    cells: list[tuple[int, int, str, str, bool]], most: int, *, file: str
+) -> tuple[tuple[GridCell, ...], ...]:
+    """Fill in the empty cells before each one that holds something; they count, however far the last one stands."""
+    rows: dict[int, dict[int, GridCell]] = {}
+    for row, column, kind, text, formula in cells:
+        rows.setdefault(row, {})[column] = GridCell(_typed(kind, text), formula, percent=kind == "p")
+    last = max(rows, default=0)
+    if last + sum(max(row) for row in rows.values()) > _SPREAD * most:
+        raise refusal(file, "too-many-cells", most=most)
+    return tuple(_dense_row(rows.get(number, {})) for number in range(1, last + 1))
+
+
+def _dense_row(row: dict[int, GridCell]) -> tuple[GridCell, ...]:
+    return tuple(row.get(column, _EMPTY) for column in range(1, max(row, default=0) + 1))
+
+
+def _typed(kind: str, text: str) -> str | Decimal | date | bool:
+    match kind:
+        case "n" | "p":
+            return Decimal(text)
+        case "b":
+            return text == "1"
+        case "d":
+            return date.fromisoformat(text)
+        case _:
+            return text

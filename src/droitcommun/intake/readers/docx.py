@@ -54,7 +54,7 @@ class _Document:
 
     def _section(self, blocks: list[str | DraftTable], properties: Element) -> Flow:
         for kind in ("header", "footer"):
-            for reference in properties.findall(f"w:{kind}Reference"):
+            for reference in properties.findall(f"w.{kind}Reference"):
                 name = self._parts.get(reference.get("r.id", ""), "")
                 self._headers[kind, reference.get("w.type", "default")] = name
         first = properties.find("w.titlePg") is not None
@@ -80,7 +80,7 @@ class _Document:
             name = posixpath.join(posixpath.dirname(self._main), f"{kind}s.xml")
             if name not in self._archive.names:
                 continue
-            for note in self._tree(name).findall(f"w:{kind}"):
+            for note in self._tree(name).findall(f"w.{kind}"):
                 if note.get("w.type", "normal") == "normal":
                     for child in _unwrapped(note):
                         yield from self._block(child)

@@ -56,8 +56,16 @@ def converted(path: Path, suffix: str) -> Path:
     assert OFFICE is not None
     profile = path.parent / "profile"
     subprocess.run(
-        [OFFICE, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", suffix]
-        + ["--outdir", str(path.parent), str(path)],
+        [
+            OFFICE,
+            f"-env:UserInstallation={profile.as_uri()}",
+            "--headless",
+            "--convert-to",
+            suffix,
+            "--outdir",
+            str(path.parent),
+            str(path),
+        ],
         check=True,
         capture_output=True,
         timeout=_PATIENCE,
@@ -87,7 +95,9 @@ def write_typst(sheets: Iterable[WrittenSheet], path: Path) -> Path:
 
     from droitcommun.core.codec import to_plain
 
-    (path.parent / "sheets.json").write_text(json.dumps([to_plain(sheet) for sheet in sheets]), encoding="utf-8")
+    (path.parent / "sheets.json").write_text(
+        json.dumps([to_plain(sheet) for sheet in sheets]), encoding="utf-8"
+    )
     (path.parent / "sheets.typ").write_text(_TYPST, encoding="utf-8")
     path.write_bytes(typst.compile(str(path.parent / "sheets.typ")))
     return path

@@ -8,7 +8,13 @@ from droitcommun.core.sheets import Layout
 SHEETS = 200
 SEED = 2015
 
-_ACTIONS = ("Augmenter la part des", "Maintenir le nombre de", "Accompagner les", "Former les", "Informer les")
+_ACTIONS = (
+    "Augmenter la part des",
+    "Maintenir le nombre de",
+    "Accompagner les",
+    "Former les",
+    "Informer les",
+)
 _PUBLICS = (
     "habitants des quartiers prioritaires",
     "élèves de l’école « La Fontaine »",
@@ -16,7 +22,12 @@ _PUBLICS = (
     "familles logées à l’hôtel",
     "demandeurs d’emploi de longue durée",
 )
-_SCHEMES = ("dans le dispositif Boussole", "aux chantiers d’été", "à l’aide au permis", "aux ateliers du soir")
+_SCHEMES = (
+    "dans le dispositif Boussole",
+    "aux chantiers d’été",
+    "à l’aide au permis",
+    "aux ateliers du soir",
+)
 _SERVICES = ("Service des Boussoles", "Académie d’Outre-Seine", "Caisse des Ateliers", "Direction de l’Été")
 _THEMES = ("EMPLOI", "ÉDUCATION", "SANTÉ", "CULTURE", "ACCÈS AUX DROITS")
 _AXES = ("Accompagner les parcours", "Ouvrir la ville à tous", "Rapprocher les services")

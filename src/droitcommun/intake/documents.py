@@ -6,9 +6,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from droitcommun.core.french import listed
 from droitcommun.intake.blocks import Block, Blocks, Cell, Line, Table
 from droitcommun.intake.kinds import Kind
 from droitcommun.intake.limits import Limits, limits_from
+from droitcommun.intake.pages import assembled
 from droitcommun.intake.refusals import refusal
 from droitcommun.intake.sandbox import read_in_child
 
@@ -29,10 +31,26 @@ def read_content(content: bytes, file: str, limits: Limits | None = None) -> Blo
         case Kind.TEXT:
             blocks: tuple[Block, ...] = ()
         case Kind.PDF:
-            blocks = ()
+            blocks = numbered(assembled(_all_pages(found, content, file, limits)))
         case _:
             blocks = numbered(found["blocks"])
     return Blocks(file, kind.value, sha256(content).hexdigest(), blocks)
+
+
+def _all_pages(found: Any, content: bytes, file: str, limits: Limits) -> list[Any]:
+    """Read the pages that the first child left, a new child for each run of them; refuse those without text."""
+    pages = list(found["pages"])
+    while len(pages) < found["count"]:
+        more = read_in_child("document", content, limits, file=file, first=len(pages))["pages"]
+        if not more:
+            raise refusal(file, "damaged")
+        pages += more
+    if not any(page["blocks"] for page in pages):
+        raise refusal(file, "no-text")
+    if scanned := [number for number, page in enumerate(pages, start=1) if page["scanned"]]:
+        word = "pages" if len(scanned) > 1 else "page"
+        raise refusal(file, "pages-without-text", detail=f"{word} {listed(map(str, scanned))}")
+    return pages
 
 
 def kind_of_file(path: Path, limits: Limits | None = None) -> Kind:

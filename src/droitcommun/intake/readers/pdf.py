@@ -1,0 +1,138 @@
+"""PDF, by position: words, ruled tables, columns without rulings; a run of pages at a time.
+
+A page is {"height", "blocks", "scanned"}; a block has "top" and "bottom" in points, and a "line" or the "rows" of
+a table with the "edges" of its columns. What belongs together over pages is for `intake.pages` to see.
+"""
+
+from io import BytesIO
+from itertools import islice
+from typing import Any
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
+from pdfminer.pdfpage import PDFPage
+from pdfplumber.page import CroppedPage, Page
+from pdfplumber.utils.exceptions import PdfminerException
+
+from droitcommun.intake.limits import Limits
+from droitcommun.intake.readers.flow import CellCount
+from droitcommun.intake.readers.words import Box, Word, blocks_without_rulings, lines, middle_gutter
+from droitcommun.intake.refusals import RefusedError
+
+# A gap wider than this part of the letters' size parts two words.
+_WORD_GAP = 0.15
+# Rulings closer than this, in points, are one.
+_SAME_EDGE = 3.0
+
+_END = b"%%EOF"
+_END_REACH = 2048  # some producers add a little after the end
+
+# A page that is a picture: it covers this part of it, and there are no more words than a stamp has.
+_PICTURE = 0.3
+_STAMP = 3
+
+
+def read_pages(content: bytes, limits: Limits, first: int) -> dict[str, Any]:
+    """Return {"count", "pages"}: how many pages there are, and those from `first` that one child reads."""
+    if _END not in content[-_END_REACH:]:
+        raise RefusedError("damaged")  # cut short: the pages that are left would pass for all
+    try:
+        with pdfplumber.open(BytesIO(content)) as document:
+            count = sum(1 for _ in islice(PDFPage.create_pages(document.doc), limits.pages + 1))
+        if count > limits.pages:
+            raise RefusedError("too-many-pages", most=limits.pages)
+        if not count:
+            raise RefusedError("damaged")
+        wanted = list(range(first + 1, min(first + limits.pages_a_child, count) + 1))
+        cells = CellCount(limits)
+        with pdfplumber.open(BytesIO(content), pages=wanted) as document:
+            return {"count": count, "pages": [_page(page, cells) for page in document.pages]}
+    except PdfminerException as error:
+        protected = isinstance(error.args[0], PDFPasswordIncorrect | PDFEncryptionError)
+        raise RefusedError("encrypted" if protected else "damaged") from None
+
+
+def _page(page: Page, cells: CellCount) -> dict[str, Any]:
+    words = _words(page)
+    covered = sum(abs(image["width"] * image["height"]) for image in page.images)
+    scanned = len(words) <= _STAMP and covered > _PICTURE * float(page.width * page.height)
+    found: list[dict[str, Any]] = []
+    if words:
+        tables = _tables(page)
+        gutter = middle_gutter(page.width, page.height, words, [table.box for table in tables])
+        for side in (False, True) if gutter else (False,):
+            found += _blocks(
+                [word for word in words if not gutter or (word.middle > gutter) == side],
+                [table for table in tables if not gutter or (table.box.x0 > gutter) == side],
+                cells,
+            )
+    page.close()
+    return {"height": float(page.height), "blocks": found, "scanned": scanned}
+
+
+def _words(page: Page | CroppedPage) -> list[Word]:
+    return [
+        Word(word["text"], Box(word["x0"], word["top"], word["x1"], word["bottom"]))
+        for word in page.extract_words(x_tolerance_ratio=_WORD_GAP, keep_blank_chars=False)
+        if word["text"].strip()
+    ]
+
+
+class _Ruled:
+    """A table between rulings: its cells by the boxes that the rulings close."""
+
+    def __init__(self, boxes: list[Box]) -> None:
+        self.cells = boxes
+        self.xs = _edges([x for box in boxes for x in (box.x0, box.x1)])
+        self.ys = _edges([y for box in boxes for y in (box.top, box.bottom)])
+        self.box = Box(self.xs[0], self.ys[0], self.xs[-1], self.ys[-1])
+
+    def rows(self, words: dict[Box, list[Word]]) -> list[list[Any]]:
+        """Return the rows of cells, each [lines, columns, rows]."""
+        by_row: dict[int, list[tuple[int, list[Any]]]] = {}
+        for box in self.cells:
+            left, right = _nearest(self.xs, box.x0), _nearest(self.xs, box.x1)
+            top, bottom = _nearest(self.ys, box.top), _nearest(self.ys, box.bottom)
+            said = [line.text for line in lines(words.get(box, []))]
+            by_row.setdefault(top, []).append((left, [said, max(1, right - left), max(1, bottom - top)]))
+        return [
+            [cell for _, cell in sorted(by_row[row], key=lambda found: found[0])] for row in sorted(by_row)
+        ]
+
+
+def _tables(page: Page) -> list[_Ruled]:
+    found = [_Ruled([Box(*cell) for cell in table.cells]) for table in page.find_tables()]
+    # One box around a text, or around a page, is a frame and no table.
+    return [table for table in found if len(table.cells) > 1]
+
+
+def _blocks(words: list[Word], tables: list[_Ruled], cells: CellCount) -> list[dict[str, Any]]:
+    inside: dict[Box, list[Word]] = {}
+    free: list[Word] = []
+    # The smallest box that holds a word is its own: a table may stand inside a cell of another.
+    boxes = sorted((box for table in tables for box in table.cells), key=lambda box: box.area)
+    cells.add(len(boxes))
+    for word in words:
+        box = next((box for box in boxes if box.holds(word)), None)
+        if box is None:
+            free.append(word)
+        else:
+            inside.setdefault(box, []).append(word)
+    found: list[dict[str, Any]] = [
+        {"top": table.box.top, "bottom": table.box.bottom, "rows": table.rows(inside), "edges": table.xs}
+        for table in tables
+    ]
+    found += blocks_without_rulings(lines(free), [table.box for table in tables])
+    return sorted(found, key=lambda block: block["top"])
+
+
+def _edges(places: list[float]) -> list[float]:
+    kept: list[float] = []
+    for place in sorted(places):
+        if not kept or place - kept[-1] > _SAME_EDGE:
+            kept.append(float(place))
+    return kept
+
+
+def _nearest(places: list[float], place: float) -> int:
+    return min(range(len(places)), key=lambda index: abs(places[index] - place))

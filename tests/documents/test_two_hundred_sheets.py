@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from droitcommun.intake.documents import read_document
+from droitcommun.intake.containers import read_blocks
 from tests.documents.reading import all_lines, cell_texts, line_texts
 from tests.documents.sheets import written_sheets
 
@@ -26,7 +26,7 @@ def test_the_sheets_are_always_the_same_and_in_three_layouts() -> None:
 
 @pytest.mark.parametrize(("name", "form"), [("fiches.docx", "docx"), ("typst.pdf", "pdf")])
 def test_python_docx_and_typst(written: Path, name: str, form: str) -> None:
-    blocks = read_document(written / name)
+    blocks = read_blocks(written / name)
 
     assert cell_texts(blocks) == WANTED
     assert unspaced(" ".join(line_texts(blocks))) == TITLES
@@ -35,7 +35,7 @@ def test_python_docx_and_typst(written: Path, name: str, form: str) -> None:
 
 @pytest.mark.parametrize("name", ["fiches.odt", "fiches.pdf"])
 def test_libreoffice(printed: Path, name: str) -> None:
-    blocks = read_document(printed / name)
+    blocks = read_blocks(printed / name)
 
     assert cell_texts(blocks) == WANTED
     assert unspaced(" ".join(line_texts(blocks))) == TITLES
@@ -44,7 +44,7 @@ def test_libreoffice(printed: Path, name: str) -> None:
 def test_lines_are_numbered_from_one_without_a_gap_and_the_bytes_are_hashed(written: Path) -> None:
     path = written / "fiches.docx"
 
-    blocks = read_document(path)
+    blocks = read_blocks(path)
 
     numbers = [line.number for line in all_lines(blocks)]
     assert numbers == list(range(1, len(numbers) + 1))

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from droitcommun.intake.documents import content_of
+from droitcommun.intake.containers import content_of
 from droitcommun.intake.limits import Limits, limits_from
 from droitcommun.intake.refusals import refusal
 from droitcommun.intake.sandbox import read_in_child

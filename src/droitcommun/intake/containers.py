@@ -17,13 +17,13 @@ from droitcommun.intake.sandbox import read_in_child
 _MEGABYTE = 1 << 20
 
 
-def read_document(path: Path, limits: Limits | None = None) -> Blocks:
+def read_blocks(path: Path, limits: Limits | None = None) -> Blocks:
     """Read a text, PDF, DOCX or ODT; raises FileRefusedError, which says what to do."""
     limits = limits or limits_from()
-    return read_content(content_of(path, limits), path.name, limits)
+    return blocks_of(content_of(path, limits), path.name, limits)
 
 
-def read_content(content: bytes, file: str, limits: Limits | None = None) -> Blocks:
+def blocks_of(content: bytes, file: str, limits: Limits | None = None) -> Blocks:
     """Read the bytes of a document, called `file`; raises FileRefusedError."""
     limits = limits or limits_from()
     found = read_in_child("document", content, limits, file=file)

@@ -1,0 +1,278 @@
+"""The figures that words print: numbers with their unit, dates, places; and what a whole cell says.
+
+A digit that is not understood makes the cell a doubt: nothing is guessed from half a cell.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+from droitcommun.core.figures import printed_interval
+from droitcommun.core.observations import Absence, Absent, Count, Euros, Figure, Gap, Number, Part, Places, Share
+from droitcommun.core.periods import Period
+from droitcommun.intake.dates import dates
+from droitcommun.intake.folding import folded
+
+
+class Kind(StrEnum):
+    """What digits are, by the words around them."""
+
+    PERCENT = "percent"
+    POINTS = "points"
+    EUROS = "euros"
+    COUNT = "count"
+    MONTHS = "months"
+    DATE = "date"
+    ORDINAL = "ordinal"  # « 19ème » names an arrondissement
+    MARKER = "marker"  # « 1. » numbers the items of a list
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Digits in a text, from `start` to `end`, with the words that say their unit.
+
+    `of`: « 3 … sur 10 » is 3 of 10. `sign` is +1, −1 or 0 when none is printed.
+    """
+
+    kind: Kind
+    value: Decimal
+    start: int
+    end: int
+    sign: int = 0
+    approximate: bool = False
+    below: bool = False  # « < 5,7 % », « moins de »
+    dashed: bool = False  # « - 50 % »: the dash may be a minus, or open a list
+    of: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A cell whose words do not decide: its possible figures as printed, and why, in French."""
+
+    alternatives: tuple[str, ...]
+    evidence: str
+
+
+# 2 154 · 2154 · 20,3 · 76, 2 % (a space slipped in before the decimals of a percentage)
+_NUMBER = re.compile(
+    r"(?P<sign>\+|-{1,2}|−|–)?\s*(?<![\d,.])"
+    r"(?P<whole>\d{1,3}(?:[ .]\d{3})+(?!\d)|\d+)(?:,(?P<decimals>\d+)|,\s(?P<apart>\d+)(?=\s*%))?"
+)
+_ORDINAL = re.compile(r"\b\d{1,3}\s?(?:ere|er|emes|eme|nde|nd|e)s?\b")
+_MARKER = re.compile(r"(?:^|(?<=[.;:)\]] )|(?<=• ))\d{1,2}[.)](?=\s|$)")
+_OF = re.compile(r"\b(\d+)\s+(?:[^\W\d]+\s+){0,2}sur\s+(\d+)\b|\b(\d{1,3})/(\d{1,3})\b")
+
+_PERCENT = re.compile(r"\s*(?:%|pour cents?\b|pourcents?\b)")
+_POINTS = re.compile(r"\s*points?\b")
+_EUROS = re.compile(r"\s*(?:€|euros?\b)")
+_MONTHS = re.compile(r"\s*mois\b")
+
+_APPROXIMATE = re.compile(r"(?:pres d(?:e |')|environ |autour d(?:e |')|quelque )$")
+_BELOW = re.compile(r"(?:<|moins d(?:e |')|inferieure? a|au plus|maximum|sous)\s*$")
+
+DASH = "un tiret précède le chiffre : c’est un moins, ou le début d’une liste"
+
+# « - », « . », « / »: nothing was typed in.
+_NOTHING = re.compile(r"[\s.\-–—/_…:•]*")
+_NOT_GIVEN = re.compile(r"n\.?\s?[cdr]\.?|non (?:connue?|communiquee?|disponible|renseignee?)s?|na|\?")
+_NO_OBJECT = re.compile(r"s\.?\s?o\.?|sans objet")
+
+_GAP = re.compile(r"\becart\s*(?:=|:|de|est de)\s*$")
+_THAT_IS = re.compile(r"\bsoit\b[^\d]*$")
+
+
+def mentions(text: str) -> tuple[Mention, ...]:
+    """List the digits of a text in order, each understood once; `unread` says whether some are left."""
+    plain = folded(text)
+    taken: list[Mention] = [
+        Mention(Kind.DATE, Decimal(0), found.start, found.end) for found in dates(plain)
+    ]
+    for pattern, kind in ((_MARKER, Kind.MARKER), (_ORDINAL, Kind.ORDINAL)):
+        taken += [
+            Mention(kind, Decimal(0), found.start(), found.end())
+            for found in pattern.finditer(plain)
+            if _free(taken, found.start(), found.end())
+        ]
+    for found in _OF.finditer(plain):
+        part, whole = (found[1], found[2]) if found[1] else (found[3], found[4])
+        if _free(taken, found.start(), found.end()) and 0 <= int(part) <= int(whole) and int(whole) > 0:
+            taken.append(Mention(Kind.COUNT, Decimal(part), found.start(), found.end(), of=int(whole)))
+    for found in _NUMBER.finditer(plain):
+        if _free(taken, found.start("whole"), found.end()):
+            taken.append(_mention(plain, found))
+    return tuple(sorted(taken, key=lambda mention: mention.start))
+
+
+def unread(text: str, seen: tuple[Mention, ...]) -> bool:
+    """Say whether a digit of the text belongs to no mention, or touches a letter: « de13 », « E2C »."""
+    return any(letter.isdigit() and _free(list(seen), at, at + 1) for at, letter in enumerate(text))
+
+
+def _free(taken: list[Mention], start: int, end: int) -> bool:
+    return all(end <= other.start or other.end <= start for other in taken)
+
+
+def _mention(plain: str, found: "re.Match[str]") -> Mention:
+    whole = re.sub(r"[ .]", "", found["whole"])
+    decimals = found["decimals"] or found["apart"]
+    value = Decimal(f"{whole}.{decimals}" if decimals else whole)
+    start = found.start("sign") if found["sign"] else found.start("whole")
+    before, after = plain[:start], plain[found.end() :]
+    kind, end = Kind.COUNT, found.end()
+    for pattern, candidate in (
+        (_PERCENT, Kind.PERCENT),
+        (_POINTS, Kind.POINTS),
+        (_EUROS, Kind.EUROS),
+        (_MONTHS, Kind.MONTHS),
+    ):
+        unit = pattern.match(after)
+        if unit:
+            kind, end = candidate, found.end() + unit.end()
+            break
+    sign = {None: 0, "+": 1}.get(found["sign"], -1)
+    return Mention(
+        kind,
+        value,
+        start,
+        end,
+        sign=sign,
+        dashed=(found["sign"] or "") in {"-", "−", "–"} and plain[start + 1 : start + 2] == " ",
+        approximate=bool(_APPROXIMATE.search(before)),
+        below=bool(_BELOW.search(before)),
+    )
+
+
+def numbers(seen: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """The mentions that are figures: neither a date, an ordinal nor the number of an item."""
+    return tuple(
+        mention for mention in seen if mention.kind not in {Kind.DATE, Kind.ORDINAL, Kind.MARKER}
+    )
+
+
+def absence(text: str) -> Absent | None:
+    """Read a cell that gives no figure: empty, « - », « NC », « s.o. »; None when it says something."""
+    plain = folded(text).strip(" .")
+    if _NOTHING.fullmatch(folded(text)):
+        return Absent(Absence.MISSING)
+    if _NOT_GIVEN.fullmatch(plain):
+        return Absent(Absence.MISSING, text.strip())
+    if _NO_OBJECT.fullmatch(plain):
+        return Absent(Absence.CANNOT_EXIST, text.strip())
+    return None
+
+
+def read_figure(text: str, *, gap: bool = False) -> Figure | Doubt:
+    """Read what a cell gives as its figure. `gap`: the indicator is a difference between two shares.
+
+    A cell of words has no figure: a doubt without alternatives.
+    """
+    missing = absence(text)
+    if missing is not None:
+        return missing
+    seen = mentions(text)
+    figures = numbers(seen)
+    shown = tuple(text[one.start : one.end].strip() for one in figures)
+    if any(letter.isdigit() and _glued(text, at, seen) for at, letter in enumerate(text)):
+        return Doubt(shown, "des chiffres touchent des lettres, et peuvent ne pas être un nombre")
+    if not figures:
+        return _without_number(text, seen)
+    if any(one.dashed for one in figures):
+        return Doubt(shown, DASH)
+    if len(figures) == 1:
+        figure = _figure(figures[0], gap=gap)
+        return figure if figure is not None else Doubt(shown, "l’unité du chiffre n’est pas celle d’un résultat")
+    named = _named(text, figures)
+    if named is not None:
+        return named
+    return Doubt(shown, "la cellule imprime plusieurs chiffres, et ne dit pas lequel est le sien")
+
+
+def _glued(text: str, at: int, seen: tuple[Mention, ...]) -> bool:
+    """Say whether a digit is stuck behind a letter: it may be a name (E2C) or a lost space (de13)."""
+    covered = [mention for mention in seen if mention.start <= at < mention.end]
+    start = covered[0].start if covered else at
+    return not covered or (start > 0 and text[start - 1].isalpha())
+
+
+def _without_number(text: str, seen: tuple[Mention, ...]) -> Figure | Doubt:
+    ordinals = [text[one.start : one.end] for one in seen if one.kind is Kind.ORDINAL]
+    rest = folded(text)
+    for one in reversed(seen):
+        rest = rest[: one.start] + rest[one.end :]
+    if len(ordinals) > 1 and not set(re.findall(r"\w+", rest)) - {"les", "le", "et", "arrondissements", "paris"}:
+        return Places(tuple(dict.fromkeys(ordinals)))
+    return Doubt((), "la cellule est une phrase, sans chiffre")
+
+
+def _figure(mention: Mention, *, gap: bool) -> Number | None:
+    match mention.kind:
+        case Kind.PERCENT if gap or mention.sign:
+            return Gap(-mention.value if mention.sign < 0 else mention.value)
+        case Kind.PERCENT:
+            return Share(mention.value) if mention.value <= 100 else None  # noqa: PLR2004 - percent
+        case Kind.POINTS:
+            return Gap(-mention.value if mention.sign < 0 else mention.value)
+        case Kind.EUROS:
+            return Euros(mention.value)
+        case Kind.COUNT if mention.of is not None:
+            return Part(int(mention.value), mention.of)
+        case Kind.COUNT if mention.value == int(mention.value):
+            return Count(int(mention.value), approximate=mention.approximate)
+        case _:
+            return None
+
+
+def _named(text: str, figures: tuple[Mention, ...]) -> Number | None:
+    """Of several figures, the one that the words name: « écart = 11,5 % », « soit 23,9 % », a share with its counts."""
+    plain = folded(text)
+    gaps = [one for one in figures if one.kind is Kind.PERCENT and _GAP.search(plain[: one.start])]
+    if len(gaps) == 1:
+        return Gap(gaps[0].value)
+    shares = [one for one in figures if one.kind is Kind.PERCENT]
+    if len(shares) != 1 or shares[0].value > 100 or shares[0].sign:  # noqa: PLR2004 - percent
+        return None
+    share = shares[0]
+    counts = [int(one.value) for one in figures if one.kind is Kind.COUNT and one.of is None]
+    if len(figures) == 3 and len(counts) == 2:  # noqa: PLR2004 - a part, a whole and their share
+        part, whole = sorted(counts)
+        if whole and _explains(Fraction(100 * part, whole), share.value):
+            return Share(share.value, part, whole)
+    if _THAT_IS.search(plain[: share.start]):
+        return Share(share.value)
+    return None
+
+
+def _explains(exact: Fraction, printed: Decimal) -> bool:
+    """Say whether two counts are those of a printed share, rounded either way: 194 of 783 is printed 24,7 %."""
+    wide = printed_interval(printed)
+    return abs(exact - Fraction(printed)) < wide.high - wide.low
+
+
+def rate_figure(text: str) -> Share | Gap | Decimal | Absent | Doubt:
+    """Read the cell of a declared rate: a `Decimal` in percent, a `Gap` in points, or an absence with its words."""
+    missing = absence(text)
+    if missing is not None:
+        return missing
+    figures = numbers(mentions(text))
+    if not figures:
+        return Absent(Absence.MISSING, " ".join(text.split()))
+    first = figures[0]
+    rest = folded(text)[first.end :].strip()
+    if folded(text)[: first.start].strip() or (rest and not rest.startswith("(")):
+        return Doubt(
+            tuple(text[one.start : one.end] for one in figures), "le taux n’est pas seul dans sa cellule"
+        )
+    if first.kind is Kind.POINTS:
+        return Gap(-first.value if first.sign < 0 else first.value)
+    if first.kind is Kind.PERCENT:
+        return -first.value if first.sign < 0 else first.value
+    return Doubt((text[first.start : first.end],), "un taux s’écrit en % ou en points")
+
+
+def period_of(text: str) -> Period | None:
+    """The one date that a text prints, as a period; None when it prints none, or several."""
+    found = {one.period for one in dates(folded(text))}
+    return found.pop() if len(found) == 1 else None
+

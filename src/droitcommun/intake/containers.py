@@ -13,6 +13,7 @@ from droitcommun.intake.limits import Limits, limits_from
 from droitcommun.intake.pages import assembled
 from droitcommun.intake.refusals import refusal
 from droitcommun.intake.sandbox import read_in_child
+from droitcommun.intake.text import parse_text, plain
 
 _MEGABYTE = 1 << 20
 
@@ -29,7 +30,7 @@ def blocks_of(content: bytes, file: str, limits: Limits | None = None) -> Blocks
     found = read_in_child("document", content, limits, file=file)
     match kind := Kind(found["kind"]):
         case Kind.TEXT:
-            blocks: tuple[Block, ...] = ()
+            return parse_text(content, file=file)
         case Kind.PDF:
             blocks = numbered(assembled(_all_pages(found, content, file, limits)))
         case _:
@@ -78,13 +79,16 @@ def content_of(path: Path, limits: Limits) -> bytes:
 
 
 def numbered(blocks: list[Any]) -> tuple[Block, ...]:
-    """Make blocks of what a reader answered: lines are numbered from 1, those of tables included."""
+    """Make blocks of what a reader answered: lines are numbered from 1, those of tables included.
+
+    Their letters and spaces are made ordinary as those of a text are, so that one word is one word in any format.
+    """
     count = 0
 
     def line(text: str) -> Line:
         nonlocal count
         count += 1
-        return Line(count, text)
+        return Line(count, plain(text))
 
     def cell(lines: list[str], columns: int, rows: int) -> Cell:
         return Cell(tuple(line(text) for text in lines), columns, rows)

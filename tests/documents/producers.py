@@ -10,6 +10,7 @@ from typing import Any
 import docx
 from docx.enum.section import WD_SECTION
 
+from droitcommun.core.codec import to_plain
 from tests.documents.sheets import WrittenSheet
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
@@ -89,15 +90,17 @@ _TYPST = """
 """
 
 
-def write_typst(sheets: Iterable[WrittenSheet], path: Path) -> Path:
-    """Write sheets as PDF with typst, a page each."""
+def compiled(source: str, path: Path) -> Path:
+    """Have typst make a PDF; the files that the source names stand beside it."""
     import typst
 
-    from droitcommun.core.codec import to_plain
-
-    (path.parent / "sheets.json").write_text(
-        json.dumps([to_plain(sheet) for sheet in sheets]), encoding="utf-8"
-    )
-    (path.parent / "sheets.typ").write_text(_TYPST, encoding="utf-8")
-    path.write_bytes(typst.compile(str(path.parent / "sheets.typ")))
+    path.with_suffix(".typ").write_text(source, encoding="utf-8")
+    path.write_bytes(typst.compile(str(path.with_suffix(".typ"))))
     return path
+
+
+def write_typst(sheets: Iterable[WrittenSheet], path: Path) -> Path:
+    """Write sheets as PDF with typst, a page each."""
+    plain = [to_plain(sheet) for sheet in sheets]
+    (path.parent / "sheets.json").write_text(json.dumps(plain), encoding="utf-8")
+    return compiled(_TYPST, path)

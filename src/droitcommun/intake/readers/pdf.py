@@ -4,6 +4,7 @@ A page is {"height", "blocks", "scanned"}; a block has "top" and "bottom" in poi
 a table with the "edges" of its columns. What belongs together over pages is for `intake.pages` to see.
 """
 
+from functools import partial
 from io import BytesIO
 from itertools import islice
 from typing import Any
@@ -26,6 +27,10 @@ _SAME_EDGE = 3.0
 
 _END = b"%%EOF"
 _END_REACH = 2048  # some producers add a little after the end
+
+# A line this thin, in points, that runs through the middle of a letter strikes it out.
+_THIN = 2.0
+_MIDDLE_FROM, _MIDDLE_TO = 0.35, 0.75
 
 # A page that is a picture: it covers this part of it, and there are no more words than a stamp has.
 _PICTURE = 0.3
@@ -53,7 +58,7 @@ def read_pages(content: bytes, limits: Limits, first: int) -> dict[str, Any]:
 
 
 def _page(page: Page, cells: CellCount) -> dict[str, Any]:
-    words = _words(page)
+    words = _words(page.filter(partial(_stands, _thin_lines(page))))
     covered = sum(abs(image["width"] * image["height"]) for image in page.images)
     scanned = len(words) <= _STAMP and covered > _PICTURE * float(page.width * page.height)
     found: list[dict[str, Any]] = []
@@ -76,6 +81,24 @@ def _words(page: Page | CroppedPage) -> list[Word]:
         for word in page.extract_words(x_tolerance_ratio=_WORD_GAP, keep_blank_chars=False)
         if word["text"].strip()
     ]
+
+
+def _thin_lines(page: Page) -> list[Box]:
+    found = (Box(line["x0"], line["top"], line["x1"], line["bottom"]) for line in (*page.rects, *page.lines))
+    return [box for box in found if box.bottom - box.top < _THIN < box.x1 - box.x0]
+
+
+def _stands(thin: list[Box], shape: dict[str, Any]) -> bool:
+    """Whether a letter still stands: a document with its changes shown strikes out what was deleted."""
+    if shape["object_type"] != "char":
+        return True
+    top, height = shape["top"], shape["bottom"] - shape["top"]
+    middle = (shape["x0"] + shape["x1"]) / 2
+    return not any(
+        top + _MIDDLE_FROM * height < (box.top + box.bottom) / 2 < top + _MIDDLE_TO * height
+        and box.x0 <= middle <= box.x1
+        for box in thin
+    )
 
 
 class _Ruled:
@@ -101,9 +124,23 @@ class _Ruled:
 
 
 def _tables(page: Page) -> list[_Ruled]:
-    found = [_Ruled([Box(*cell) for cell in table.cells]) for table in page.find_tables()]
+    found = [part for table in page.find_tables() for part in _unnested([Box(*cell) for cell in table.cells])]
     # One box around a text, or around a page, is a frame and no table.
-    return [table for table in found if len(table.cells) > 1]
+    return [_Ruled(boxes) for boxes in found if len(boxes) > 1]
+
+
+def _unnested(boxes: list[Box]) -> list[list[Box]]:
+    """Part the cells of a table from those of the tables that stand inside them and share a ruling with them."""
+    around = Box(*(pick(box[side] for box in boxes) for side, pick in enumerate((min, min, max, max))))
+    if sum(box.area for box in boxes) <= around.area + 1:
+        return [boxes]
+    parts: dict[Box | None, list[Box]] = {}
+    larger: list[Box] = []
+    for box in sorted(boxes, key=lambda box: -box.area):
+        outer = next((one for one in reversed(larger) if one.surrounds(box)), None)
+        parts.setdefault(outer, []).append(box)
+        larger.append(box)
+    return list(parts.values())
 
 
 def _blocks(words: list[Word], tables: list[_Ruled], cells: CellCount) -> list[dict[str, Any]]:

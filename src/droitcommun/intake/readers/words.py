@@ -33,6 +33,15 @@ class Box(NamedTuple):
         """Its area, in square points."""
         return float((self.x1 - self.x0) * (self.bottom - self.top))
 
+    def surrounds(self, other: "Box") -> bool:
+        """Whether another rectangle lies inside, edges included."""
+        return (
+            self.x0 - 1 <= other.x0
+            and other.x1 <= self.x1 + 1
+            and self.top - 1 <= other.top
+            and other.bottom <= self.bottom + 1
+        )
+
     def holds(self, word: "Word") -> bool:
         """Whether the middle of a word is inside."""
         height = (word.box.top + word.box.bottom) / 2

@@ -14,7 +14,7 @@ from droitcommun.intake.refusals import refusal
 from droitcommun.intake.sandbox import read_in_child
 
 # Empty cells are one shared value: there may be more of them than of those that hold something.
-_SPREAD = 10
+_SPREAD = 5
 
 
 @dataclass(frozen=True, slots=True)

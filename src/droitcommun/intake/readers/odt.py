@@ -123,6 +123,7 @@ class _Document:
             if row.tag != "table.table-row":
                 continue
             repeated = _number(row, "table.number-rows-repeated")
+            self._count.add(repeated)  # a row takes room even when it holds nothing
             cells = self._row(row, repeated)
             table.rows += [cells] * repeated
         return table

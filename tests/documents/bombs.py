@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from tests.documents.containers import (
     FORMATS,
+    SHARED_STRINGS,
     docx_members,
     lying,
     ods_members,
@@ -26,7 +27,7 @@ MEGABYTE = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Bomb:
-    """What to make, and by which codes it may be refused: a slow machine may be out of time before it is out of room."""
+    """What to make, and the codes that may refuse it: a slow machine is out of time before it is out of room."""
 
     name: str
     make: Callable[[], bytes]
@@ -155,13 +156,18 @@ def _merges(count: int) -> bytes:
 
 
 def _strings(items: str) -> bytes:
-    return zipped({**xlsx_members('<row r="1"><c r="A1" t="s"><v>0</v></c></row>')} | {
-        "xl/sharedStrings.xml": shared_strings(items)
-    })  # fmt: skip
+    return zipped(
+        {**xlsx_members('<row r="1"><c r="A1" t="s"><v>0</v></c></row>', relations=SHARED_STRINGS)}
+        | {"xl/sharedStrings.xml": shared_strings(items)}
+    )
 
 
 _OFFICE = [
-    Bomb("docx: tableau de 300 000 cellules", lambda: zipped(docx_members(_table(1000, 300))), ("too-many-cells",)),
+    Bomb(
+        "docx: tableau de 300 000 cellules",
+        lambda: zipped(docx_members(_table(1000, 300))),
+        ("too-many-cells",),
+    ),
     Bomb("docx: 5 000 tableaux emboîtés", lambda: zipped(docx_members(_nested_tables(5000))), ("too-deep",)),
     Bomb("docx: 120 tableaux emboîtés", lambda: zipped(docx_members(_nested_tables(120))), (None,)),
     Bomb(
@@ -173,7 +179,11 @@ _OFFICE = [
         ),
         (None,),
     ),
-    Bomb("odt: cellule répétée un milliard de fois", lambda: zipped(odt_members(_odt_cell("1000000000"))), ("too-many-cells",)),
+    Bomb(
+        "odt: cellule répétée un milliard de fois",
+        lambda: zipped(odt_members(_odt_cell("1000000000"))),
+        ("too-many-cells",),
+    ),
     Bomb(
         "odt: rangée répétée un milliard de fois",
         lambda: zipped(odt_members(_ods('table:number-rows-repeated="1000000000"'))),
@@ -181,14 +191,22 @@ _OFFICE = [
     ),
     Bomb(
         "odt: rangée vide répétée un milliard de fois",
-        lambda: zipped(odt_members('<table:table><table:table-row table:number-rows-repeated="1000000000"/></table:table>')),
+        lambda: zipped(
+            odt_members(
+                '<table:table><table:table-row table:number-rows-repeated="1000000000"/></table:table>'
+            )
+        ),
         ("too-many-cells",),
     ),
     Bomb("odt: un milliard d’espaces", lambda: simple("odt", '<text:s text:c="1000000000"/>'), (None,)),
     Bomb("xlsx: 10 000 onglets", lambda: zipped(xlsx_members("", sheets=10_000)), ("too-many-tabs",)),
     Bomb("xlsx: 1 000 000 de fusions", lambda: _merges(1_000_000), (None, "bomb")),
     Bomb("xlsx: 4 000 000 de textes partagés", lambda: _strings("<si/>" * 4_000_000), ("bomb", *HEAVY)),
-    Bomb("xlsx: textes partagés de 90 Mo", lambda: _strings(f"<si><t>{'é' * 45 * MEGABYTE}</t></si>"), ("bomb", *HEAVY)),
+    Bomb(
+        "xlsx: textes partagés de 90 Mo",
+        lambda: _strings(f"<si><t>{'é' * 45 * MEGABYTE}</t></si>"),
+        ("bomb", *HEAVY),
+    ),
     Bomb(
         "xlsx: dernière cellule de la feuille",
         lambda: zipped(xlsx_members(_rows(iter([(1, "A"), (1_048_576, "XFD")])))),
@@ -227,7 +245,7 @@ _OFFICE = [
         (None,),
     ),
     Bomb("ods: 10 000 onglets", lambda: zipped(ods_members(_ods() * 10_000)), ("too-many-tabs",)),
-]  # fmt: skip
+]
 
 _DO = b"/XObject << /F0 5 0 R >>"
 _FORM = b"/Type /XObject /Subtype /Form /BBox [0 0 1 1]"
@@ -254,18 +272,66 @@ def _forms(levels: int) -> dict[int, bytes]:
 
 
 _PDF = [
-    Bomb("pdf: 100 000 pages", lambda: _pages(b"".join(b"%d 0 R " % 3 for _ in range(100_000)), 100_000), ("too-many-pages", "damaged", "no-text")),
-    Bomb("pdf: arbre de pages qui se mord la queue", lambda: _pages(b"2 0 R 3 0 R", 2), ("damaged", "no-text", "too-deep")),
-    Bomb("pdf: contenu de 2 Go dans 2 Mo", lambda: page_of(stream(b" " * 500 * MEGABYTE, packings=2)), ("no-text", "damaged", *HEAVY)),
-    Bomb("pdf: contenu replié quatre fois", lambda: page_of(stream(b" " * 200 * MEGABYTE, packings=4)), ("no-text", "damaged", *HEAVY)),
-    Bomb("pdf: 1 000 000 de crochets", lambda: page_of(b"[" * 1_000_000), ("no-text", "damaged", "too-deep", *HEAVY)),
-    Bomb("pdf: longueur qui se désigne", lambda: page_of(b"<< /Length 4 0 R >>\nstream\nq\nendstream"), ("no-text", "damaged", "too-deep")),
-    Bomb("pdf: 20 000 000 d’ordres", lambda: page_of(stream(b"q Q " * 10_000_000, packings=1)), ("no-text", *HEAVY)),
-    Bomb("pdf: forme qui s’appelle", lambda: page_of(stream(b"/F0 Do"), _DO, {5: stream(b"/F0 Do", _FORM + b" /Resources << /XObject << /F0 5 0 R >> >>")}), ("no-text", "too-deep", *HEAVY)),
-    Bomb("pdf: formes en cascade", lambda: page_of(stream(b"/F0 Do"), _DO, _forms(12)), ("no-text", "too-deep", *HEAVY)),
-    Bomb("pdf: 400 000 traits", lambda: page_of(stream(b"".join(b"%d %d 9 9 re S " % (n % 590, n // 700) for n in range(400_000)))), ("no-text", *HEAVY)),
-    Bomb("pdf: table des références d’un milliard", lambda: page_of(stream(b"q Q")).replace(b"xref\n0 5\n", b"xref\n0 1000000000\n"), ("no-text", "damaged", *HEAVY)),
+    Bomb(
+        "pdf: 100 000 pages",
+        lambda: _pages(b"".join(b"%d 0 R " % 3 for _ in range(100_000)), 100_000),
+        ("too-many-pages", "damaged", "no-text"),
+    ),
+    Bomb(
+        "pdf: arbre de pages qui se mord la queue",
+        lambda: _pages(b"2 0 R 3 0 R", 2),
+        ("damaged", "no-text", "too-deep"),
+    ),
+    Bomb(
+        "pdf: contenu de 2 Go dans 2 Mo",
+        lambda: page_of(stream(b" " * 500 * MEGABYTE, packings=2)),
+        ("no-text", "damaged", *HEAVY),
+    ),
+    Bomb(
+        "pdf: contenu replié quatre fois",
+        lambda: page_of(stream(b" " * 200 * MEGABYTE, packings=4)),
+        ("no-text", "damaged", *HEAVY),
+    ),
+    Bomb(
+        "pdf: 1 000 000 de crochets",
+        lambda: page_of(b"[" * 1_000_000),
+        ("no-text", "damaged", "too-deep", *HEAVY),
+    ),
+    Bomb(
+        "pdf: longueur qui se désigne",
+        lambda: page_of(b"<< /Length 4 0 R >>\nstream\nq\nendstream"),
+        ("no-text", "damaged", "too-deep"),
+    ),
+    Bomb(
+        "pdf: 20 000 000 d’ordres",
+        lambda: page_of(stream(b"q Q " * 10_000_000, packings=1)),
+        ("no-text", *HEAVY),
+    ),
+    Bomb(
+        "pdf: forme qui s’appelle",
+        lambda: page_of(
+            stream(b"/F0 Do"),
+            _DO,
+            {5: stream(b"/F0 Do", _FORM + b" /Resources << /XObject << /F0 5 0 R >> >>")},
+        ),
+        ("no-text", "too-deep", *HEAVY),
+    ),
+    Bomb(
+        "pdf: formes en cascade",
+        lambda: page_of(stream(b"/F0 Do"), _DO, _forms(12)),
+        ("no-text", "too-deep", *HEAVY),
+    ),
+    Bomb(
+        "pdf: 400 000 traits",
+        lambda: page_of(stream(b"".join(b"%d %d 9 9 re S " % (n % 590, n // 700) for n in range(400_000)))),
+        ("no-text", *HEAVY),
+    ),
+    Bomb(
+        "pdf: table des références d’un milliard",
+        lambda: page_of(stream(b"q Q")).replace(b"xref\n0 5\n", b"xref\n0 1000000000\n"),
+        ("no-text", "damaged", *HEAVY),
+    ),
     Bomb("txt: 60 Mo", lambda: b"a" * 60 * MEGABYTE, ("file-too-large",)),
-]  # fmt: skip
+]
 
 BOMBS = (*_every_format(), *_OFFICE, *_PDF)

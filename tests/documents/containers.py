@@ -2,7 +2,7 @@
 
 import struct
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
@@ -53,25 +53,30 @@ def ods_members(body: str, prologue: str = "") -> dict[str, Member]:
     return odt_members(body, prologue, "spreadsheet")
 
 
-def xlsx_members(rows: str, prologue: str = "", sheets: int = 1) -> dict[str, Member]:
+def xlsx_members(rows: str, prologue: str = "", sheets: int = 1, relations: str = "") -> dict[str, Member]:
     tabs = "".join(f'<sheet name="T{n}" sheetId="{n}" r:id="r1"/>' for n in range(1, sheets + 1))
     return {
         "[Content_Types].xml": f'<Types xmlns="{_TYPES}"><Override PartName="/xl/workbook.xml" ContentType='
         '"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>',
         "xl/workbook.xml": f'<workbook xmlns="{_X}" xmlns:r="{_R}"><sheets>{tabs}</sheets></workbook>',
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_REL}"><Relationship Id="r1" Type="{_R}/worksheet" '
-        f'Target="worksheets/sheet1.xml"/><Relationship Id="r2" Type="{_R}/sharedStrings" '
-        'Target="sharedStrings.xml"/></Relationships>',
+        f'Target="worksheets/sheet1.xml"/>{relations}</Relationships>',
         "xl/worksheets/sheet1.xml": f'{prologue}<worksheet xmlns="{_X}"><sheetData>{rows}</sheetData></worksheet>',
     }
+
+
+# To be given as `relations` with the texts of a workbook.
+SHARED_STRINGS = f'<Relationship Id="r2" Type="{_R}/sharedStrings" Target="sharedStrings.xml"/>'
 
 
 def shared_strings(items: str) -> str:
     return f'<sst xmlns="{_X}">{items}</sst>'
 
 
+_TAB = '<table:table table:name="T"><table:table-row>{}</table:table-row></table:table>'
+
 # How each format names its main part, and how it says a word.
-FORMATS = {
+FORMATS: dict[str, tuple[Callable[..., dict[str, Member]], str, str]] = {
     "docx": (docx_members, "word/document.xml", "<w:p><w:r><w:t>{}</w:t></w:r></w:p>"),
     "odt": (odt_members, "content.xml", "<text:p>{}</text:p>"),
     "xlsx": (
@@ -82,8 +87,9 @@ FORMATS = {
     "ods": (
         ods_members,
         "content.xml",
-        '<table:table table:name="T"><table:table-row><table:table-cell office:value-type="string">'
-        "<text:p>{}</text:p></table:table-cell></table:table-row></table:table>",
+        _TAB.format(
+            f'<table:table-cell office:value-type="string">{"<text:p>{}</text:p>"}</table:table-cell>'
+        ),
     ),
 }
 

@@ -1,5 +1,8 @@
 """What a test looks at in the blocks of a document."""
 
+from collections.abc import Callable
+
+from droitcommun.core.problems import FileRefusedError
 from droitcommun.intake.blocks import Blocks, Cell, Line, Table
 
 
@@ -36,3 +39,12 @@ def all_lines(blocks: Blocks) -> list[Line]:
         else:
             found += [line for row in block.rows for cell in row for line in cell.lines]
     return found
+
+
+def refusal_of(read: Callable[[], object]) -> FileRefusedError | None:
+    """Read, and say by what it was refused; None when it was read."""
+    try:
+        read()
+    except FileRefusedError as refused:
+        return refused
+    return None

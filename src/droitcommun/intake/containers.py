@@ -67,9 +67,10 @@ def content_of(path: Path, limits: Limits) -> bytes:
         opened = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except (OSError, ValueError):
         raise refusal(path.name, "not-a-file") from None
+    if not stat.S_ISREG(os.fstat(opened).st_mode):
+        os.close(opened)
+        raise refusal(path.name, "not-a-file")
     with os.fdopen(opened, "rb") as file:
-        if not stat.S_ISREG(os.fstat(opened).st_mode):
-            raise refusal(path.name, "not-a-file")
         content = file.read(limits.file_mb * _MEGABYTE + 1)
     if len(content) > limits.file_mb * _MEGABYTE:
         raise refusal(path.name, "file-too-large", most=limits.file_mb)

@@ -4,7 +4,6 @@ Tracked changes are accepted: what was deleted is left out. python-docx is not u
 the square of the cells, and gives a merged cell once for each place that it covers.
 """
 
-import posixpath
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
@@ -12,6 +11,7 @@ from droitcommun.intake.limits import Limits
 from droitcommun.intake.readers.archive import Archive
 from droitcommun.intake.readers.flow import CellCount, Draft, DraftTable, PlainBlock, settled
 from droitcommun.intake.readers.markup import tree
+from droitcommun.intake.readers.relations import relations
 from droitcommun.intake.refusals import RefusedError
 
 _GONE = {"w.del", "w.moveFrom", "w.instrText", "w.delText", "mc.Fallback", "w.pPr", "w.sectPr"}
@@ -32,9 +32,10 @@ class _Document:
         self._archive = archive
         self._limits = limits
         self._count = CellCount(limits)
-        self._main = self._targets("_rels/.rels", "").get("officeDocument", ("word/document.xml",))[0]
-        folder, name = posixpath.split(self._main)
-        self._parts = self._ids(posixpath.join(folder, "_rels", f"{name}.rels"), folder)
+        whole = {relation.kind: relation.target for relation in relations(archive, "", limits)}
+        self._main = whole.get("officeDocument", "word/document.xml")
+        self._relations = tuple(relations(archive, self._main, limits))
+        self._parts = {relation.id: relation.target for relation in self._relations}
         self._headers: dict[tuple[str, str], str] = {}  # header or footer, and its type → its part
 
     def flow(self) -> Flow:
@@ -55,8 +56,10 @@ class _Document:
     def _section(self, blocks: list[str | DraftTable], properties: Element) -> Flow:
         for kind in ("header", "footer"):
             for reference in properties.findall(f"w.{kind}Reference"):
-                name = self._parts.get(reference.get("r.id", ""), "")
-                self._headers[kind, reference.get("w.type", "default")] = name
+                name = reference.get("r.id", "")
+                if name not in self._parts:
+                    raise RefusedError("damaged")
+                self._headers[kind, reference.get("w.type", "default")] = self._parts.get(name, "")
         first = properties.find("w.titlePg") is not None
         yield from self._margin("header", first=first)
         yield from blocks
@@ -76,11 +79,10 @@ class _Document:
             told.append(seen)
 
     def _notes(self) -> Flow:
-        for kind in ("footnote", "endnote"):
-            name = posixpath.join(posixpath.dirname(self._main), f"{kind}s.xml")
-            if name not in self._archive.names:
+        for kind, _id, name in self._relations:
+            if kind not in ("footnotes", "endnotes"):
                 continue
-            for note in self._tree(name).findall(f"w.{kind}"):
+            for note in self._tree(name).findall(f"w.{kind.removesuffix('s')}"):
                 if note.get("w.type", "normal") == "normal":
                     for child in _unwrapped(note):
                         yield from self._block(child)
@@ -150,26 +152,6 @@ class _Document:
 
     def _tree(self, name: str) -> Element:
         return tree(self._archive.chunks(name), self._limits)
-
-    def _targets(self, name: str, folder: str) -> dict[str, tuple[str, ...]]:
-        """List the parts that a part refers to inside the file, by their type."""
-        found: dict[str, tuple[str, ...]] = {}
-        for kind, _id, target in self._relations(name, folder):
-            found[kind] = (*found.get(kind, ()), target)
-        return found
-
-    def _ids(self, name: str, folder: str) -> dict[str, str]:
-        return {identifier: target for _kind, identifier, target in self._relations(name, folder)}
-
-    def _relations(self, name: str, folder: str) -> Iterator[tuple[str, str, str]]:
-        if name not in self._archive.names:
-            return
-        for relation in self._tree(name).iter("rel.Relationship"):
-            if relation.get("TargetMode") != "External":  # a link to elsewhere is text, never followed
-                target = relation.get("Target", "")
-                path = target.removeprefix("/") if target.startswith("/") else posixpath.join(folder, target)
-                kind = relation.get("Type", "").rpartition("/")[2]
-                yield kind, relation.get("Id", ""), posixpath.normpath(path)
 
 
 def _unwrapped(element: Element) -> Iterator[Element]:

@@ -43,6 +43,11 @@ _MOST_SPACES = 200
 def read_odt(content: bytes, limits: Limits) -> list[PlainBlock]:
     """Return the blocks; raises RefusedError."""
     archive = Archive(content, limits)
+    if (
+        b'"styles.xml"' in archive.head("META-INF/manifest.xml", 1 << 20)
+        and "styles.xml" not in archive.names
+    ):
+        raise RefusedError("damaged")  # headers and footers would be missing
     body = tree(archive.chunks("content.xml"), limits)
     styles = tree(archive.chunks("styles.xml"), limits) if "styles.xml" in archive.names else Element("none")
     return settled(_Document(body, styles, limits).flow())

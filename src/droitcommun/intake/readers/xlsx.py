@@ -3,7 +3,6 @@
 Formulas give the value that was kept in the file; nothing is computed, no link is followed.
 """
 
-import posixpath
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -15,6 +14,7 @@ from droitcommun.intake.limits import Limits
 from droitcommun.intake.readers.archive import Archive
 from droitcommun.intake.readers.grid_cells import GridCells, plain_number
 from droitcommun.intake.readers.markup import elements, tree
+from droitcommun.intake.readers.relations import relations
 from droitcommun.intake.refusals import RefusedError
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})\Z")
@@ -42,10 +42,10 @@ class _Workbook:
     def __init__(self, archive: Archive, limits: Limits) -> None:
         self._archive = archive
         self._limits = limits
-        main = [target for kind, _id, target in self._relations("") if kind == "officeDocument"]
+        main = [target for kind, _id, target in relations(archive, "", limits) if kind == "officeDocument"]
         self._main = main[0] if main else "xl/workbook.xml"
         self._book = tree(archive.chunks(self._main), limits)
-        self._parts = {name: (kind, target) for kind, name, target in self._relations(self._main)}
+        self._parts = {name: (kind, target) for kind, name, target in relations(archive, self._main, limits)}
         properties = self._book.find("x.workbookPr")
         in_1904 = properties is not None and properties.get("date1904") in ("1", "true")
         self._epoch = _EPOCH_1904 if in_1904 else _EPOCH_1900
@@ -78,7 +78,9 @@ class _Workbook:
         text = cell.findtext("x.v", "")
         match cell.get("t", "n"):
             case "s":
-                text = self._strings[int(text)] if text.isdigit() and int(text) < len(self._strings) else ""
+                if not (text.isdigit() and int(text) < len(self._strings)):
+                    raise RefusedError("damaged")
+                text = self._strings[int(text)]
             case "inlineStr":
                 inline = cell.find("x.is")
                 text = "" if inline is None else _rich(inline)
@@ -98,7 +100,11 @@ class _Workbook:
         plain = plain_number(text)
         if plain is None:
             return "s", text
-        shown = self._shown[int(style)] if style.isdigit() and int(style) < len(self._shown) else "n"
+        if style == "0" and not self._shown:
+            return "n", plain
+        if not (style.isdigit() and int(style) < len(self._shown)):
+            raise RefusedError("damaged")  # whether it is a day or a percentage is lost
+        shown = self._shown[int(style)]
         if shown != "d":
             return shown, plain
         days = int(Decimal(plain))
@@ -112,7 +118,7 @@ class _Workbook:
 
     def _formats(self) -> list[str]:
         for kind, part in self._parts.values():
-            if kind == "styles" and part in self._archive.names:
+            if kind == "styles":
                 styles = tree(self._archive.chunks(part), self._limits)
                 own = {
                     found.get("numFmtId", ""): found.get("formatCode", "")
@@ -128,21 +134,9 @@ class _Workbook:
 
     def _shared(self) -> Iterator[str]:
         for kind, part in self._parts.values():
-            if kind == "sharedStrings" and part in self._archive.names:
+            if kind == "sharedStrings":
                 for item in elements(self._archive.chunks(part), frozenset({"x.si"}), self._limits):
                     yield _rich(item)
-
-    def _relations(self, part: str) -> Iterator[tuple[str, str, str]]:
-        folder, name = posixpath.split(part)
-        source = posixpath.join(folder, "_rels", f"{name}.rels")
-        if source not in self._archive.names:
-            return
-        for relation in tree(self._archive.chunks(source), self._limits).iter("rel.Relationship"):
-            if relation.get("TargetMode") != "External":
-                target = relation.get("Target", "")
-                path = target.removeprefix("/") if target.startswith("/") else posixpath.join(folder, target)
-                kind = relation.get("Type", "").rpartition("/")[2]
-                yield kind, relation.get("Id", ""), posixpath.normpath(path)
 
 
 def _shown_as(identifier: str, own: dict[str, str]) -> str:

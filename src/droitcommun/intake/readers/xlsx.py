@@ -151,8 +151,7 @@ def _shown_as(identifier: str, own: dict[str, str]) -> str:
 
 def _rich(item: Element) -> str:
     """Join the runs of a text; what tells how to pronounce it is left out."""
-    runs = [found for child in item for found in ([child] if child.tag == "x.t" else child.findall("x.t"))
-            if child.tag in ("x.t", "x.r")]  # fmt: skip
+    runs = (run for child in item if child.tag in ("x.t", "x.r") for run in child.iter("x.t"))
     return _unescaped("".join(run.text or "" for run in runs))
 
 

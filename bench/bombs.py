@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests.documents.bombs import BOMBS
+from tests.documents.bombs import BOMBS  # noqa: E402 - the tests are no installed package
 
 READ = """
 import resource, sys, time

@@ -1,31 +1,41 @@
-"""How long two hundred pages take to read, as PDF, DOCX and ODT, and a workbook; and how much memory.
+"""How long two hundred pages take to read, as PDF, DOCX and ODT, and a workbook of 61 tabs; and how much memory.
 
-The documents are the invented sheets of the tests, written by typst, python-docx and LibreOffice (skipped aloud
-without it). Wall time of one reading, child processes included; memory is the most that one child held (resident).
+The documents are the invented sheets of the tests, written by typst, python-docx and LibreOffice (left out aloud
+without it). Each is read in a fresh process: wall time of the reading with its child processes, and the most
+memory (resident) that one of those held, beside that of the process that asked.
 """
 
-import resource
+import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
 
+from tests.documents.producers import OFFICE, converted, write_docx, write_typst  # noqa: E402 - the tests are no package
+from tests.documents.sheets import written_sheets  # noqa: E402 - installed beside
+
+READ = """
+import resource, sys, time
+from pathlib import Path
 from droitcommun.intake.containers import read_blocks
 from droitcommun.intake.grids import read_grids
-from tests.documents.producers import OFFICE, converted, write_docx, write_typst
-from tests.documents.sheets import written_sheets
+start = time.perf_counter()
+(read_grids if sys.argv[2] == "workbook" else read_blocks)(Path(sys.argv[1]))
+seconds = time.perf_counter() - start
+held = [resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_CHILDREN, resource.RUSAGE_SELF)]
+print(f"{seconds:6.2f} s  child {held[0]:4.0f} MB  here {held[1]:4.0f} MB")
+"""
 
 
-def measured(read: Callable[[Path], object], path: Path) -> str:
-    """Read once; say how long it took, and the most memory that a child has held up to now."""
-    start = time.perf_counter()
-    read(path)
-    seconds = time.perf_counter() - start
-    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    return f"{path.name:<14} {path.stat().st_size / 1000:7.0f} kB  {seconds:6.2f} s  {memory:5.0f} MB"
+def measured(path: Path) -> str:
+    """Read one file in a process of its own; say what it took."""
+    form = "workbook" if path.suffix in (".xlsx", ".ods") else "document"
+    done = subprocess.run(
+        [sys.executable, "-c", READ, str(path), form], capture_output=True, check=True, encoding="utf-8"
+    )
+    return f"{path.name:<14} {path.stat().st_size / 1000:6.0f} kB {done.stdout.strip()}"
 
 
 def workbook(path: Path) -> Path:
@@ -41,29 +51,19 @@ def workbook(path: Path) -> Path:
 
 
 def main() -> None:
-    """Print a line a format, lightest first, since the memory is the most seen so far."""
+    """Print a line a file."""
     print(f"# {(__doc__ or '').splitlines()[0]}")
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         book = workbook(folder / "classeur.xlsx")
         word = write_docx(written_sheets(), folder / "fiches.docx")
-        print(measured(read_grids, book))
-        print(measured(read_blocks, word))
-        print(measured(read_blocks, write_typst(written_sheets(), folder / "typst.pdf")))
+        written = [book, word, write_typst(written_sheets(), folder / "typst.pdf")]
         if OFFICE is None:
-            print("no LibreOffice: ODT, ODS and its PDF are not measured")
-            return
-    with tempfile.TemporaryDirectory() as place:
-        folder = Path(place)
-        print("# Written by LibreOffice; the memory is that of the line, when it is more than above.")
-        word = write_docx(written_sheets(), folder / "fiches.docx")
-        written = [
-            converted(workbook(folder / "classeur.xlsx"), "ods"),
-            converted(word, "odt"),
-            converted(word, "pdf"),
-        ]
+            print("no LibreOffice: ODS, ODT and its PDF are not measured")
+        else:
+            written += [converted(book, "ods"), converted(word, "odt"), converted(word, "pdf")]
         for path in written:
-            print(measured(read_grids if path.suffix == ".ods" else read_blocks, path))
+            print(measured(path))
 
 
 if __name__ == "__main__":

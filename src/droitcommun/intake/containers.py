@@ -2,6 +2,7 @@
 
 import os
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,9 @@ from droitcommun.intake.sandbox import read_in_child
 from droitcommun.intake.text import parse_text, plain
 
 _MEGABYTE = 1 << 20
+
+# Runs of pages of one PDF that are read at the same time: a server has other things to do.
+_AT_ONCE = 2
 
 
 def read_blocks(path: Path, limits: Limits | None = None) -> Blocks:
@@ -40,12 +44,22 @@ def blocks_of(content: bytes, file: str, limits: Limits | None = None) -> Blocks
 
 def _all_pages(found: Any, content: bytes, file: str, limits: Limits) -> list[Any]:
     """Read the pages that the first child left, a new child for each run of them; refuse those without text."""
+    step = limits.pages_a_child
+    starts = range(step, found["count"], step)
+
+    def run_from(first: int) -> list[Any]:
+        pages: list[Any] = read_in_child("document", content, limits, file=file, first=first)["pages"]
+        return pages
+
     pages = list(found["pages"])
-    while len(pages) < found["count"]:
-        more = read_in_child("document", content, limits, file=file, first=len(pages))["pages"]
-        if not more:
-            raise refusal(file, "damaged")
-        pages += more
+    with ThreadPoolExecutor(_AT_ONCE) as readers:
+        try:
+            for run in readers.map(run_from, starts):
+                pages += run
+        finally:  # one run is refused: those that wait are not begun
+            readers.shutdown(wait=True, cancel_futures=True)
+    if len(pages) != found["count"]:
+        raise refusal(file, "damaged")
     if not any(page["blocks"] for page in pages):
         raise refusal(file, "no-text")
     if scanned := [number for number, page in enumerate(pages, start=1) if page["scanned"]]:

@@ -44,13 +44,12 @@ def read_pages(content: bytes, limits: Limits, first: int) -> dict[str, Any]:
     try:
         with pdfplumber.open(BytesIO(content)) as document:
             count = sum(1 for _ in islice(PDFPage.create_pages(document.doc), limits.pages + 1))
-        if count > limits.pages:
-            raise RefusedError("too-many-pages", most=limits.pages)
-        if not count:
-            raise RefusedError("damaged")
-        wanted = list(range(first + 1, min(first + limits.pages_a_child, count) + 1))
-        cells = CellCount(limits)
-        with pdfplumber.open(BytesIO(content), pages=wanted) as document:
+            if count > limits.pages:
+                raise RefusedError("too-many-pages", most=limits.pages)
+            if not count:
+                raise RefusedError("damaged")
+            document.pages_to_parse = list(range(first + 1, min(first + limits.pages_a_child, count) + 1))
+            cells = CellCount(limits)
             return {"count": count, "pages": [_page(page, cells) for page in document.pages]}
     except PdfminerException as error:
         protected = isinstance(error.args[0], PDFPasswordIncorrect | PDFEncryptionError)

@@ -26,8 +26,8 @@ try:
 except FileRefusedError as refused:
     code = refused.problems[0].code
 seconds = time.perf_counter() - start
-held = [resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_CHILDREN, resource.RUSAGE_SELF)]
-print(f"{seconds:6.2f} s  {held[0]:5.0f} MB  {held[1]:5.0f} MB here  {code}")
+held = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+print(f"{seconds:6.2f} s  {held:5.0f} MB  {code}")
 """
 
 

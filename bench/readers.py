@@ -1,8 +1,8 @@
 """How long two hundred pages take to read, as PDF, DOCX and ODT, and a workbook of 61 tabs; and how much memory.
 
 The documents are the invented sheets of the tests, written by typst, python-docx and LibreOffice (left out aloud
-without it). Each is read in a fresh process: wall time of the reading with its child processes, and the most
-memory (resident) that one of those held, beside that of the process that asked.
+without it). Each is read in a fresh process: wall time of the reading, the processor time of its
+child processes (two may work at once; a busy machine adds to the first only), and the most memory that one held.
 """
 
 import subprocess
@@ -24,8 +24,8 @@ from droitcommun.intake.grids import read_grids
 start = time.perf_counter()
 (read_grids if sys.argv[2] == "workbook" else read_blocks)(Path(sys.argv[1]))
 seconds = time.perf_counter() - start
-held = [resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_CHILDREN, resource.RUSAGE_SELF)]
-print(f"{seconds:6.2f} s  child {held[0]:4.0f} MB  here {held[1]:4.0f} MB")
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(f"{seconds:6.2f} s  processor {used.ru_utime + used.ru_stime:6.2f} s  {used.ru_maxrss / 1024:4.0f} MB")
 """
 
 

@@ -5,6 +5,7 @@ import stat
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from droitcommun.core.french import listed
@@ -44,22 +45,26 @@ def blocks_of(content: bytes, file: str, limits: Limits | None = None) -> Blocks
 
 def _all_pages(found: Any, content: bytes, file: str, limits: Limits) -> list[Any]:
     """Read the pages that the first child left, a new child for each run of them; refuse those without text."""
-    step = limits.pages_a_child
-    starts = range(step, found["count"], step)
+    count, step = found["count"], limits.pages_a_child
+    end = monotonic() + limits.document_seconds
 
-    def run_from(first: int) -> list[Any]:
-        pages: list[Any] = read_in_child("document", content, limits, file=file, first=first)["pages"]
+    def run(first: int) -> list[Any]:
+        """Read the pages of one run; a child may have had time for some of them only."""
+        pages: list[Any] = list(found["pages"]) if first == 0 else []
+        while len(pages) < min(step, count - first):
+            if monotonic() > end:
+                raise refusal(file, "too-slow", most=limits.document_seconds)
+            more = read_in_child("document", content, limits, file=file, first=first + len(pages))["pages"]
+            if not more:
+                raise refusal(file, "damaged")
+            pages += more[: step - len(pages)]
         return pages
 
-    pages = list(found["pages"])
     with ThreadPoolExecutor(_AT_ONCE) as readers:
         try:
-            for run in readers.map(run_from, starts):
-                pages += run
+            pages = [page for some in readers.map(run, range(0, count, step)) for page in some]
         finally:  # one run is refused: those that wait are not begun
             readers.shutdown(wait=True, cancel_futures=True)
-    if len(pages) != found["count"]:
-        raise refusal(file, "damaged")
     if not any(page["blocks"] for page in pages):
         raise refusal(file, "no-text")
     if scanned := [number for number, page in enumerate(pages, start=1) if page["scanned"]]:

@@ -7,6 +7,7 @@ a table with the "edges" of its columns. What belongs together over pages is for
 from functools import partial
 from io import BytesIO
 from itertools import islice
+from time import monotonic
 from typing import Any
 
 import pdfplumber
@@ -38,7 +39,11 @@ _STAMP = 3
 
 
 def read_pages(content: bytes, limits: Limits, first: int) -> dict[str, Any]:
-    """Return {"count", "pages"}: how many pages there are, and those from `first` that one child reads."""
+    """Return {"count", "pages"}: how many pages there are, and those from `first` that one child reads.
+
+    It stops while it has time left, after a page at least: on a machine that is busy a child reads fewer pages.
+    """
+    enough = monotonic() + limits.seconds / 2
     if _END not in content[-_END_REACH:]:
         raise RefusedError("damaged")  # cut short: the pages that are left would pass for all
     try:
@@ -50,7 +55,12 @@ def read_pages(content: bytes, limits: Limits, first: int) -> dict[str, Any]:
                 raise RefusedError("damaged")
             document.pages_to_parse = list(range(first + 1, min(first + limits.pages_a_child, count) + 1))
             cells = CellCount(limits)
-            return {"count": count, "pages": [_page(page, cells) for page in document.pages]}
+            pages: list[dict[str, Any]] = []
+            for page in document.pages:
+                pages.append(_page(page, cells))
+                if monotonic() > enough:
+                    break
+            return {"count": count, "pages": pages}
     except PdfminerException as error:
         protected = isinstance(error.args[0], PDFPasswordIncorrect | PDFEncryptionError)
         raise RefusedError("encrypted" if protected else "damaged") from None

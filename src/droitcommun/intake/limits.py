@@ -17,7 +17,7 @@ class Limits:
 
     memory_mb: int = 800  # address space of the child process, where the system can bound it
     seconds: int = 8  # of one child, by the clock and by the processor
-    document_seconds: int = 60  # of all the children that a long PDF needs, by the clock
+    document_seconds: int = 120  # of all the children that a long PDF needs, by the clock
     file_mb: int = 50  # the file itself
     unpacked_mb: int = 100  # one member of a zip container, unpacked
     elements: int = 3_000_000  # of one XML member

@@ -4,6 +4,7 @@ An exception that no reader foresaw is answered by its name and where it was rai
 may repeat the document.
 """
 
+import gc
 import json
 import os
 import sys
@@ -28,6 +29,7 @@ def main() -> None:
     order = json.loads(source.readline())
     limits = Limits(**order["limits"])
     memory_bound = bind(limits)
+    gc.disable()  # a sixth faster, and this process is bound and ends soon
     # From here on the standard streams are ours alone: a library that prints cannot spoil the answer.
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)

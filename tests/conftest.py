@@ -4,6 +4,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# How long an example takes depends on the machine, and is never what a test is about.
+settings.register_profile("droitcommun", deadline=None)
+settings.load_profile("droitcommun")
 
 ROOT = Path(__file__).parents[1]
 SHARED = Path(os.environ.get("DROITCOMMUN_SHARED") or ROOT.parent / "shared")

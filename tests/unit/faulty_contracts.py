@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from droitcommun.core.claims import Among, Difference, ShareOf, Term, Total
-from droitcommun.core.contract import Document, Force, Level
+from droitcommun.core.contract import Document, Force, Level, StartingPoint
 from droitcommun.core.dossier import Dossier
 from droitcommun.core.figures import Unit
 from droitcommun.core.observations import (
@@ -128,6 +128,11 @@ FAULTS: list[tuple[str, tuple[Row, ...]]] = [
         with_(SHARE, declared=None, results=(("2015", State(Scale.STARTED, "en cours")),)),
     ),
     ("baseline-not-comparable", with_(SHARE, baseline=Count(528))),
+    # l. 5677, 5704: inhabitants who take part, and letters that were sent
+    (
+        "counts-something-else",
+        with_(COUNTED, baseline=None, result={"label": "courriers d’invitation"}),
+    ),
     ("provisional-result", with_(SHARE, result={"provisional": True})),
     # l. 3901: from 89 % down to 76.2 %, told as 1.2 points above the floor
     (
@@ -167,6 +172,21 @@ FAULTS: list[tuple[str, tuple[Row, ...]]] = [
         ),
     ),
     ("order-of-magnitude", with_(COUNTED, baseline=Count(33))),
+    # l. 928–936: 89 % in 2014, and at least 75 % promised for 2015
+    (
+        "goal-below-start",
+        with_(
+            COUNTED,
+            target=aim(ReachCount, count=Count(100)),
+            promised=aim(ReachCount, count=Count(100)),
+            declared="165",
+        ),
+    ),
+    # l. 6543, 6552: 100 % declared on an action that has begun
+    (
+        "rate-without-figure",
+        with_(EFFORT, declared="100"),
+    ),
     ("order-of-magnitude", with_(SHARE, target="10", promised="10", declared="250")),
     ("baseline-equals-result", with_(COUNTED, baseline=Count(165))),
     (
@@ -196,7 +216,6 @@ FAULTS: list[tuple[str, tuple[Row, ...]]] = [
     ),
     ("copied-words", (*CLEAN, replace(EFFORT, id="suite"))),
     ("baseline-not-comparable", with_(SHARE, result={"label": "hors emploi"})),
-    ("rate-without-figure", with_(EFFORT, declared="100")),
     ("indicator-missing", with_(SHARE, measure={"indicator": ""})),
     ("result-missing", with_(SHARE, declared=None, results=(("2015", None),))),
     ("service-missing", with_(SHARE, sheet={"institutions": ()})),
@@ -244,6 +263,15 @@ def _two_documents(whole: Dossier) -> Dossier:
 def _lonely(whole: Dossier) -> Dossier:
     alone = replace(whole.commitments[0], id="seul")
     return replace(whole, commitments=(*whole.commitments, alone))
+
+
+def _another_figure_of_the_year(whole: Dossier) -> Dossier:
+    """l. 1640, 4965: the booklet observes 69 % where the sheet reports 67 %."""
+    fact = StartingPoint(
+        text="30.0 % en 2015", figure=share("30.0"), passage=passage(), period=Period.parse("2015")
+    )
+    promise = replace(whole.commitments[0], baseline=fact)
+    return replace(whole, commitments=(promise, *whole.commitments[1:]))
 
 
 def _second_measure(whole: Dossier, result: Figure) -> Dossier:
@@ -302,6 +330,7 @@ def _same_figure(whole: Dossier) -> Dossier:
 WHOLE_FAULTS: list[tuple[str, Callable[[Dossier], Dossier]]] = [
     ("document-date-contradicts", _two_documents),
     ("commitment-without-sheet", _lonely),
+    ("commitment-fact-differs", _another_figure_of_the_year),
     ("full-rate-with-a-failing-part", _failing_part),
     ("copied-figure", _same_figure),
     ("order-of-magnitude", _a_leap),
@@ -357,6 +386,8 @@ SILENT: list[tuple[str, tuple[Row, ...]]] = [
         "what an alert tells is not hidden",
         with_(
             COUNTED,
+            target=aim(ReachCount, count=Count(200)),
+            promised=aim(ReachCount, count=Count(200)),
             baseline=Count(180),
             declared=None,
             sheet={"alerts": (Alert(text="moins de monde", passage=passage()),)},
@@ -365,11 +396,20 @@ SILENT: list[tuple[str, tuple[Row, ...]]] = [
     # 18.5 may be 19 rounded down: from « 18.0 » to « 18 », nobody fell for sure
     (
         "a fall within the rounding",
-        with_(SHARE, target="10", promised="10", baseline="18.4", results=(("2015", "18"),), declared="180"),
+        with_(SHARE, baseline="18.4", results=(("2015", "18"),), declared="90"),
     ),
     (
         "two readings of one goal are one",
         with_(SHARE, also_read_as=(aim(AtLeastShare, text="au moins 20 %", share=share("20")),)),
     ),
+    (
+        "to hold what is there already is to maintain",
+        with_(SHARE, target=aim(Maintain, share=share("15")), promised="15", declared="167"),
+    ),
+    (
+        "a followed promise that has the perimeter of the sheet is enough",
+        with_(SHARE, measure={"commitments": ("emploi", "effort")}),
+    ),
+    ("a part of what the indicator counts", with_(SHARE, baseline=None, result={"label": "hors emploi"})),
     ("an ended effort without a rate", with_(EFFORT, results=(("2015", State(Scale.DONE, "fait")),))),
 ]

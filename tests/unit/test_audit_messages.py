@@ -34,13 +34,13 @@ TOLD_IN_TURN = {
         "Départ « 18.0 % », résultat « 25.0 % » : ils ne comptent pas la même chose.",
     ),
     "order-of-magnitude": (
-        "Résultat « 165 » : 5,0 fois plus que le départ (« 33 »).",
-        "Résultat « 25.0 % » : 2,5 fois plus que l’objectif (« 10 % »).",
-        "Élèves du premier degré : de « 528 » à « 5254 », 10,0 fois plus.",
+        "Résultat « 165 » : 5 fois le départ (« 33 »).",
+        "Résultat « 25.0 % » : 2,5 fois l’objectif (« 10 % »).",
+        "Élèves du premier degré : de « 528 » à « 5254 », multiplié par 10.",
     ),
     "baseline-equals-result": (
         "Le résultat (« 165 ») est exactement la situation de départ.",
-        "La fiche donne pour résultat « rien » ; l’engagement le dit déjà fait : « rien ».",
+        "La fiche donne pour résultat : « rien » ; l’engagement le dit déjà fait : « rien ».",
     ),
     "result-does-not-answer": (
         "L’objectif est « 20 % », le résultat « 276 » n’y répond pas.",

@@ -23,12 +23,12 @@ from tests.builders import (
     aim,
     dossier,
     share,
+    without_figure,
 )
 from tests.unit.faulty_contracts import (
     ANOTHER,
     CLEAN,
     COUNTED,
-    EFFORT,
     FAULTS,
     SHARE,
     SILENT,
@@ -87,9 +87,37 @@ def test_methods_mixed_in_a_service_are_told_once_and_other_services_do_not_coun
     assert audited(dossier(*CLEAN, elsewhere)) == ()
 
 
+def test_a_service_that_cuts_one_rate_at_100_and_not_another_mixes_its_methods() -> None:
+    """l. 4684, 4755: 37 ÷ 35 is told as 106 %, 54 ÷ 50 as 100 %; a rate below 100 says nothing of it."""
+    cut = replace(ANOTHER, baseline=None, results=(("2015", "24.0"),), declared="100")  # 24 ÷ 20 = 120
+    below = replace(ANOTHER, results=(("2015", "10.0"),), declared="50")
+
+    (finding,) = audited(dossier(*CLEAN, cut))
+
+    assert finding.code == "methods-mixed"
+    told = finding.what.found.text.replace("\u00a0", " ")
+    assert (
+        told
+        == "résultat ÷ objectif, non plafonné (2 fiches) et résultat ÷ objectif, plafonné à 100 % (1 fiche)"
+    )
+    assert audited(dossier(*CLEAN, replace(below, baseline=None))) == ()
+
+
+def test_a_rate_that_only_the_promise_could_give_is_a_doubt_and_not_an_error() -> None:
+    """l. 2172, 5928–5938: 4 opened where the promise says 5, and a sheet that has no figure of its own."""
+    rows = with_(COUNTED, target=without_figure(), declared="90")
+
+    found = {finding.code: finding for finding in audited(dossier(*rows))}
+
+    assert found.keys() == {"commitment-figure-missing", "declared-rate-against-promise"}
+    assert found["declared-rate-against-promise"].severity is Severity.WARNING
+    message = found["declared-rate-against-promise"].what.message.replace("\u00a0", " ")
+    assert "(165 ÷ 150 = 110,0 % et (165 − 120) ÷ (150 − 120) = 150,0 %)" in message
+
+
 def test_every_rule_that_is_on_has_an_injected_fault() -> None:
     tried = {code for code, _ in FAULTS} | {code for code, _ in WHOLE_FAULTS}
-    elsewhere = {"methods-mixed", "deadline-missing", "method-inferred"}
+    elsewhere = {"methods-mixed", "deadline-missing", "method-inferred", "declared-rate-against-promise"}
 
     assert tried | elsewhere == {rule.code for rule in RULES}
 
@@ -181,6 +209,25 @@ def test_a_waiver_lets_a_finding_pass_until_its_figure_changes() -> None:
     assert other.waived is None
 
 
+def test_a_waiver_is_typed_with_the_spaces_of_a_keyboard() -> None:
+    typed = replace(WAIVED, found="130 %")
+
+    (waived,) = audited(dossier(*with_(SHARE, declared="130"), waivers=(typed,)))
+
+    assert not waived.stands
+
+
+def test_a_waiver_that_says_what_was_expected_is_stale_when_that_changes() -> None:
+    """130 % was let pass against 25 ÷ 20; now the result is 22.0."""
+    given = replace(WAIVED, expected="25,0 ÷ 20 = 125,0 % ou (25,0 − 18) ÷ (20 − 18) = 350,0 %")
+    (before,) = audited(dossier(*with_(SHARE, declared="130"), waivers=(given,)))
+
+    changed = with_(SHARE, declared="130", results=(("2015", "22.0"),))
+    (after,) = audited(dossier(*changed, waivers=(given,)))
+
+    assert (before.stands, after.stands) == (False, True)
+
+
 def test_a_waiver_says_why() -> None:
     with pytest.raises(ValueError, match="dit pourquoi"):
         replace(WAIVED, reason=" ")
@@ -190,7 +237,6 @@ REMEDIES: list[tuple[tuple[Row, ...], tuple[Row, ...]]] = [
     (with_(SHARE, declared="130"), with_(SHARE, declared="125")),
     (with_(SHARE, results=(("2015", share("25.0", 50, 190)),)), CLEAN),
     (with_(SHARE, promised="15"), CLEAN),
-    (with_(EFFORT, declared="100"), CLEAN),
     (with_(SHARE, measure={"indicator": ""}), CLEAN),
     (with_(COUNTED, sheet={"title": "Objectif emploi"}), CLEAN),
 ]

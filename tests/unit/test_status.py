@@ -371,7 +371,26 @@ def test_a_result_over_a_wider_perimeter_does_not_decide() -> None:
     found = _standing(dossier(Row(target="10", results=((YEAR, "26"),), result={"perimeter": "ville"})))
 
     assert (found.status, found.public_status) == ("not_measurable", "unknown")
-    assert "couvre plus que ce qui est promis" in because(found)
+    assert "couvre d’autres lieux que ceux qui sont promis" in because(found)
+
+
+def test_a_result_over_other_places_than_the_promise_does_not_decide_it() -> None:
+    """The sheet measures all the city and keeps its own goal there; the promise is about priority neighbourhoods."""
+    whole = dossier(
+        Row(
+            target="20",
+            promised="20",
+            results=((YEAR, "26"),),
+            result={"perimeter": "zus"},
+            measure={"perimeter": "zus"},
+            commitment={"perimeter": "qpv"},
+        )
+    )
+    known = known_on(whole, RECORDED)
+    measure = whole.sheets[0].measures[0]
+
+    assert standing(known, measure).public_status == "met"
+    assert standing(known, measure, whole.commitments[0]).public_status == "unknown"
 
 
 def test_two_results_that_say_otherwise_leave_it_open() -> None:

@@ -17,7 +17,7 @@ from droitcommun.core.targets import ReachCount
 from droitcommun.usecases.sheets import sheets
 from droitcommun.usecases.sources import View
 from droitcommun.web.contracts import queries
-from droitcommun.web.contracts.templatetags.figures import course, status_bars
+from droitcommun.web.contracts.templatetags.figures import course, heading, in_order, status_bars, typeset
 from tests.builders import Row, aim, gap, seen, without_figure
 
 # One page of each kind, the fullest where there are many; a crawl visits them all.
@@ -27,6 +27,7 @@ PAGES = (
     "/promesses/?statut=unknown&axe=parcours",
     "/promesses/cui-cie/",
     "/fiches/",
+    "/fiches/?axe=dynamiser&institution=caf",
     "/fiches/emplois-avenir/",
     "/fiches/cui-cie/",
     "/fiches/plus-de-maitres/",
@@ -91,7 +92,7 @@ def test_the_home_page_says_where_promises_stand_and_which_rates_do_not_hold(cli
 
     assert "76 objectifs, dont 63 chiffrés (l. 25 à 26)" in page.text
     assert "les 61 fiches" in page.text
-    assert page.text.count("Pourquoi 113 % ne se retrouve pas") == 2
+    assert page.text.count("Pourquoi ce 113 % ne tient pas") == 2
     for status in ("met", "not_yet_met", "missed", "unknown", "no_figure"):
         assert f"/promesses/?statut={status}" in page.links
 
@@ -114,7 +115,7 @@ def test_two_clicks_answer_what_is_kept_what_is_not_what_is_unknown_and_why_113(
     [
         (
             "emplois-avenir",
-            "Pourquoi ce 113 % se retrouve",
+            "D’où vient ce 113 %",
             ("20,3 ÷ 18 = 112,8 %", "l. 2461", "l. 352 et 2461"),
         ),
         (
@@ -147,6 +148,45 @@ def test_filters_stand_in_the_address_and_keep_what_they_say(client: Client) -> 
     assert "Aucune promesse ne répond à ces filtres" in nobody
 
 
+def test_a_bar_of_the_home_page_leads_to_the_sheets_it_counts(client: Client) -> None:
+    home = read(client, "/").links
+    caf = next(one for one in queries.current().by_institution if one.id == "caf")
+
+    assert "/fiches/?axe=parcours" in home
+    assert "/fiches/?institution=caf" in home
+    kept = read(client, "/fiches/?institution=caf")
+    assert (
+        f"{caf.total} fiches sur 61, dans l’ordre du document · Caisse d’allocations familiales" in kept.text
+    )
+    assert len({link for link in kept.links if re.fullmatch(r"/fiches/[\w-]+/", link)}) == caf.total
+    assert "Aucune fiche ne répond" in read(client, "/fiches/?statut=met&institution=parquet").text
+
+
+def test_the_list_of_what_cannot_be_known_says_why(client: Client) -> None:
+    text = read(client, "/promesses/?statut=unknown").text
+
+    assert "Les données de 2015 attendent une extraction du ministère." in text
+    assert "Aucune fiche de suivi ne porte sur cette promesse." in text
+
+
+def test_a_promise_shows_what_the_audit_says_of_it_and_not_of_another(client: Client) -> None:
+    children = read(client, "/promesses/caf-vacances-enfants/").text
+    families = read(client, "/promesses/caf-vacances-familles/").text
+
+    assert "augmenter le nombre d’enfants" in children
+    assert "familles parties avec l’aide du dispositif" not in children
+    assert "familles parties avec l’aide du dispositif" in families
+    assert "augmenter le nombre d’enfants" not in families
+
+
+def test_a_sheet_with_several_measures_lists_them_with_their_status(client: Client) -> None:
+    page = read(client, "/fiches/vacances/")
+
+    assert "Ses 6 mesures :" in page.text
+    assert sum(link.startswith("#") and link[1:] in page.ids for link in page.links) >= 6
+
+
+@pytest.mark.parametrize("lists", ["promesses", "fiches"])
 @pytest.mark.parametrize(
     ("query", "words"),
     [
@@ -155,8 +195,10 @@ def test_filters_stand_in_the_address_and_keep_what_they_say(client: Client) -> 
         ("axe=%00", "Valeur inconnue"),
     ],
 )
-def test_a_filter_that_is_not_there_is_said_in_french(client: Client, query: str, words: str) -> None:
-    answer = client.get(f"/promesses/?{query}", headers={"host": "localhost"})
+def test_a_filter_that_is_not_there_is_said_in_french(
+    client: Client, lists: str, query: str, words: str
+) -> None:
+    answer = client.get(f"/{lists}/?{query}", headers={"host": "localhost"})
 
     assert answer.status_code == 400
     assert words in re.sub(r"[\u00a0\u202f]", " ", answer.content.decode())
@@ -263,14 +305,14 @@ def test_a_result_that_changes_changes_status_rate_verdict_and_audit(
     shown(before)
     promise, sheet, audit = (read(client, page).text for page in ("/promesses/a/", "/fiches/a/", "/audit/"))
     assert "pas encore atteint" in promise
-    assert "(l. 1) : se retrouve 10,0 ÷ 20 = 50,0 %" in promise
-    assert "Pourquoi ce 50 % se retrouve" in sheet
+    assert "(l. 1) : le calcul le retrouve 10,0 ÷ 20 = 50,0 %" in promise
+    assert "D’où vient ce 50 %" in sheet
     assert "Aucun constat" in audit
 
     shown(Row(id="a", target="20", promised="20", results=(("2015", "30.0"),), declared="50"))
     promise, sheet, audit = (read(client, page).text for page in ("/promesses/a/", "/fiches/a/", "/audit/"))
     assert "pas encore atteint" not in promise
-    assert "ne se retrouve pas 30,0 ÷ 20 = 150,0 %" in promise
+    assert "le calcul ne le retrouve pas 30,0 ÷ 20 = 150,0 %" in promise
     assert "Pourquoi ce 50 % ne tient pas" in sheet
     assert "1 constat." in audit
 
@@ -348,19 +390,25 @@ def test_bars_are_to_scale_and_their_table_says_the_same() -> None:
     counts = tuple((status, count) for status, count in zip(PublicStatus, (2, 1, 0, 1, 0), strict=True))
     drawn = status_bars([queries.Tally("a", "A", counts), queries.Tally("b", "B", ())], "Axe", "titre")
 
-    # the longest row has 4 of 640 units: 2, 1 and 1 of 4
-    assert [part["width"] for part in drawn["rows"][0]["parts"]] == ["320.00", "160.00", "160.00"]
-    assert [part["x"] for part in drawn["rows"][0]["parts"]] == ["0.00", "320.00", "480.00"]
-    assert (drawn["rows"][0]["total"], drawn["rows"][1]["parts"]) == (4, [])
+    # the longest row has 4, and fills its column: 2, 1 and 1 of 4
+    assert [part["width"] for part in drawn["rows"][0]["parts"]] == ["50.00", "25.00", "25.00"]
+    assert [part["x"] for part in drawn["rows"][0]["parts"]] == ["0.00", "50.00", "75.00"]
+    assert (drawn["rows"][0]["tally"].total, drawn["rows"][1]["parts"]) == (4, [])
+
+
+def test_words_of_a_document_are_set_as_french_is() -> None:
+    assert typeset("100% des postes") == "100\u00a0% des postes"
+    assert heading("taux d'accès aux QPV.") == "Taux d’accès aux QPV"
+    assert in_order(["20e", "9e", "10e", "1er"]) == "1er, 9e, 10e, 20e"
 
 
 def test_a_course_is_to_scale_and_has_at_least_two_points() -> None:
     (sheet,) = sheets(seen(Row(target="100", baseline="80", results=(("2015", "68"),))))
     drawn = course(sheet.measures[0])
 
-    # 100 is at 22, 0 at 96: 80 at 96 - 59.2, 68 at 96 - 50.32
-    assert [point["y"] for point in drawn["points"]] == ["36.8", "45.7"]
-    assert [goal["y"] for goal in drawn["goals"]] == ["22.0"]
+    # 100 is 100 pixels above the axis, which is at 130
+    assert [point["y"] for point in drawn["points"]] == ["50.0", "62.0"]
+    assert [goal["y"] for goal in drawn["goals"]] == ["30.0"]
     (alone,) = sheets(seen(Row(target="100")))
     assert course(alone.measures[0]) == {"points": []}
 

@@ -4,11 +4,12 @@ A part of a contract is one file, `sheets.toml`, or a folder of files, `sheets/â
 """
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from typing import Any
+
+import tomli
 
 from droitcommun.catalogue.toml_places import line_of
 from droitcommun.core.codec import Path
@@ -91,7 +92,7 @@ def _text(file: Traversable, name: str, problems: list[Problem]) -> str:
 
 def _toml(file: Text, problems: list[Problem]) -> Toml:
     try:
-        return Toml(file.name, file.text, tomllib.loads(file.text))
+        return Toml(file.name, file.text, tomli.loads(file.text))
     except (ValueError, RecursionError) as error:
         # Python says the line in its message only, and no number at the end of the file.
         found = re.search(r"line (\d+)", str(error))

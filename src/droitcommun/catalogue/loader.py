@@ -57,7 +57,7 @@ def load_source(source: str) -> Dossier:
     if source.startswith("file:"):
         folder = Path(source.removeprefix("file:"))
         if not folder.is_dir():
-            raise UnknownNameError("Source inconnue : file: attend le dossier d’un contrat")
+            raise UnknownNameError("Source inconnue : file: attend le dossier d’un contrat, ou un document")
         return load_folder(folder)
     folders = {f"catalogue:{folder.name}": folder for folder in _contracts() if folder.is_dir()}
     if source not in folders:
@@ -122,19 +122,17 @@ def _broken_references(
 
 def _signed(contract: Contract, parts: Parts) -> Dossier:
     """Make the Dossier, with the hash of what was read."""
-    nowhere = Origin(kind=OriginKind.CATALOGUE, id=contract.id, sha256="")
-    unsigned = Dossier(
+    return Dossier(
         contract=contract,
         commitments=parts.commitments,
         sheets=parts.sheets,
         observations=parts.observations,
-        origin=nowhere,
+        origin=Origin(kind=OriginKind.CATALOGUE, id=contract.id, sha256=_fingerprint(parts)),
         protocols=parts.protocols,
         decisions=parts.decisions,
         waivers=parts.waivers,
         set_aside=parts.set_aside,
     )
-    return replace(unsigned, origin=replace(nowhere, sha256=_fingerprint(unsigned)))
 
 
 def _contracts() -> Iterator[Traversable]:
@@ -196,7 +194,7 @@ def _entries(contract: Toml, toml_files: list[Toml]) -> Iterator[tuple[tuple[str
                     yield ("measure", str(measure.get("id"))), (file, (*path, *inner))
 
 
-def _fingerprint(dossier: Dossier) -> str:
+def _fingerprint(parts: Parts) -> str:
     """Hash what was read, not how it was laid out: a comment or a line break changes nothing."""
-    text = dumps(to_plain(dossier), ensure_ascii=False, sort_keys=True)
+    text = dumps(to_plain(parts), ensure_ascii=False, sort_keys=True)
     return sha256(text.encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""On which line of a TOML file a value stands: `tomllib` does not say."""
+"""On which line of a TOML file a value stands: `tomli` does not say."""
 
 import re
 from collections import Counter

@@ -18,7 +18,12 @@ class Command(click.Command):
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the options; what an argument is stands in the line of use."""
         options = (param for param in self.get_params(ctx) if isinstance(param, click.Option))
-        records = [record for option in options if (record := option.get_help_record(ctx))]
+        records = [
+            (name, text.replace("[required]", "[obligatoire]"))
+            for option in options
+            if (record := option.get_help_record(ctx))
+            for name, text in (record,)
+        ]
         with formatter.section(f"Options{NBSP}"):
             formatter.write_dl(records)
 

@@ -33,6 +33,13 @@ class Day(click.ParamType[date]):
             self.fail(str(error), param, ctx)
 
 
+class Year(click.IntRange):
+    """A year; its help does not repeat the range, which the message gives."""
+
+    def _describe_range(self) -> str:
+        return ""
+
+
 class Port(click.IntRange):
     """A port; its help does not repeat the range, which the message gives."""
 
@@ -63,9 +70,10 @@ def _reading(command: Callable[..., None], formats: tuple[str, ...] = FORMATS) -
 def droitcommun() -> None:
     """Contrats de ville : ce qui a été promis, ce qui a été mesuré, et si les chiffres tiennent.
 
-    SOURCE s’écrit catalogue:ID, par défaut catalogue:paris-2015-2020, ou file:DOSSIER. Les résultats vont sur la sortie
-    standard, les messages sur la sortie d’erreur. Codes de retour : 0 fait, 1 l’audit trouve des erreurs,
-    2 ligne de commande à corriger, 10 et plus : une donnée à corriger, le message dit laquelle.
+    SOURCE s’écrit catalogue:ID, par défaut catalogue:paris-2015-2020, file:DOSSIER ou file:DOCUMENT. Les
+    résultats vont sur la sortie standard, les messages sur la sortie d’erreur. Codes de retour : 0 fait,
+    1 l’audit trouve des erreurs, 2 ligne de commande à corriger, 10 et plus : une donnée à corriger, le message
+    dit laquelle.
     """
 
 
@@ -179,6 +187,71 @@ def audit(
 
 
 @droitcommun.command()
+@click.option(
+    "--kind",
+    type=click.Choice(("bilan", "fiche")),
+    default="bilan",
+    metavar="GENRE",
+    help="bilan : tout le contrat ; fiche : une fiche de suivi officielle.",
+)
+@click.option(
+    "--year", type=Year(1900, 9999), metavar="ANNÉE", help="L’année du bilan, ou celle que suit la fiche."
+)
+@click.option("--sheet", metavar="ID", help="La fiche à éditer, avec --kind fiche.")
+@click.option("--as-is", is_flag=True, help="La fiche telle qu’elle est, au lieu d’une fiche à remplir.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(),
+    required=True,
+    metavar="FICHIER",
+    help="Le fichier à écrire : .pdf .docx .odt .xlsx .ods .zip ; une fiche en .pdf .docx .odt.",
+)
+@click.option(
+    "--as-of",
+    type=Day(),
+    metavar="DATE",
+    help="N’emploie que ce qui était connu ce jour-là ; par défaut, le dernier jour enregistré.",
+)
+@click.argument("source", default=DEFAULT_SOURCE, metavar="[SOURCE]")
+def report(
+    *,
+    kind: str,
+    year: int | None,
+    sheet: str | None,
+    as_is: bool,
+    output: str,
+    as_of: date | None,
+    source: str,
+) -> None:
+    """Le bilan du contrat, ou une fiche de suivi, dans un fichier à signer, à modifier ou à réutiliser."""
+    from pathlib import Path
+
+    from droitcommun.reports.output import write
+    from droitcommun.usecases.report_files import SUFFIXES, TEXTS, report_file, sheet_file
+
+    target = Path(output)
+    suffix = target.suffix.lower()
+    known = SUFFIXES if kind == "bilan" else TEXTS
+    if suffix not in known:
+        raise _bad("output", f"un fichier en {', '.join(known)}")
+    if (sheet is None) == (kind == "fiche"):
+        raise _bad("sheet", "l’identifiant d’une fiche, avec --kind fiche et avec lui seul")
+    seen = _view(source, as_of)
+    if sheet is None:
+        write(target, report_file(seen, suffix, year))
+    else:
+        write(target, sheet_file(seen, sheet, suffix, year=year, as_is=as_is))
+
+
+def _bad(name: str, expected: str) -> click.BadParameter:
+    """Say what an option of the current command expects."""
+    context = click.get_current_context()
+    param = next(param for param in context.command.params if param.name == name)
+    return click.BadParameter(expected, ctx=context, param=param)
+
+
+@droitcommun.command()
 @click.argument("folder", metavar="DOSSIER")
 def new(folder: str) -> None:
     """Écrit dans un dossier vide les fichiers d’un nouveau contrat."""
@@ -262,9 +335,9 @@ def _fail(message: str, code: int) -> NoReturn:
 
 
 def _view(source: str, as_of: date | None) -> View:
-    from droitcommun.catalogue.loader import load_source
+    from droitcommun.cli.sources import load
 
-    seen = view(load_source, source, as_of)
+    seen = view(load, source, as_of)
     if seen.by_default:
         click.echo(f"État au {day(seen.as_of)}, dernier jour enregistré (--as-of pour un autre).", err=True)
     elif seen.known.is_empty:

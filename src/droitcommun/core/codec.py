@@ -52,35 +52,57 @@ class PlainError(ValueError):
 
 def to_plain(value: object) -> Any:
     """Turn a value into plain ones; the same value always gives the same result."""
-    match value:
-        case Enum():
-            return value.value
-        case None | bool() | int() | str():
-            return value
-        case Decimal():
-            return plain(value)
-        case Fraction():
-            return str(value)
-        case Period():
-            return value.code
-        case date():
-            return value.isoformat()
-        case tuple():
-            return [to_plain(item) for item in value]
-        case _ if has_members(value):
-            return _dataclass_to_plain(value)
-        case _:
-            raise TypeError(f"no plain form for {type(value).__name__}")
+    kind: Any = value.__class__
+    return _writer(kind)(value)
 
 
-def _dataclass_to_plain(value: Any) -> dict[str, Any]:
-    return {key: to_plain(getattr(value, name)) for key, name, _, _ in members(value.__class__)}
+@cache
+def _writer(cls: Any) -> Callable[[Any], Any]:
+    """How a type is written: found once a type, then applied to many values."""
+    for kind, write in _WRITERS:
+        if issubclass(cls, kind):
+            return write
+    if has_members(cls):
+        return partial(_dataclass_to_plain, [_field(member) for member in members(cls)])
+    raise TypeError(f"no plain form for {cls.__name__}")
+
+
+def _field(member: "Member") -> tuple[str, str, Callable[[Any], Any]]:
+    """The key and the name of a field, and how it is written: what is plain by its type is not looked at."""
+    return member.key, member.name, _same if _is_plain(member.type) else to_plain
+
+
+def _is_plain(declared: Any) -> bool:
+    if get_origin(declared) in (Union, UnionType):
+        return all(map(_is_plain, get_args(declared)))
+    return get_origin(declared) is Literal or declared in {str, int, bool, NoneType}
+
+
+def _dataclass_to_plain(written: list[tuple[str, str, Callable[[Any], Any]]], value: Any) -> dict[str, Any]:
+    return {key: write(getattr(value, name)) for key, name, write in written}
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+# The first that fits: an enumeration of words is also a word.
+_WRITERS: tuple[tuple[Any, Callable[[Any], Any]], ...] = (
+    (Enum, lambda value: value.value),
+    (NoneType | bool | int | str, _same),
+    (Decimal, plain),
+    (Fraction, str),
+    (Period, lambda value: value.code),
+    (date, date.isoformat),
+    (tuple, lambda value: list(map(to_plain, value))),
+)
 
 
 def from_plain(expected: type[T], plain_value: object) -> T:
     """Build a value of the expected type; raises PlainError with every problem found."""
     found: list[Mismatch] = []
-    value = _read(expected, plain_value, (), found)
+    kind: Any = expected
+    value = _reader(kind)(plain_value, (), found)
     if found:
         raise PlainError(found)
     return cast("T", value)
@@ -124,86 +146,110 @@ def _kind_of(cls: Any) -> str:
 Reader = Callable[[Any, Path, list[Mismatch]], Any]
 
 
-def _read(expected: Any, value: object, path: Path, found: list[Mismatch]) -> Any:
-    return _reader(expected)(value, path, found)
-
-
 @cache
 def _reader(expected: Any) -> Reader:
     origin, arguments = get_origin(expected), get_args(expected)
     if origin in (Union, UnionType):
         return _union_reader(arguments)
     if origin is tuple:
-        return partial(_read_list, arguments[0])
+        return partial(_read_list, _later(arguments[0]))
     if expected in _SCALARS:
         return partial(_try, _SCALARS[expected])
     if has_members(expected):
-        return partial(_read_dataclass, expected)
+        return _dataclass_reader(expected)
     if origin is Literal or issubclass(expected, Enum):
-        return partial(_read_choice, expected)
-    return partial(_read_named_tuple, expected, tuple(get_type_hints(expected).values()))
+        return _choice_reader(expected)
+    return partial(_read_named_tuple, expected, [_later(kind) for kind in get_type_hints(expected).values()])
 
 
-def _read_list(expected: Any, value: object, path: Path, found: list[Mismatch]) -> Any:
+def _later(expected: Any) -> Reader:
+    """The reader of a type inside another: looked up at its first use only, as a type may hold itself."""
+    if expected in _SCALARS:
+        return _reader(expected)
+    known: list[Reader] = []
+
+    def read(value: Any, path: Path, found: list[Mismatch]) -> Any:
+        if not known:
+            known.append(_reader(expected))
+        return known[0](value, path, found)
+
+    return read
+
+
+def _read_list(read: Reader, value: object, path: Path, found: list[Mismatch]) -> Any:
     if not isinstance(value, list):
         return _wrong(path, "une liste", found)
-    return tuple(_read(expected, item, (*path, index), found) for index, item in enumerate(value))
+    return tuple(read(item, (*path, index), found) for index, item in enumerate(value))
 
 
 def _union_reader(options: tuple[Any, ...]) -> Reader:
     some = [option for option in options if option is not NoneType]
-    by_kind = {_kind_of(option): option for option in some} if len(some) > 1 else {}
+    by_kind = {_kind_of(option): _later(option) for option in some} if len(some) > 1 else {}
+    only = _later(some[0])
 
     def read(value: object, path: Path, found: list[Mismatch]) -> Any:
         if value is None and NoneType in options:
             return None
         if not by_kind:
-            return _read(some[0], value, path, found)
+            return only(value, path, found)
         kind = value.get("kind") if isinstance(value, dict) else None
         if kind not in by_kind:
             return _wrong((*path, "kind"), _one_of(by_kind), found)
-        return _read(by_kind[kind], value, path, found)
+        return by_kind[kind](value, path, found)
 
     return read
 
 
-def _read_dataclass(cls: Any, value: object, path: Path, found: list[Mismatch]) -> Any:
-    if not isinstance(value, dict):
-        return _wrong(path, "une table de champs", found)
-    before = len(found)
-    known = {member.key for member in members(cls)}
-    for key in value:
-        if key not in known:
-            _wrong((*path, str(key)), f"un champ connu ({', '.join(sorted(known))})", found)
-    given: dict[str, Any] = {}
-    for key, name, kind, optional in members(cls):
-        if key in value:
-            given[name] = _read(kind, value[key], (*path, key), found)
-        elif not optional:
-            _wrong((*path, key), "un champ obligatoire", found)
-    if len(found) > before:
-        return None
-    return _try(lambda _: cls(**given), value, path, found)
+def _dataclass_reader(cls: Any) -> Reader:
+    readers = {member.key: (member.name, _later(member.type)) for member in members(cls)}
+    required = [member.key for member in members(cls) if not member.optional]
+
+    def read(value: object, path: Path, found: list[Mismatch]) -> Any:
+        if not isinstance(value, dict):
+            return _wrong(path, "une table de champs", found)
+        before = len(found)
+        for key in value:
+            if key not in readers:
+                _wrong((*path, str(key)), f"un champ connu ({', '.join(sorted(readers))})", found)
+        for key in required:
+            if key not in value:
+                _wrong((*path, key), "un champ obligatoire", found)
+        given = {
+            name: reader(value[key], (*path, key), found)
+            for key, (name, reader) in readers.items()
+            if key in value
+        }
+        return None if len(found) > before else _try(lambda _: cls(**given), value, path, found)
+
+    return read
 
 
 def _read_named_tuple(
-    cls: Any, kinds: tuple[Any, ...], value: object, path: Path, found: list[Mismatch]
+    cls: Any, readers: list[Reader], value: object, path: Path, found: list[Mismatch]
 ) -> Any:
-    if not isinstance(value, list) or len(value) != len(kinds):
-        return _wrong(path, f"{len(kinds)} valeurs", found)
+    if not isinstance(value, list) or len(value) != len(readers):
+        return _wrong(path, f"{len(readers)} valeurs", found)
     before = len(found)
     items = [
-        _read(kind, item, (*path, index), found)
-        for index, (kind, item) in enumerate(zip(kinds, value, strict=True))
+        read(item, (*path, index), found)
+        for index, (read, item) in enumerate(zip(readers, value, strict=True))
     ]
     return None if len(found) > before else cls(*items)
 
 
-def _read_choice(expected: Any, value: object, path: Path, found: list[Mismatch]) -> Any:
-    choices = get_args(expected) if get_origin(expected) is Literal else [item.value for item in expected]
-    if not isinstance(value, str) or value not in choices:
-        return _wrong(path, _one_of(choices), found)
-    return value if get_origin(expected) is Literal else expected(value)
+def _choice_reader(expected: Any) -> Reader:
+    choices: dict[Any, Any] = (
+        {word: word for word in get_args(expected)}
+        if get_origin(expected) is Literal
+        else {item.value: item for item in expected}
+    )
+
+    def read(value: object, path: Path, found: list[Mismatch]) -> Any:
+        if not isinstance(value, str) or value not in choices:
+            return _wrong(path, _one_of(choices), found)
+        return choices[value]
+
+    return read
 
 
 def _wrong(path: Path, expected: str, found: list[Mismatch]) -> None:

@@ -36,7 +36,9 @@ class Interval:
     high: Fraction
 
     def __post_init__(self) -> None:
-        if self.low > self.high:
+        # Crosswise, in whole numbers: comparing fractions takes ten times as long, and intervals are many.
+        low, high = self.low, self.high
+        if low.numerator * high.denominator > high.numerator * low.denominator:
             raise ValueError("the low bound exceeds the high one")
 
     def meets(self, other: "Interval") -> bool:
@@ -59,6 +61,26 @@ def _interval_of(printed: DecimalTuple) -> Interval:
     exponent = printed.exponent
     half = Fraction(10**exponent, 2) if exponent >= 0 else Fraction(1, 2 * 10**-exponent)
     return Interval((halves - 1) * half, (halves + 1) * half)
+
+
+def exact(printed: Decimal) -> Fraction:
+    """The value of printed digits, as a fraction."""
+    return _exact(printed)
+
+
+# By value, which is all that a fraction keeps of it.
+_exact = lru_cache(maxsize=4096)(Fraction)
+
+
+def printed_share(printed: Decimal) -> Interval:
+    """All shares that print as this one, in percent, never below 0 or above 100."""
+    return _share_of(printed.as_tuple())
+
+
+@lru_cache(maxsize=4096)
+def _share_of(printed: DecimalTuple) -> Interval:
+    wide = _interval_of(printed)
+    return Interval(max(wide.low, Fraction(0)), min(wide.high, Fraction(100)))
 
 
 def is_printed(number: Decimal) -> bool:

@@ -52,7 +52,11 @@ class Decision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiver:
-    """A finding that a body lets pass. `found` is the figure it was given for: when that changes, it is stale."""
+    """A finding that a body lets pass.
+
+    `found` is the figure it was given for, and `expected`, when it is written, the one that was expected: when one
+    of them changes, the waiver is stale.
+    """
 
     id: str
     finding: str
@@ -60,6 +64,7 @@ class Waiver:
     by: str
     on: date
     reason: str
+    expected: str = ""
 
     def __post_init__(self) -> None:
         if not self.reason.strip():

@@ -159,6 +159,10 @@ class Known:
         """The perimeters by id."""
         return {perimeter.id: perimeter for perimeter in self.dossier.contract.perimeters}
 
+    def goes_beyond(self, perimeter: str, asked: str) -> bool:
+        """Say whether a perimeter holds places that another does not, or may: it is neither the other nor inside it."""
+        return perimeter != asked and not self.is_wider(asked, than=perimeter)
+
     def is_wider(self, perimeter: str, than: str) -> bool:
         """Say whether a perimeter strictly contains another."""
         seen: set[str] = set()

@@ -16,7 +16,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from itertools import product
 
 from droitcommun.core.figures import Interval, Unit
 from droitcommun.core.goals import Goal
@@ -100,7 +99,12 @@ def attainment(result: Number, goal: Goal) -> Value | NoValue:
         return _OTHER_UNIT
     if goal.bounds.low <= 0 <= goal.bounds.high:
         return NoValue("l’objectif est 0, ou peut l’être : un résultat ne se divise pas par 0")
-    return _value(lambda r, b: r / goal.at(b) * 100, result, _drawn_from(goal), Unit.PERCENT)
+
+    def of(baseline: Fraction) -> _Line:
+        per_unit = 100 / goal.at(baseline)
+        return lambda r: r * per_unit
+
+    return _value(of, result, _drawn_from(goal), Unit.PERCENT)
 
 
 def progress(result: Number, goal: Goal) -> Value | NoValue:
@@ -120,15 +124,25 @@ def progress(result: Number, goal: Goal) -> Value | NoValue:
     way = goal.at(goal.baseline.exact) - goal.baseline.exact
     if (way > 0) is not (goal.comparator is Comparator.AT_LEAST):
         return NoValue("l’objectif était déjà dépassé au départ : il n’y a pas de chemin à faire")
-    return _value(lambda r, b: (r - b) / (goal.at(b) - b) * 100, result, goal.baseline, Unit.PERCENT)
+
+    def of(baseline: Fraction) -> _Line:
+        per_step = 100 / (goal.at(baseline) - baseline)
+        return lambda r: (r - baseline) * per_step
+
+    return _value(of, result, goal.baseline, Unit.PERCENT)
 
 
 def margin(result: Number, goal: Goal) -> Value | NoValue:
     """How far the result lies beyond the goal: positive on the good side, in points, things or euros."""
     if result.unit is not goal.unit:
         return _OTHER_UNIT
-    sign = 1 if goal.comparator is Comparator.AT_LEAST else -1
-    return _value(lambda r, b: sign * (r - goal.at(b)), result, _drawn_from(goal), _difference(goal.unit))
+    more_is_better = goal.comparator is Comparator.AT_LEAST
+
+    def of(baseline: Fraction) -> _Line:
+        due = goal.at(baseline)
+        return lambda r: r - due if more_is_better else due - r
+
+    return _value(of, result, _drawn_from(goal), _difference(goal.unit))
 
 
 def change(result: Number, baseline: Number | None) -> Value | NoValue:
@@ -137,7 +151,7 @@ def change(result: Number, baseline: Number | None) -> Value | NoValue:
         return _NO_BASELINE
     if result.unit is not baseline.unit:
         return _OTHER_BASELINE
-    return _value(lambda r, b: r - b, result, baseline, _difference(result.unit))
+    return _value(lambda b: lambda r: r - b, result, baseline, _difference(result.unit))
 
 
 def coverage(result: Number | Places, target: Cover) -> Value | NoValue:
@@ -179,12 +193,15 @@ def milestones(result: Steps, target: Milestones) -> Value | NoValue:
     return _exactly(Fraction(len(set(result.reached)) * 100, len(promised)))
 
 
-def _value(
-    formula: Callable[[Fraction, Fraction], Fraction], result: Number, baseline: Number, unit: Unit
-) -> Value:
-    """Apply a formula of result and baseline, and look for its bounds at the ends of both intervals."""
-    ends = [formula(r, b) for r, b in product(_ends(result), _ends(baseline))]
-    return Value(formula(result.exact, baseline.exact), Interval(min(ends), max(ends)), unit)
+# A formula of the result alone, once the baseline is known.
+_Line = Callable[[Fraction], Fraction]
+
+
+def _value(formula: Callable[[Fraction], _Line], result: Number, baseline: Number, unit: Unit) -> Value:
+    """Apply a formula of baseline and result, and look for its bounds at the ends of both intervals."""
+    results = _ends(result)
+    ends = sorted(line(r) for line in map(formula, _ends(baseline)) for r in results)
+    return Value(formula(baseline.exact)(result.exact), Interval(ends[0], ends[-1]), unit)
 
 
 def _ends(figure: Number) -> tuple[Fraction, ...]:

@@ -12,7 +12,15 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import ClassVar, Literal, assert_never
 
-from droitcommun.core.figures import Interval, Unit, is_printed, printed_interval, widened
+from droitcommun.core.figures import (
+    Interval,
+    Unit,
+    exact,
+    is_printed,
+    printed_interval,
+    printed_share,
+    widened,
+)
 from droitcommun.core.passages import Passage
 from droitcommun.core.periods import Period
 
@@ -71,13 +79,12 @@ class Share:
     @property
     def exact(self) -> Fraction:
         """The printed value."""
-        return Fraction(self.percent)
+        return exact(self.percent)
 
     @property
     def interval(self) -> Interval:
         """What the printed digits leave open, in percent, never below 0 or above 100."""
-        wide = printed_interval(self.percent)
-        return Interval(max(wide.low, Fraction(0)), min(wide.high, Fraction(100)))
+        return printed_share(self.percent)
 
     @property
     def counted(self) -> "Part | None":
@@ -125,7 +132,7 @@ class Ratio:
     @property
     def exact(self) -> Fraction:
         """The printed value."""
-        return Fraction(self.percent)
+        return exact(self.percent)
 
     @property
     def interval(self) -> Interval:
@@ -148,7 +155,7 @@ class Gap:
     @property
     def exact(self) -> Fraction:
         """The printed value."""
-        return Fraction(self.points)
+        return exact(self.points)
 
     @property
     def interval(self) -> Interval:
@@ -196,7 +203,7 @@ class Euros:
     @property
     def exact(self) -> Fraction:
         """The printed value."""
-        return Fraction(self.euros)
+        return exact(self.euros)
 
     @property
     def interval(self) -> Interval:

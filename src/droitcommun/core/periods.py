@@ -4,6 +4,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 _CODE = re.compile(
     r"(?P<year>\d{4})|(?P<month>\d{4}-\d{2})|(?P<first>[\d-]{10})(/(?P<last>[\d-]{10}))?", re.ASCII
@@ -32,21 +33,10 @@ class Period:
         if self.end < self.start:
             raise ValueError("une période finit après avoir commencé")
 
-    @classmethod
-    def parse(cls, code: str) -> "Period":
+    @staticmethod
+    def parse(code: str) -> "Period":
         """Read a year, a month, a day or two days separated by a slash; raises ValueError, in French."""
-        found = _CODE.fullmatch(code)
-        try:
-            if found and found["year"]:
-                return cls(parse_day(f"{code}-01-01"), parse_day(f"{code}-12-31"))
-            if found and found["month"]:
-                first = parse_day(f"{code}-01")
-                return cls(first, first.replace(day=monthrange(first.year, first.month)[1]))
-            if found:
-                return cls(parse_day(found["first"]), parse_day(found["last"] or found["first"]))
-        except ValueError:
-            pass
-        raise ValueError("une période : 2015, 2016-04, 2016-05-23 ou 2015-09-01/2016-08-31")
+        return _parsed(code)
 
     @property
     def whole_months(self) -> int | None:
@@ -66,3 +56,20 @@ class Period:
         if self.start == self.end:
             return self.start.isoformat()
         return f"{self.start.isoformat()}/{self.end.isoformat()}"
+
+
+# A contract speaks of few periods, very often.
+@lru_cache(maxsize=1024)
+def _parsed(code: str) -> Period:
+    found = _CODE.fullmatch(code)
+    try:
+        if found and found["year"]:
+            return Period(parse_day(f"{code}-01-01"), parse_day(f"{code}-12-31"))
+        if found and found["month"]:
+            first = parse_day(f"{code}-01")
+            return Period(first, first.replace(day=monthrange(first.year, first.month)[1]))
+        if found:
+            return Period(parse_day(found["first"]), parse_day(found["last"] or found["first"]))
+    except ValueError:
+        pass
+    raise ValueError("une période : 2015, 2016-04, 2016-05-23 ou 2015-09-01/2016-08-31")

@@ -31,8 +31,9 @@ from droitcommun.core.observations import (
     Times,
 )
 from droitcommun.core.readings import Reading, readings
+from droitcommun.core.schedules import cumulated
 from droitcommun.core.sheets import Measure, Sheet
-from droitcommun.core.targets import Cadence, Cover, Milestones
+from droitcommun.core.targets import Cadence, Cover, Milestones, Schedule
 
 
 class Basis(StrEnum):
@@ -91,29 +92,32 @@ def measure_rates(known: Known, sheet: Sheet, measure: Measure) -> tuple[Rate, .
 
 def _rates(known: Known, sheet: Sheet, measure: Measure) -> Iterator[Rate]:
     protocol = known.protocol_of(measure)
-    results: tuple[Observation | None, ...] = known.observed(measure, Role.RESULT) or (None,)
-    for result in results:
-        wider = result is not None and known.is_wider(result.perimeter, measure.perimeter)
+    results = known.observed(measure, Role.RESULT)
+    for result in results or (None,):
+        elsewhere = result is not None and known.goes_beyond(result.perimeter, measure.perimeter)
         for reading in readings(known, measure, result.period if result else None):
             goal = reading.goal if isinstance(reading.goal, Goal) else None
             for method in admitted(reading.target, goal):
                 if not reading.first_baseline and not _depends_on_baseline(method, reading):
                     continue
-                for basis in _bases(result):
+                rated = result
+                if result is not None and reading.schedule is Schedule.CUMULATED:
+                    rated = cumulated(result, results, measure.flow)
+                for basis in _bases(rated):
                     yield Rate(
                         sheet=sheet,
                         measure=measure,
                         reading=reading,
-                        result=result,
+                        result=rated,
                         method=method,
                         basis=basis,
-                        outcome=_WIDER if wider else outcome(result, reading, method, basis),
-                        protocol=protocol if _adopts(protocol, reading, method, basis, result) else None,
+                        outcome=_ELSEWHERE if elsewhere else outcome(rated, reading, method, basis),
+                        protocol=protocol if _adopts(protocol, reading, method, basis, rated) else None,
                     )
 
 
 # Set against a promise that is about less, such a result would give a rate that says nothing of it.
-_WIDER = NoValue("le résultat porte sur un périmètre plus large que la promesse")
+_ELSEWHERE = NoValue("le résultat porte sur d’autres lieux que la promesse")
 
 
 def outcome(result: Observation | None, reading: Reading, method: Method, basis: Basis) -> Value | NoValue:

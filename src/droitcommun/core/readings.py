@@ -6,7 +6,7 @@ differ, all stand, and a figure or a status is sure only if every reading gives 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from droitcommun.core.contract import Commitment, Force, Level
@@ -17,7 +17,7 @@ from droitcommun.core.observations import Number
 from droitcommun.core.passages import Passage
 from droitcommun.core.periods import Period
 from droitcommun.core.sheets import Measure
-from droitcommun.core.targets import Cadence, Milestones, NoFigure, Target
+from droitcommun.core.targets import Cadence, Milestones, NoFigure, Schedule, Target
 from droitcommun.core.wording import in_words
 
 # The id of the reading that the sheet itself states; the others name a commitment.
@@ -39,6 +39,8 @@ class Reading:
     baseline: Baseline | None
     first_baseline: bool
     passages: tuple[Passage, ...]
+    schedule: Schedule
+    year: int | None
 
     @property
     def words(self) -> str:
@@ -75,14 +77,14 @@ def readings(
     With `promise`, only the sheet and that commitment speak. Those that set no goal are left out when others do,
     except a figure of that commitment that nothing can be set against: another goal does not keep it.
     """
-    found: dict[tuple[object, ...], list[tuple[_Stated, Reading]]] = {}
+    found: dict[tuple[object, ...], list[Reading]] = {}
     baselines: tuple[Baseline | None, ...] = known.baselines(measure) or (None,)
     for stated in _stated(known, measure, promise):
         for baseline in baselines:
             reading = _reading(stated, baseline, on, first=baseline is baselines[0])
             same = (reading.goal, baseline) if isinstance(reading.goal, Goal) else (reading.words, baseline)
-            found.setdefault(same, []).append((stated, reading))
-    merged = [_merged(pairs) for pairs in found.values()]
+            found.setdefault(same, []).append(reading)
+    merged = [_merged(alike) for same in found.values() for alike in _due_alike(same)]
     kept = tuple(reading for reading in merged if reading.is_measurable)
     if kept and promise and not isinstance(promise.target, NoFigure):
         targets = {reading.target for reading in kept}
@@ -105,6 +107,8 @@ def _reading(stated: _Stated, baseline: Baseline | None, on: Period | None, *, f
         passages=(stated.target.passage, baseline.passage)
         if drawn and baseline
         else (stated.target.passage,),
+        schedule=stated.target.schedule,
+        year=stated.target.year,
     )
 
 
@@ -113,17 +117,27 @@ def _start(baseline: Baseline) -> str:
     return quantity(shown(figure.exact), figure.unit) if isinstance(figure, Number) else "sans chiffre"
 
 
-def _merged(pairs: list[tuple[_Stated, Reading]]) -> Reading:
-    """Make one reading of those that come to the same goal."""
-    first = pairs[0][1]
-    return Reading(
-        id=first.id,
-        target=first.target,
-        goal=first.goal,
-        stated_by=listed(dict.fromkeys(reading.stated_by for _, reading in pairs)),
-        baseline=first.baseline,
-        first_baseline=first.first_baseline,
-        passages=tuple(dict.fromkeys(passage for _, reading in pairs for passage in reading.passages)),
+def _due_alike(same: list[Reading]) -> list[list[Reading]]:
+    """Tell apart readings of one goal that are due otherwise; one that does not say when goes with the first."""
+    groups: dict[tuple[Schedule, int | None], list[Reading]] = {}
+    for reading in same:
+        if reading.schedule is not Schedule.UNSETTLED:
+            groups.setdefault((reading.schedule, reading.year), []).append(reading)
+    silent = [reading for reading in same if reading.schedule is Schedule.UNSETTLED]
+    first, *others = groups.values() or [[]]
+    return [sorted([*silent, *first], key=same.index), *others]
+
+
+def _merged(alike: list[Reading]) -> Reading:
+    """Make one reading of those that come to the same goal, due when one of them says."""
+    first = alike[0]
+    settled = next((one for one in alike if one.schedule is not Schedule.UNSETTLED), first)
+    return replace(
+        first,
+        stated_by=listed(dict.fromkeys(reading.stated_by for reading in alike)),
+        passages=tuple(dict.fromkeys(passage for reading in alike for passage in reading.passages)),
+        schedule=settled.schedule,
+        year=settled.year,
     )
 
 

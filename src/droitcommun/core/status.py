@@ -10,16 +10,18 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from typing import assert_never
 
 from droitcommun.core.contract import Commitment
+from droitcommun.core.figures import Unit
 from droitcommun.core.goals import Goal
 from droitcommun.core.known import Known
 from droitcommun.core.methods import ADMITTED, Value
 from droitcommun.core.observations import Absent, Number, Observation, Role, Scale, Share, State
+from droitcommun.core.periods import Period
 from droitcommun.core.rates import Basis, form, outcome
 from droitcommun.core.readings import Reading, readings
-from droitcommun.core.sheets import Measure
+from droitcommun.core.schedules import due_on, is_early, speaking
+from droitcommun.core.sheets import Flow, Measure
 from droitcommun.core.targets import Comparator, Cover, Direction, NoFigure, Schedule
 
 
@@ -90,12 +92,12 @@ _CAUTIOUS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """One figure of the latest period against one reading. `wider`: it covers more than what is promised."""
+    """One figure of the latest period against one reading. `elsewhere`: it covers places that are not promised."""
 
     result: Observation
     reading: Reading
     status: Status
-    wider: bool = False
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,27 +152,32 @@ def standing(known: Known, measure: Measure, promise: Commitment | None = None) 
 def _standing(known: Known, measure: Measure, promise: Commitment | None) -> Standing:
     results = known.observed(measure, Role.RESULT)
     told = [seen for seen in results if not isinstance(seen.figure, Absent)]
+    told_ids = [seen.id for seen in told]
     period = told[-1].period if told else None
     latest = tuple(seen for seen in told if seen.period == period)
     ways = readings(known, measure, period, promise)
     last = results[-1] if results else None
     absent = last if last and isinstance(last.figure, Absent) and last.period != period else None
-    trend = _trend(latest, ways)
+    trend = _trend(measure, latest, ways)
     scale = next((seen.figure.state for seen in reversed(latest) if isinstance(seen.figure, State)), None)
     judged: tuple[Judged, ...] = ()
-    if not any(reading.is_measurable for reading in ways):
+    without_figure = promise is not None and isinstance(promise.target, NoFigure)
+    if without_figure or not any(reading.is_measurable for reading in ways):
         status = Status.NO_FIGURE
     elif all(isinstance(seen.figure, State) for seen in latest):
         status = Status.NO_DATA
     else:
+        asked = [name for name in (measure.perimeter, promise and promise.perimeter) if name]
         judged = tuple(
-            _judged(known, measure, seen, reading)
-            for seen in latest
-            if not isinstance(seen.figure, State)
+            _judged(known, asked, seen, reading)
             for reading in ways
             if reading.first_baseline or reading.is_drawn
+            for seen in speaking(tuple(told), reading.schedule, reading.year, measure.flow)
+            if not isinstance(seen.figure, State)
         )
-        status = _agreed({one.status for one in judged})
+        judged = tuple(sorted(judged, key=lambda one: told_ids.index(one.result.id)))
+        latest = tuple(dict.fromkeys(one.result for one in judged)) or latest
+        status = _agreed({one.status for one in judged}) if judged else Status.NO_DATA
     return Standing(
         status=status, judged=judged, latest=latest, trend=trend, scale=scale, later_absence=absent
     )
@@ -194,9 +201,10 @@ def _agreed(statuses: set[Status]) -> Status:
     return next(status for status in _CAUTIOUS if status in statuses)
 
 
-def _judged(known: Known, measure: Measure, seen: Observation, reading: Reading) -> Judged:
-    if known.is_wider(seen.perimeter, measure.perimeter):
-        return Judged(result=seen, reading=reading, status=Status.NOT_MEASURABLE, wider=True)
+def _judged(known: Known, asked: Iterable[str], seen: Observation, reading: Reading) -> Judged:
+    """Judge a result that has to stay within every perimeter asked for: the sheet's, and the promise's."""
+    if any(known.goes_beyond(seen.perimeter, perimeter) for perimeter in asked):
+        return Judged(result=seen, reading=reading, status=Status.NOT_MEASURABLE, elsewhere=True)
     bases = [Basis.PRINTED]
     if isinstance(seen.figure, Share) and seen.figure.counted is not None:
         bases.append(Basis.COUNTS)
@@ -204,8 +212,9 @@ def _judged(known: Known, measure: Measure, seen: Observation, reading: Reading)
     if len(found) > 1 or None in found or found == {_Reached.PERHAPS}:
         nothing = Status.NOT_MEASURABLE if found == {None} else Status.UNDECIDED
         return Judged(result=seen, reading=reading, status=nothing)
-    met = found == {_Reached.YES}
-    status = Status.MET if met else _below(known, seen, reading)
+    last = seen.period.end if seen.period else known.as_of
+    met = found == {_Reached.YES} and not is_early(reading.schedule, reading.year, last)
+    status = Status.MET if met else _not_met(known, seen, reading, last)
     return Judged(result=seen, reading=reading, status=status)
 
 
@@ -239,29 +248,16 @@ def _reached(seen: Observation, reading: Reading, basis: Basis) -> "_Reached | N
 _ALL = Fraction(100)
 
 
-def _below(known: Known, seen: Observation, reading: Reading) -> Status:
-    """Say what it means not to have reached the goal, by when it is due."""
-    term = known.dossier.contract.period.end
-    last = seen.period.end if seen.period else known.as_of
-    target = reading.target
-    match target.schedule:
-        case Schedule.UNSETTLED:
-            return Status.UNSETTLED
-        case Schedule.EACH_YEAR | Schedule.CADENCE:
-            due = (
-                last if (last.month, last.day) == (12, 31) or seen.period is None else date(last.year, 12, 31)
-            )
-        case Schedule.SINGLE_YEAR:
-            due = date(target.year or last.year, 12, 31)
-        case Schedule.FROM_YEAR:
-            due = date(max(target.year or last.year, last.year), 12, 31)
-        case Schedule.CUMULATED | Schedule.AT_TERM:
-            due = term
-        case _:
-            assert_never(target.schedule)
+def _not_met(known: Known, seen: Observation, reading: Reading, last: date) -> Status:
+    """Say what it means that a result, which ends on `last`, does not reach the goal, by when that is due."""
+    due = due_on(reading.schedule, reading.year, last, known.dossier.contract.period.end)
+    if due is None:
+        return Status.UNSETTLED
     if due <= last <= known.as_of:
         return Status.MISSED
-    if target.schedule is Schedule.AT_TERM:
+    if due < known.as_of:
+        return Status.NO_DATA  # the day has passed, and no result goes that far
+    if reading.schedule is Schedule.AT_TERM:
         return _on_the_way(known, seen, reading)
     return Status.NOT_DUE
 
@@ -285,7 +281,7 @@ def _on_the_way(known: Known, seen: Observation, reading: Reading) -> Status:
     return Status.ON_TRACK if sign * (seen.figure.exact - expected) >= 0 else Status.BEHIND
 
 
-def _trend(latest: tuple[Observation, ...], ways: tuple[Reading, ...]) -> Trend | None:
+def _trend(measure: Measure, latest: tuple[Observation, ...], ways: tuple[Reading, ...]) -> Trend | None:
     """Compare the latest results with the baseline; None unless all readings and results say the same.
 
     Of several baselines the sheet's own counts. A result that covers or counts something else is not compared.
@@ -303,11 +299,22 @@ def _trend(latest: tuple[Observation, ...], ways: tuple[Reading, ...]) -> Trend 
                 return None
             if start.perimeter is not None and start.perimeter != seen.perimeter:
                 return None
-            if start.label != seen.label:
+            if start.label != seen.label or last_otherwise(measure, start.figure, start.period, seen.period):
                 return None
             moved = better * (seen.figure.exact - start.figure.exact)
             found.add(Trend.STALLED if moved == 0 else Trend.PROGRESSING if moved > 0 else Trend.REGRESSING)
     return found.pop() if len(found) == 1 else None
+
+
+def last_otherwise(measure: Measure, figure: Number, one: Period | None, other: Period | None) -> bool:
+    """Say whether things were counted over two lengths of time, so that the two numbers do not compare.
+
+    Whole years or months only: a figure of one day is what is there that day.
+    """
+    if measure.flow in {Flow.STOCK, Flow.CUMULATIVE} or figure.unit not in {Unit.COUNT, Unit.EUROS}:
+        return False
+    months = (one.whole_months if one else None, other.whole_months if other else None)
+    return None not in months and months[0] != months[1]
 
 
 def direction(known: Known, measure: Measure) -> int | None:

@@ -28,6 +28,7 @@ _VERDICTS = {
     Status.MISSED: "est manqué, l’échéance est passée",
     Status.UNDECIDED: "ne peut pas être tranché",
     Status.NOT_MEASURABLE: "ne peut pas être jugé avec ce résultat",
+    Status.NO_DATA: "ne peut pas être jugé, l’échéance est passée et aucun résultat ne va jusque-là",
     Status.NOT_DUE: "n’est pas encore atteint, et n’est pas échu",
     Status.UNSETTLED: "n’est pas encore atteint",
 }
@@ -36,6 +37,13 @@ _TRENDS = {
     Trend.PROGRESSING: "Depuis le départ, on s’en rapproche.",
     Trend.STALLED: "Depuis le départ, rien n’a bougé.",
     Trend.REGRESSING: "Depuis le départ, on s’en éloigne.",
+}
+
+# Without a goal there is nothing to come closer to.
+_WAYS = {
+    Trend.PROGRESSING: "Depuis le départ, le chiffre va dans le bon sens.",
+    Trend.STALLED: "Depuis le départ, rien n’a bougé.",
+    Trend.REGRESSING: "Depuis le départ, le chiffre va dans le mauvais sens.",
 }
 
 SCALES = {
@@ -92,7 +100,7 @@ def _sentences(stands: Standing) -> list[str]:
     if stands.status is Status.NO_FIGURE:
         told.append("Aucun chiffre n’est promis.")
         told += [_said(seen) for seen in stands.latest]
-    elif stands.status is Status.NO_DATA:
+    elif stands.status is Status.NO_DATA and not stands.judged:
         told.append("Aucun résultat chiffré n’est connu à cette date.")
         told += [_said(seen) for seen in stands.latest]
     else:
@@ -102,7 +110,9 @@ def _sentences(stands: Standing) -> list[str]:
             told.append("Ces chiffres de la même période diffèrent ; aucun n’a été retenu.")
         if stands.readings_disagree:
             told.append("Les lectures de l’objectif ne s’accordent pas.")
-    if stands.trend is not None and stands.status is not Status.MET:
+    if stands.trend is not None and stands.status is Status.NO_FIGURE:
+        told.append(_WAYS[stands.trend])
+    elif stands.trend is not None and stands.status is not Status.MET:
         told.append(_TRENDS[stands.trend])
     if stands.later_absence is not None and isinstance(stands.later_absence.figure, Absent):
         words = stands.later_absence.figure.words.rstrip(".")
@@ -113,7 +123,8 @@ def _sentences(stands: Standing) -> list[str]:
 
 def _said(seen: Observation) -> str:
     when = f" ({french.period(seen.period)})" if seen.period else ""
-    return f"Ce qui est rapporté{when} : {figure_in_words(seen.figure).rstrip('.')}."
+    named = f", {seen.label}" if seen.label else ""
+    return f"Ce qui est rapporté{when} : {figure_in_words(seen.figure).rstrip('.')}{named}."
 
 
 def _figure(seen: Observation, judged: list[Judged]) -> list[str]:
@@ -129,8 +140,8 @@ def _figure(seen: Observation, judged: list[Judged]) -> list[str]:
     ]
     figure = f"{figure_in_words(seen.figure)}{when}{named}{provisional}"
     told = [f"Dernier résultat chiffré : {figure} ; {french.listed(verdicts)}."]
-    if any(one.wider for one in judged):
-        told.append("Ce résultat couvre plus que ce qui est promis.")
+    if any(one.elsewhere for one in judged):
+        told.append("Ce résultat couvre d’autres lieux que ceux qui sont promis.")
     elif any(one.status is Status.UNDECIDED for one in judged) and isinstance(seen.figure, Number):
         low, high = (
             french.quantity(finite_decimal(bound), seen.figure.unit)

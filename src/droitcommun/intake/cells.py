@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import IntEnum
 from fractions import Fraction
-from itertools import combinations_with_replacement
+from itertools import combinations_with_replacement, pairwise
 from typing import assert_never
 
 from droitcommun.core.observations import Gap, Number
@@ -114,7 +114,10 @@ def separate(lines: tuple[Line, ...], layout: Layout) -> tuple[Way, ...]:
     if len(places) > MOST_PLACES:
         return ()
     found = _weighed(lines, words, places, layout)
-    if not found or found[0][0] - sum(place.whole for place in places if place.at not in found[0][1]) > CEILING:
+    if (
+        not found
+        or found[0][0] - sum(place.whole for place in places if place.at not in found[0][1]) > CEILING
+    ):
         return ()
     near = [(weight, cuts) for weight, cuts in found if weight <= found[0][0] + MARGIN]
     return tuple(Way(_cells(lines, words, cuts), round(weight, 6)) for weight, cuts in near)
@@ -126,9 +129,11 @@ def _words(lines: tuple[Line, ...]) -> Iterator[_Word]:
             yield _Word(found[0], index, found.start(), found.end())
 
 
-def _cells(lines: tuple[Line, ...], words: list[_Word], cuts: tuple[int, ...]) -> tuple[tuple[Line, ...], ...]:
+def _cells(
+    lines: tuple[Line, ...], words: list[_Word], cuts: tuple[int, ...]
+) -> tuple[tuple[Line, ...], ...]:
     bounds = (0, *cuts, len(words))
-    return tuple(_lines_of(lines, words[low:high]) for low, high in zip(bounds, bounds[1:], strict=False))
+    return tuple(_lines_of(lines, words[low:high]) for low, high in pairwise(bounds))
 
 
 def _lines_of(lines: tuple[Line, ...], words: list[_Word]) -> tuple[Line, ...]:
@@ -172,9 +177,7 @@ def _counts_next(number: str, word: str) -> bool:
     return bool(_BARE.fullmatch(number)) and (word[0].isalpha() or bool(re.fullmatch(r"\d{3}", word)))
 
 
-def _within_line(
-    at: int, before: _Word, after: _Word, *, wide_line: bool, after_date: bool
-) -> _Place | None:
+def _within_line(at: int, before: _Word, after: _Word, *, wide_line: bool, after_date: bool) -> _Place | None:
     """A place inside a line: cells follow each other there when both are short."""
     wide = after.start - before.end > 1
     figures = bool(_FIGURE.fullmatch(folded(before.text))), bool(_FIGURE.fullmatch(folded(after.text)))
@@ -186,12 +189,14 @@ def _within_line(
         whole += 3.0
     elif _PERCENT.fullmatch(before.text) and capital:
         whole += 1.5
+    if _PERCENT.fullmatch(after.text) and before.text.isalpha() and not _is_tie(before.text):
+        whole += 1.0
     if _counts_next(before.text, after.text) and not after_date:
         cut += 1.0 if capital and not after.text.isupper() else 4.0
     elif _is_tie(before.text):
         cut += 5.0
     elif after.text[:1].islower() or after.text.startswith("("):
-        cut += 1.0 if figures[0] else 2.5
+        cut += (1.0 if figures[0] else 2.5) + (1.5 if _is_tie(after.text) else 0.0)
     elif not any(figures):
         cut += 1.5
     return _Place(at, cut, whole)
@@ -256,7 +261,9 @@ def _weighed(
         found.append((weight, cuts))
     # Only those that reproduction can still bring first are worth the reading of their rate.
     near = [one for one in found if one[0] <= lightest + MARGIN - _REPRODUCED]
-    return sorted((weight + _reproduction(Way(_cells(lines, words, cuts), weight)), cuts) for weight, cuts in near)
+    return sorted(
+        (weight + _reproduction(Way(_cells(lines, words, cuts), weight)), cuts) for weight, cuts in near
+    )
 
 
 class _Table:
@@ -277,6 +284,7 @@ class _Table:
         self.aims = [index for index in self._firsts() if self._aims(index)]
         self.counted = [index for index in self._firsts() if self._counts(index)]
         self.leading = _leads(lines, words)
+        self.faithful = _keeps_spaces(lines)
         self.trailing = sum(1 for line in lines[words[-1].line + 1 :] if line.text) > 1 if words else True
         self.ends_on_rate = bool(words) and bool(_PERCENT.fullmatch(words[-1].text))
         self.known: dict[tuple[int, int, Column], float] = {}
@@ -325,17 +333,22 @@ class _Table:
         if column is Column.TARGET:
             later = sum(1 for index in self.counted if low < index < high)
             return weight + 0.7 * later + self._target(low, figures, text, alone=alone, dated=bool(dated))
-        weight += 1.8 * min(aims, 2)
+        weight += 1.8 * min(aims, 2) + (1.4 if low in self.aims else 0.0)
         if column is Column.RESULT and self.layout is Layout.RESULT_2015_DATED:
             shares = sum(1 for one in figures if one.kind is Kind.PERCENT)
-            return weight + (0.0 if dated else 1.5) + max(0, shares - 1) + (0.5 if figures and not alone else 0.0)
+            return (
+                weight
+                + (0.0 if dated else 1.5)
+                + max(0, shares - 1)
+                + (0.5 if figures and not alone else 0.0)
+            )
         return weight + _observed_cell(figures, text, column, alone=alone, dated=bool(dated))
 
     def _empty(self, column: Column) -> float:
         """An empty cell leaves a space: without one it is less likely to be empty."""
         match column:
             case Column.BASELINE:
-                return 0.3 if self.leading else 3.0
+                return 0.3 if self.leading else (5.0 if self.faithful else 2.5)
             case Column.TARGET:
                 return 4.0
             case Column.RESULT:
@@ -350,6 +363,8 @@ class _Table:
             return 0.0 if absence(text) is None else 4.0
         if dated and not figures:
             return 3.0
+        if self.layout is Layout.RESULT_2015_DATED and _ends_on_date(text):
+            return 2.0
         opening = " ".join(self.texts[low : low + 3])
         if _AIM.match(opening) or _CHANGE.match(opening):
             return 0.0
@@ -360,13 +375,29 @@ def _leads(lines: tuple[Line, ...], words: list[_Word]) -> bool:
     """Say whether space stands before the first word: an empty first cell leaves one."""
     if not words:
         return True
-    first = words[0]
-    return any(line.text for line in lines[: first.line]) or lines[first.line].text[:1] == " "
+    first = words[0].line
+    if first == 0:  # on the line of the header
+        return False
+    return any(line.text for line in lines[1:first]) or lines[first].text[:1] == " "
+
+
+def _keeps_spaces(lines: tuple[Line, ...]) -> bool:
+    """Say whether the text keeps what empty cells leave: spaces after its lines, and on lines without a word."""
+    printed = [line.text for line in lines[1:] if line.text.strip()]
+    spaced = sum(1 for text in printed if text.endswith(" "))
+    empty = any(line.text and not line.text.strip() for line in lines[1:])
+    return len(lines) > 1 and not lines[1].text and empty and spaced * 2 > len(printed)
+
+
+def _ends_on_date(text: str) -> bool:
+    return any(found.end == len(text) for found in dates(folded(text)))
 
 
 def _is_alone(text: str) -> bool:
     """Say whether a cell is a figure, or an absence, and nothing else but what parentheses add."""
     bare = re.sub(r"\([^)]*\)", "", text).strip()
+    if len(bare) > WIDE:
+        return False
     if absence(bare) is not None:
         return True
     figures = numbers(mentions(bare))

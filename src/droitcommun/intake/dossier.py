@@ -14,7 +14,7 @@ from droitcommun.core.sheets import DateText, Named
 from droitcommun.intake.blocks import Blocks
 from droitcommun.intake.dates import date_text, dates
 from droitcommun.intake.folding import folded, joined, slug
-from droitcommun.intake.perimeters import PERIMETERS
+from droitcommun.intake.perimeters import within_each_other
 from droitcommun.intake.sheets import Names, ReadSheet, read_sheet, title, value
 from droitcommun.intake.template import Field, RawSheet, parse_template
 
@@ -34,7 +34,7 @@ def parse_dossier(document: Blocks) -> Dossier:
     name = slug(document.file.rsplit(".", 1)[0])
     axes = _Register(value(raw, Field.AXIS) for raw in raws)
     themes = _Register(_name(raw, Field.THEME) for raw in raws)
-    services = _Register(value(raw, Field.SERVICES) for raw in raws)
+    services = _Register(_office(value(raw, Field.SERVICES)) for raw in raws)
     institutions = _Register(_institution(value(raw, Field.SERVICES)) for raw in raws)
     period = _period(raws)
     undated = _undated(raws, period)
@@ -48,7 +48,7 @@ def parse_dossier(document: Blocks) -> Dossier:
                 axis=axes.named(value(raw, Field.AXIS)),
                 theme=themes.named(_name(raw, Field.THEME)),
                 institutions=institutions.ids(_institution(value(raw, Field.SERVICES))),
-                units=services.ids(value(raw, Field.SERVICES)),
+                units=services.ids(_office(value(raw, Field.SERVICES))),
                 undated=undated,
             ),
         )
@@ -62,7 +62,7 @@ def parse_dossier(document: Blocks) -> Dossier:
         passage=Passage(name, (Lines(raws[0].first, raws[0].last),)),
         documents=(Document(id=name, title=document.file, file=document.file, sha256=document.sha256),),
         institutions=tuple(Institution(id=key, name=shown) for key, shown in institutions.names()),
-        perimeters=tuple(PERIMETERS[key] for key in sorted(_perimeters(read))),
+        perimeters=within_each_other(_perimeters(read)),
         axes=tuple(Axis(id=key, name=shown) for key, shown in axes.names()),
         themes=tuple(Theme(id=key, name=shown) for key, shown in themes.names()),
         units=tuple(
@@ -94,7 +94,9 @@ class _Register:
             members = [text for text, other in self._of.items() if other == group]
             best = max(members, key=lambda text: (counts[text], text))
             self._of |= dict.fromkeys(members, best)
-        self._ids = _unique({text: slug(_NUMBERED.sub("", text)) for text in dict.fromkeys(self._of.values())})
+        self._ids = _unique(
+            {text: slug(_NUMBERED.sub("", text)) for text in dict.fromkeys(self._of.values())}
+        )
 
     def ids(self, text: str) -> tuple[str, ...]:
         """The id of a printed name; none for no name."""
@@ -117,7 +119,9 @@ def _alike(one: str, other: str) -> bool:
     """Numbers tell names apart, however alike the rest is."""
     if re.findall(r"\d+", one) != re.findall(r"\d+", other):
         return False
-    return one == other or SequenceMatcher(None, one, other).ratio() >= SAME_NAME
+    if one.replace(" ", "") == other.replace(" ", ""):
+        return True
+    return SequenceMatcher(None, one, other).ratio() >= SAME_NAME
 
 
 def _unique(wanted: dict[str, str]) -> dict[str, str]:
@@ -130,15 +134,20 @@ def _unique(wanted: dict[str, str]) -> dict[str, str]:
 
 
 def _name(raw: RawSheet, name: Field) -> str:
-    """A name, without the lines of marks that a page may have left under it."""
+    """A name, without the marks that a page may have left after it."""
     lines = raw.fields.get(name, ())
-    return joined([line.text for line in lines if any(letter.isalnum() for letter in line.text)])
+    return re.sub(r"(?:\s+[^\w\s()]+)+$", "", joined([line.text for line in lines]))
 
 
 def _institution(service: str) -> str:
     """The body that a service belongs to: what stands before its own name."""
     head = _SERVICE.split(service, maxsplit=1)[0].strip(" ,;:-–")
     return re.sub(r"\s+d[eu]\s+", " ", head) or service
+
+
+def _office(service: str) -> str:
+    """The service as printed, when it names an office of an institution and not the institution alone."""
+    return service if _SERVICE.search(service.rstrip(" /")) else ""
 
 
 def _ids(raws: tuple[RawSheet, ...]) -> list[str]:
@@ -157,7 +166,10 @@ def _ids(raws: tuple[RawSheet, ...]) -> list[str]:
 def _contract_name(raws: tuple[RawSheet, ...]) -> str:
     """What the foot of most sheets calls the contract."""
     counts = Counter(_foot(raw) for raw in raws if _foot(raw))
-    return counts.most_common(1)[0][0].capitalize() if counts else "Contrat de ville"
+    if not counts:
+        return "Contrat de ville"
+    name = counts.most_common(1)[0][0]
+    return name[:1].upper() + name[1:]
 
 
 def _foot(raw: RawSheet) -> str:

@@ -8,9 +8,21 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 
 from droitcommun.core.figures import printed_interval
-from droitcommun.core.observations import Absence, Absent, Count, Euros, Figure, Gap, Number, Part, Places, Share
+from droitcommun.core.observations import (
+    Absence,
+    Absent,
+    Count,
+    Euros,
+    Figure,
+    Gap,
+    Number,
+    Part,
+    Places,
+    Share,
+)
 from droitcommun.core.periods import Period
 from droitcommun.intake.dates import dates
 from droitcommun.intake.folding import folded
@@ -43,6 +55,7 @@ class Mention:
     sign: int = 0
     approximate: bool = False
     below: bool = False  # « < 5,7 % », « moins de »
+    above: bool = False  # « plus de 500 »
     dashed: bool = False  # « - 50 % »: the dash may be a minus, or open a list
     of: int | None = None
 
@@ -57,11 +70,11 @@ class Doubt:
 
 # 2 154 · 2154 · 20,3 · 76, 2 % (a space slipped in before the decimals of a percentage)
 _NUMBER = re.compile(
-    r"(?P<sign>\+|-{1,2}|−|–)?\s*(?<![\d,.])"
-    r"(?P<whole>\d{1,3}(?:[ .]\d{3})+(?!\d)|\d+)(?:,(?P<decimals>\d+)|,\s(?P<apart>\d+)(?=\s*%))?"
+    r"(?P<sign>\+|-{1,2}|−|–)?\s*(?<!\d)(?<!\d[,.])"
+    r"(?P<whole>\d{1,3}(?:[ .]\d{3})+(?!\d)|\d+)(?:,(?P<decimals>\d+)|,\s(?P<apart>\d{1,2})(?=\s*%))?"
 )
 _ORDINAL = re.compile(r"\b\d{1,3}\s?(?:ere|er|emes|eme|nde|nd|e)s?\b")
-_MARKER = re.compile(r"(?:^|(?<=[.;:)\]] )|(?<=• ))\d{1,2}[.)](?=\s|$)")
+_MARKER = re.compile(r"(?:^|(?<= ))(\d{1,2})[.)](?=\s)")
 _OF = re.compile(r"\b(\d+)\s+(?:[^\W\d]+\s+){0,2}sur\s+(\d+)\b|\b(\d{1,3})/(\d{1,3})\b")
 
 _PERCENT = re.compile(r"\s*(?:%|pour cents?\b|pourcents?\b)")
@@ -69,7 +82,10 @@ _POINTS = re.compile(r"\s*points?\b")
 _EUROS = re.compile(r"\s*(?:€|euros?\b)")
 _MONTHS = re.compile(r"\s*mois\b")
 
+# The words that qualify a figure stand right before it. Characters.
+_LONGEST_WORDS = 20
 _APPROXIMATE = re.compile(r"(?:pres d(?:e |')|environ |autour d(?:e |')|quelque )$")
+_ABOVE = re.compile(r"(?:>|≥|plus d(?:e |')|superieure? a|au moins|minimum|a minima)\s*$")
 _BELOW = re.compile(r"(?:<|moins d(?:e |')|inferieure? a|au plus|maximum|sous)\s*$")
 
 DASH = "un tiret précède le chiffre : c’est un moins, ou le début d’une liste"
@@ -83,31 +99,38 @@ _GAP = re.compile(r"\becart\s*(?:=|:|de|est de)\s*$")
 _THAT_IS = re.compile(r"\bsoit\b[^\d]*$")
 
 
+# The weighing of cells asks again and again for the same words.
+@lru_cache(maxsize=4096)
 def mentions(text: str) -> tuple[Mention, ...]:
-    """List the digits of a text in order, each understood once; `unread` says whether some are left."""
+    """List the digits of a text in order, each understood once."""
     plain = folded(text)
-    taken: list[Mention] = [
-        Mention(Kind.DATE, Decimal(0), found.start, found.end) for found in dates(plain)
+    taken: list[Mention] = [Mention(Kind.DATE, Decimal(0), found.start, found.end) for found in dates(plain)]
+    taken += _markers(plain)
+    taken += [
+        Mention(Kind.ORDINAL, Decimal(0), found.start(), found.end())
+        for found in _ORDINAL.finditer(plain)
+        if _free(taken, found.start(), found.end())
     ]
-    for pattern, kind in ((_MARKER, Kind.MARKER), (_ORDINAL, Kind.ORDINAL)):
-        taken += [
-            Mention(kind, Decimal(0), found.start(), found.end())
-            for found in pattern.finditer(plain)
-            if _free(taken, found.start(), found.end())
-        ]
-    for found in _OF.finditer(plain):
-        part, whole = (found[1], found[2]) if found[1] else (found[3], found[4])
-        if _free(taken, found.start(), found.end()) and 0 <= int(part) <= int(whole) and int(whole) > 0:
-            taken.append(Mention(Kind.COUNT, Decimal(part), found.start(), found.end(), of=int(whole)))
-    for found in _NUMBER.finditer(plain):
-        if _free(taken, found.start("whole"), found.end()):
+    for ratio in _OF.finditer(plain):
+        part, whole = (ratio[1], ratio[2]) if ratio[1] else (ratio[3], ratio[4])
+        if _free(taken, ratio.start(), ratio.end()) and 0 <= int(part) <= int(whole) and int(whole) > 0:
+            taken.append(Mention(Kind.COUNT, Decimal(part), ratio.start(), ratio.end(), of=int(whole)))
+    at = 0
+    while found := _NUMBER.search(plain, at):
+        blocking = [one for one in taken if not _free([one], found.start("whole"), found.end())]
+        if not blocking:
             taken.append(_mention(plain, found))
+        at = max((one.end for one in blocking), default=found.end())
     return tuple(sorted(taken, key=lambda mention: mention.start))
 
 
-def unread(text: str, seen: tuple[Mention, ...]) -> bool:
-    """Say whether a digit of the text belongs to no mention, or touches a letter: « de13 », « E2C »."""
-    return any(letter.isdigit() and _free(list(seen), at, at + 1) for at, letter in enumerate(text))
+def _markers(plain: str) -> list[Mention]:
+    """« 1. … 2. … »: they number items when the cell begins by the first, and each follows the one before."""
+    found: list[Mention] = []
+    for marker in _MARKER.finditer(plain):
+        if int(marker[1]) == len(found) + 1 and (found or not plain[: marker.start()].strip(" •")):
+            found.append(Mention(Kind.MARKER, Decimal(0), marker.start(), marker.end()))
+    return found
 
 
 def _free(taken: list[Mention], start: int, end: int) -> bool:
@@ -119,7 +142,7 @@ def _mention(plain: str, found: "re.Match[str]") -> Mention:
     decimals = found["decimals"] or found["apart"]
     value = Decimal(f"{whole}.{decimals}" if decimals else whole)
     start = found.start("sign") if found["sign"] else found.start("whole")
-    before, after = plain[:start], plain[found.end() :]
+    before, after = plain[max(0, start - _LONGEST_WORDS) : start], plain[found.end() :]
     kind, end = Kind.COUNT, found.end()
     for pattern, candidate in (
         (_PERCENT, Kind.PERCENT),
@@ -138,6 +161,7 @@ def _mention(plain: str, found: "re.Match[str]") -> Mention:
         start,
         end,
         sign=sign,
+        above=bool(_ABOVE.search(before)),
         dashed=(found["sign"] or "") in {"-", "−", "–"} and plain[start + 1 : start + 2] == " ",
         approximate=bool(_APPROXIMATE.search(before)),
         below=bool(_BELOW.search(before)),
@@ -146,9 +170,7 @@ def _mention(plain: str, found: "re.Match[str]") -> Mention:
 
 def numbers(seen: tuple[Mention, ...]) -> tuple[Mention, ...]:
     """The mentions that are figures: neither a date, an ordinal nor the number of an item."""
-    return tuple(
-        mention for mention in seen if mention.kind not in {Kind.DATE, Kind.ORDINAL, Kind.MARKER}
-    )
+    return tuple(mention for mention in seen if mention.kind not in {Kind.DATE, Kind.ORDINAL, Kind.MARKER})
 
 
 def absence(text: str) -> Absent | None:
@@ -163,6 +185,7 @@ def absence(text: str) -> Absent | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def read_figure(text: str, *, gap: bool = False) -> Figure | Doubt:
     """Read what a cell gives as its figure. `gap`: the indicator is a difference between two shares.
 
@@ -181,8 +204,14 @@ def read_figure(text: str, *, gap: bool = False) -> Figure | Doubt:
     if any(one.dashed for one in figures):
         return Doubt(shown, DASH)
     if len(figures) == 1:
+        if figures[0].below or figures[0].above:
+            return Doubt(shown, "la cellule donne une borne, et non le chiffre")
         figure = _figure(figures[0], gap=gap)
-        return figure if figure is not None else Doubt(shown, "l’unité du chiffre n’est pas celle d’un résultat")
+        return (
+            figure
+            if figure is not None
+            else Doubt(shown, "le chiffre est une variation, une approximation ou d’une autre unité")
+        )
     named = _named(text, figures)
     if named is not None:
         return named
@@ -197,18 +226,31 @@ def _glued(text: str, at: int, seen: tuple[Mention, ...]) -> bool:
 
 
 def _without_number(text: str, seen: tuple[Mention, ...]) -> Figure | Doubt:
-    ordinals = [text[one.start : one.end] for one in seen if one.kind is Kind.ORDINAL]
+    ordinals = [
+        f"{''.join(filter(str.isdigit, text[one.start : one.end]))}e"
+        for one in seen
+        if one.kind is Kind.ORDINAL
+    ]
     rest = folded(text)
     for one in reversed(seen):
         rest = rest[: one.start] + rest[one.end :]
-    if len(ordinals) > 1 and not set(re.findall(r"\w+", rest)) - {"les", "le", "et", "arrondissements", "paris"}:
+    if len(ordinals) > 1 and not set(re.findall(r"\w+", rest)) - {
+        "les",
+        "le",
+        "et",
+        "arrondissements",
+        "paris",
+    }:
         return Places(tuple(dict.fromkeys(ordinals)))
     return Doubt((), "la cellule est une phrase, sans chiffre")
 
 
 def _figure(mention: Mention, *, gap: bool) -> Number | None:
+    percent = mention.kind is Kind.PERCENT
+    if (percent and mention.approximate) or (mention.sign and not gap and mention.kind is not Kind.POINTS):
+        return None  # « environ 30 % », « + 5 % »: a change is not what it comes to
     match mention.kind:
-        case Kind.PERCENT if gap or mention.sign:
+        case Kind.PERCENT if gap:
             return Gap(-mention.value if mention.sign < 0 else mention.value)
         case Kind.PERCENT:
             return Share(mention.value) if mention.value <= 100 else None  # noqa: PLR2004 - percent
@@ -250,7 +292,7 @@ def _explains(exact: Fraction, printed: Decimal) -> bool:
     return abs(exact - Fraction(printed)) < wide.high - wide.low
 
 
-def rate_figure(text: str) -> Share | Gap | Decimal | Absent | Doubt:
+def rate_figure(text: str) -> Gap | Decimal | Absent | Doubt:
     """Read the cell of a declared rate: a `Decimal` in percent, a `Gap` in points, or an absence with its words."""
     missing = absence(text)
     if missing is not None:
@@ -275,4 +317,3 @@ def period_of(text: str) -> Period | None:
     """The one date that a text prints, as a period; None when it prints none, or several."""
     found = {one.period for one in dates(folded(text))}
     return found.pop() if len(found) == 1 else None
-

@@ -2,25 +2,35 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 # Ids stand in addresses: long enough to be told apart, short enough to be read.
 _LONGEST_ID = 60
 
 
+class _Folding(dict[int, str]):
+    """What each character is compared as, worked out the first time that it is met."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        if letter in "’‘":
+            self[code] = "'"
+        elif letter.isspace():
+            self[code] = letter if letter == "\n" else " "
+        else:
+            self[code] = unicodedata.normalize("NFD", letter)[0].lower()[0]
+        return self[code]
+
+
+_FOLDING = _Folding()
+
+
 def folded(text: str) -> str:
     """The text in lower case without accents, character for character."""
-    return "".join(_folded(letter) for letter in text)
+    return text.translate(_FOLDING)
 
 
-def _folded(letter: str) -> str:
-    if letter.isascii():
-        return " " if letter.isspace() else letter.lower()
-    if letter in "’‘":
-        return "'"
-    return unicodedata.normalize("NFD", letter)[0].lower()[0]
-
-
-def joined(texts: "list[str] | tuple[str, ...]") -> str:
+def joined(texts: Iterable[str]) -> str:
     """Lines as one sentence: a word cut after its hyphen is joined again, spaces stand once."""
     text = ""
     for part in (" ".join(one.split()) for one in texts):

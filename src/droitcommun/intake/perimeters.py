@@ -1,6 +1,8 @@
 """Which zoning the words of a sheet name. A sheet that names none says so: its perimeter is not assumed."""
 
 import re
+from collections.abc import Iterable
+from dataclasses import replace
 
 from droitcommun.core.contract import Perimeter, PerimeterKind
 from droitcommun.intake.folding import folded
@@ -46,6 +48,22 @@ _ZONINGS = (
 _UNSAID = Perimeter(id=UNSAID, name="Périmètre que la fiche ne dit pas", kind=PerimeterKind.OTHER)
 
 PERIMETERS = {one.id: one for one, _ in _ZONINGS} | {UNSAID: _UNSAID}
+
+
+_CONTAINED = {
+    "qpv": ("qpv-et-abords", "arrondissements", "territoire"),
+    "qpv-et-abords": ("territoire",),
+    "arrondissements": ("territoire",),
+}
+
+
+def within_each_other(ids: Iterable[str]) -> tuple[Perimeter, ...]:
+    """Some perimeters by their ids, each within those of the others that contain it."""
+    kept = sorted(set(ids))
+    return tuple(
+        replace(PERIMETERS[one], within=tuple(wider for wider in _CONTAINED.get(one, ()) if wider in kept))
+        for one in kept
+    )
 
 
 def named(text: str) -> str | None:

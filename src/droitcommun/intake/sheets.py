@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from droitcommun.core.claims import Claim
 from droitcommun.core.figures import Unit
 from droitcommun.core.french import typeset
 from droitcommun.core.observations import Absence, Absent, Figure, Gap, Observation, Ratio, Role
@@ -14,8 +15,9 @@ from droitcommun.core.sheets import Adjustment, Alert, DateText, Layout, Measure
 from droitcommun.core.targets import Composite
 from droitcommun.intake.blocks import Line
 from droitcommun.intake.cells import Column, Way, separate
+from droitcommun.intake.claims import read_claims
 from droitcommun.intake.dates import date_text
-from droitcommun.intake.figures import Doubt, mentions, numbers, period_of, rate_figure, read_figure
+from droitcommun.intake.figures import Doubt, absence, mentions, numbers, period_of, rate_figure, read_figure
 from droitcommun.intake.folding import folded, joined
 from droitcommun.intake.perimeters import UNSAID, named
 from droitcommun.intake.template import Cells, Field, RawSheet
@@ -34,6 +36,9 @@ _UNITS = (
     (re.compile(r"\W*(?:l')?ecart\b"), Unit.POINTS),
     (re.compile(r"\W*(?:le )?montant\b"), Unit.EUROS),
 )
+# Words by which another indicator begins in the middle of a line.
+_ANOTHER = re.compile(r", (?:nombre|part|taux) |(?<=\S )(?:Nombre|Part|Taux|Pourcentage|Proportion|Nature) ")
+_UNDEFINED = re.compile(r"[\W_]*(?:non defini|a definir|nc|neant)?[\W_]*")
 _NOTHING_SAID = re.compile(r"[\W_]*(?:ras|neant|sans objet|r\.a\.s\.?)?[\W_]*")
 
 # How a question names the cells; the first column of the dated layout is a result.
@@ -115,12 +120,11 @@ class _Reading:
             theme=self.names.theme,
             method_note=value(raw, Field.METHOD) or None,
             analysis=value(raw, Field.ANALYSIS) or None,
-            alerts=tuple(
-                Alert(text=text, passage=where) for text, where in self._remarks(Field.ALERTS)
-            ),
+            alerts=tuple(Alert(text=text, passage=where) for text, where in self._remarks(Field.ALERTS)),
             adjustments=tuple(
                 Adjustment(text=text, passage=where) for text, where in self._remarks(Field.ADJUSTMENT)
             ),
+            claims=self._claims(ways),
             questions=tuple(self.questions),
             objective_perimeter=self._objective_perimeter(measure.perimeter),
         )
@@ -145,8 +149,15 @@ class _Reading:
         read = date_text(text)
         if read is not None:
             return read
-        lines = runs_of(line.number for line in self.raw.fields.get(Field.UPDATED_ON, ()) if line.text.strip())
-        self._ask("updated_on", (), "La date de mise à jour manque, ou n’est pas une date que l’on sache lire.", lines)
+        lines = runs_of(
+            line.number for line in self.raw.fields.get(Field.UPDATED_ON, ()) if line.text.strip()
+        )
+        self._ask(
+            "updated_on",
+            (),
+            "La date de mise à jour manque, ou n’est pas une date que l’on sache lire.",
+            lines,
+        )
         undated = self.names.undated
         return DateText(text=text, from_=undated.from_, to=undated.to)
 
@@ -166,6 +177,17 @@ class _Reading:
             return (Way(figures.cells, 0.0),)
         return separate(figures, self.raw.layout)
 
+    def _claims(self, ways: tuple[Way, ...]) -> tuple[Claim, ...]:
+        """What the prose affirms, and what the cells do where all ways to separate them agree."""
+        document = self.names.document
+        found: list[Claim] = []
+        for column in (Column.BASELINE, Column.RESULT):
+            if ways and len({way.text(column) for way in ways}) == 1:
+                found += read_claims(ways[0].cells[column], document)
+        for name in (Field.METHOD, Field.ANALYSIS, Field.ALERTS):
+            found += read_claims(self.raw.fields.get(name, ()), document)
+        return tuple(found)
+
     def _name(self, column: Column) -> str:
         if self.raw.layout is Layout.RESULT_2015_DATED and column is Column.BASELINE:
             return f"results/{self.raw.before}"
@@ -178,7 +200,9 @@ class _Reading:
         if not ways:
             lines = self.raw.figures if not isinstance(self.raw.figures, Cells) else ()
             evidence = "Aucune façon de séparer les cellules du tableau n’est plus claire que les autres."
-            self._ask(self._name(column), (), evidence, runs_of(one.number for one in lines if one.text.strip()))
+            self._ask(
+                self._name(column), (), evidence, runs_of(one.number for one in lines if one.text.strip())
+            )
             return None
         if len({same(way.text(column)) for way in ways}) == 1:
             return ways[0].cells[column]
@@ -205,14 +229,16 @@ class _Reading:
         """How many indicators are printed: one a line that begins a sentence."""
         lines = [line.text.strip() for line in self.raw.fields.get(Field.INDICATOR, ()) if line.text.strip()]
         starts = [text for text in lines[1:] if text.lstrip("•- ")[:1].isupper() and not text[:3].isupper()]
-        commas = folded(" ".join(lines)).count(", nombre ")
-        return 1 + len(starts) + commas
+        within = len(_ANOTHER.findall(" ".join(lines)))
+        return 1 + max(len(starts), within)
 
     def _measure(self, aim: Aim) -> Measure:
         indicator = value(self.raw, Field.INDICATOR)
+        if _UNDEFINED.fullmatch(folded(indicator)):
+            indicator = ""
         lines = self.raw.fields.get(Field.INDICATOR, ()) or self.raw.fields.get(Field.OBJECTIVE, ())
         plain = folded(indicator)
-        units = [unit for pattern, unit in _UNITS if pattern.match(plain)]
+        units = [unit for pattern, unit in _UNITS if pattern.match(plain) and "par rapport a" not in plain]
         perimeter = named(indicator) or named(value(self.raw, Field.OBJECTIVE)) or UNSAID
         return Measure(
             id=f"{self.names.sheet}-mesure",
@@ -238,7 +264,7 @@ class _Reading:
             cell = self._decided(ways, column, lambda text: _same(text, gap=gap))
             if cell is None or several:
                 continue
-            self._observe(cell, column, measure, before, dated=dated, gap=gap)
+            self._observe(cell, column, measure, before, ways, dated=dated, gap=gap)
         if dated:
             self._add(Role.BASELINE, "depart", Absent(Absence.MISSING, NO_BASELINE), "", None, measure, ())
         cell = self._decided(ways, Column.RATE, _same_rate)
@@ -246,10 +272,20 @@ class _Reading:
             self._rate(cell, measure)
 
     def _observe(
-        self, cell: tuple[Line, ...], column: Column, measure: Measure, before: Period, *, dated: bool, gap: bool
+        self,
+        cell: tuple[Line, ...],
+        column: Column,
+        measure: Measure,
+        before: Period,
+        ways: tuple[Way, ...],
+        *,
+        dated: bool,
+        gap: bool,
     ) -> None:
         text = joined([line.text for line in cell])
         result = column is Column.RESULT or dated
+        if dated and column is Column.BASELINE and absence(text) is not None:
+            before = self._date_alone(ways) or before
         if dated and column is Column.RESULT:
             if not numbers(mentions(text)):
                 return  # a date alone: when the first column was counted
@@ -264,24 +300,33 @@ class _Reading:
         figure = read_figure(text, gap=gap)
         if isinstance(figure, Doubt):
             alternatives = figure.alternatives or (_SCALE if result else ())
-            self._ask(self._name(column), alternatives, f"{figure.evidence}.".capitalize(), self._where(cell).lines)
+            self._ask(
+                self._name(column), alternatives, f"{figure.evidence}.".capitalize(), self._where(cell).lines
+            )
             return
         role = Role.RESULT if result else Role.BASELINE
         suffix = period.code.replace("/", "-") if result else "depart"
         self._add(role, suffix, figure, text, period, measure, cell)
 
+    def _date_alone(self, ways: tuple[Way, ...]) -> Period | None:
+        """The date of a result that is not there: « Décembre 2015 », and no figure."""
+        text = ways[0].text(Column.RESULT)
+        return None if numbers(mentions(text)) else period_of(text)
+
     def _rate(self, cell: tuple[Line, ...], measure: Measure) -> None:
         text = joined([line.text for line in cell])
         read = rate_figure(text)
         if isinstance(read, Doubt):
-            self._ask("declared_rate", read.alternatives, f"{read.evidence}.".capitalize(), self._where(cell).lines)
+            self._ask(
+                "declared_rate", read.alternatives, f"{read.evidence}.".capitalize(), self._where(cell).lines
+            )
             return
         figure: Figure = read if isinstance(read, Gap | Absent) else Ratio(read)
         if isinstance(figure, Absent) and not figure.words:
             return
         self._add(Role.DECLARED_RATE, "taux", figure, text, None, measure, cell)
 
-    def _add(
+    def _add(  # noqa: PLR0917 - what every observation is made of
         self,
         role: Role,
         suffix: str,
@@ -292,9 +337,12 @@ class _Reading:
         cell: tuple[Line, ...],
     ) -> None:
         of_sheet = role is Role.DECLARED_RATE
+        name = f"{self.names.sheet}-{suffix}"
+        if any(one.id == name for one in self.observations):  # two results of one period both stand
+            name = f"{name}-2"
         self.observations.append(
             Observation(
-                id=f"{self.names.sheet}-{suffix}",
+                id=name,
                 sheet=self.names.sheet,
                 measure=None if of_sheet else measure.id,
                 role=role,

@@ -196,7 +196,8 @@ def parse_template(document: Blocks) -> tuple[RawSheet, ...]:
     hits = sorted(_hits(stream), key=lambda hit: hit.start)
     headers = [index for index, hit in enumerate(hits) if hit.name is Field.FIGURES]
     if not headers:
-        expected = "au moins une fiche de suivi : « Axe du contrat de ville », « Objectif à atteindre », « Taux de réalisation »"
+        labels = "« Axe du contrat de ville », « Objectif à atteindre », « Taux de réalisation »"
+        expected = f"au moins une fiche de suivi : {labels}"
         raise FileRefusedError([Problem(Place(document.file), "no-sheet", expected)])
     heads = [_head(stream, hits, at) for at in headers]
     on_top = _titles_on_top(stream, hits, heads)
@@ -306,7 +307,8 @@ def _sheet(stream: _Stream, hits: list[_Hit], members: list[int], at: int) -> Ra
     last = stream.number(hits[members[-1]].end - 1)
     for place, index in enumerate(members):
         hit = hits[index]
-        end = hits[members[place + 1]].start if place + 1 < len(members) else stream.end
+        following = members[place + 1] if place + 1 < len(members) else index + 1
+        end = hits[following].start if following < len(hits) else stream.end
         if hit.name is Field.FIGURES:
             figures = _figures(stream, hit, end)
             continue
@@ -315,7 +317,7 @@ def _sheet(stream: _Stream, hits: list[_Hit], members: list[int], at: int) -> Ra
             value = _first_paragraph(value)
             last = max([last, *(line.number for line in value)])
         fields[hit.name] = value
-    doubts = _doubts(stream, fields, [hits[index].name for index in members])
+    doubts = _doubts(fields, [hits[index].name for index in members])
     first = stream.number(hits[members[0]].start)
     return RawSheet(
         layout=_layout(header),
@@ -348,8 +350,8 @@ def _figures(stream: _Stream, hit: _Hit, end: int) -> Cells | tuple[Line, ...]:
         rows = stream.tables[spot.table].rows
         if len(rows) > spot.row + 1 and len(rows[spot.row + 1]) == len(rows[spot.row]) == 4:  # noqa: PLR2004 - columns
             return Cells(tuple(cell.lines for cell in rows[spot.row + 1]))
-    heading = _HEADING.search(stream.text, hit.end, end)
-    return stream.between(hit.end, heading.start() if heading else end)
+    heading = _HEADING.search(stream.text, hit.end)
+    return stream.between(hit.end, min(end, heading.start()) if heading else end)
 
 
 def _beside(stream: _Stream, hit: _Hit, end: int) -> tuple[Line, ...]:
@@ -376,9 +378,7 @@ def _first_paragraph(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     return tuple(found)
 
 
-def _doubts(
-    stream: _Stream, fields: dict[Field, tuple[Line, ...]], present: Iterable[Field]
-) -> dict[Field, int]:
+def _doubts(fields: dict[Field, tuple[Line, ...]], present: Iterable[Field]) -> dict[Field, int]:
     """Ordinary labels that are missing, and whose word stands with a capital inside another field."""
     found: dict[Field, int] = {}
     for name in _ORDINARY - set(present):

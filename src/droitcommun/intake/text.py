@@ -36,7 +36,9 @@ _BULLETS = dict.fromkeys(range(0xF000, 0xF100), "•")
 
 # Spaces that only typography tells apart, and marks that have no width.
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u2007\u2009\u2002\u2003\t\u2028\u2029\u0085"), " ")
-_WIDTHLESS = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e"))
+_WIDTHLESS = dict.fromkeys(
+    map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e")
+)
 
 # A page begins by a form feed; no other control character belongs to a text.
 _CONTROLS = dict.fromkeys([*range(0x09), *range(0x0B, 0x20), 0x7F])

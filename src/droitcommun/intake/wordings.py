@@ -44,9 +44,13 @@ _MORE = re.compile(r"\bde plus\b|\baugment|\bhausse\b|\bprogress|\baccroi|^\W*\+
 _LESS = re.compile(r"\bde moins\b|\bbaisse\b|\bdiminu|\breduir|\breduction\b")
 _KEEP = re.compile(r"^\W*(?:maintenir|maintien)\b")
 _EVERY = re.compile(r"\btous les\s+(?:(\d+|deux|trois|quatre|six|douze)\s+)?mois\b")
+_IN_LETTERS = re.compile(r"\b(?:mois|deux|trois|moitie|tiers|quart)\b")
 _LETTERS = {"deux": 2, "trois": 3, "quatre": 4, "six": 6, "douze": 12}
+# How areas are called in full.
+_AREAS = {"qpv": "quartiers prioritaires", "quartiers": "quartiers"}
 _COVER = re.compile(r"\bcouvrir (?:l'ensemble des|tous les|toutes les)\s+(\w+(?: prioritaires)?)")
 
+_RATED = re.compile(r"\b(?:part|pourcentage|proportion|taux)\b")
 _LOWER_IS_BETTER = re.compile(r"^\W*(?:diminuer|reduire|limiter|baisser|lutter)\b|\bdecroch|\becart\b")
 
 
@@ -64,27 +68,35 @@ def read_target(text: str, passage: Passage, *, objective: str = "", indicator: 
     words = folded(text)
     seen = mentions(text)
     figures = numbers(seen)
-    schedule, year = _due(words)
     shown = tuple(text[one.start : one.end].strip() for one in figures)
     if not words.strip(" .-"):
         return Aim(NoFigure(text=text, passage=passage), doubt=Doubt((), "aucun objectif n’est écrit"))
-    settled = _in_words(text, words, passage, objective, figures)
+    settled = _in_words(text, words, passage, figures)
     if settled is not None:
         return settled
-    if any(letter.isdigit() and not _read(at, text, seen) for at, letter in enumerate(text)):
-        return _open(text, passage, shown, "des chiffres touchent des lettres, et peuvent ne pas être un nombre")
+    evidence = _undecided(text, words, seen)
+    if evidence is not None:
+        return _open(text, passage, shown, evidence)
     if not figures:
-        if re.search(r"\bmois\b|\bdeux\b|\btrois\b|\bmoitie\b|\btiers\b|\bquart\b", words):
-            return _open(text, passage, (), "l’objectif compte en toutes lettres")
         better = Direction.LESS if _LESS.match(words.strip()) else None
         return Aim(NoFigure(text=text, passage=passage, better=better))
+    return _one_figure(text, words, passage, figures[0], _due(words), f"{objective} {indicator}")
+
+
+def _undecided(text: str, words: str, seen: tuple[Mention, ...]) -> str | None:
+    """Why the words of a target do not decide; None when they print one figure, or none."""
+    figures = numbers(seen)
+    if any(letter.isdigit() and not _read(at, text, seen) for at, letter in enumerate(text)):
+        return "des chiffres touchent des lettres, et peuvent ne pas être un nombre"
+    if not figures:
+        return "l’objectif compte en toutes lettres" if _IN_LETTERS.search(words) else None
     if any(one.dashed for one in figures):
-        return _open(text, passage, shown, DASH)
+        return DASH
     if len(figures) > 1:
-        return _open(text, passage, shown, "l’objectif imprime plusieurs chiffres")
+        return "l’objectif imprime plusieurs chiffres"
     if figures[0].of is not None or figures[0].kind is Kind.MONTHS:
-        return _open(text, passage, shown, "l’objectif ne dit pas ce que ce chiffre mesure")
-    return _one_figure(text, words, passage, figures[0], (schedule, year), f"{objective} {indicator}")
+        return "l’objectif ne dit pas ce que ce chiffre mesure"
+    return None
 
 
 def _read(at: int, text: str, seen: tuple[Mention, ...]) -> bool:
@@ -114,9 +126,7 @@ def _due(words: str) -> tuple[Schedule, int | None]:
     return Schedule.UNSETTLED, None
 
 
-def _in_words(
-    text: str, words: str, passage: Passage, objective: str, figures: tuple[Mention, ...]
-) -> Aim | None:
+def _in_words(text: str, words: str, passage: Passage, figures: tuple[Mention, ...]) -> Aim | None:
     """Wordings that set the goal by themselves: half of a gap, twice, every area, every six months."""
     if "ecart" in words and _HALF.search(words) and _LESS.search(words):
         return _half(text, passage, figures)
@@ -131,7 +141,7 @@ def _in_words(
     cover = _COVER.search(words)
     if cover and not figures:
         areas = text[cover.start(1) : cover.end(1)]
-        return Aim(Cover(text=text, passage=passage, areas=areas))
+        return Aim(Cover(text=text, passage=passage, areas=_AREAS.get(folded(areas), areas)))
     if _KEEP.match(words) and not figures:
         return Aim(Maintain(text=text, passage=passage))
     return None
@@ -167,12 +177,24 @@ def _one_figure(
     if "ecart" in words or "ecart" in folded(context):
         if figure.kind in {Kind.PERCENT, Kind.POINTS}:
             gap = Gap(figure.value)
-            return Aim(AtMostGap(text=text, passage=passage, gap=gap, strict=figure.below, schedule=schedule, year=year))
+            return Aim(
+                AtMostGap(
+                    text=text, passage=passage, gap=gap, strict=figure.below, schedule=schedule, year=year
+                )
+            )
         return _open(text, passage, shown, "l’objectif d’un écart n’est ni en % ni en points")
     if figure.kind is Kind.PERCENT:
         if figure.value > 100:  # noqa: PLR2004 - percent
             return _open(text, passage, shown, "l’objectif dépasse 100 %, et n’est pas une part")
         return _share(text, words, passage, figure, due, context)
+    return _quantity(text, words, passage, figure, due)
+
+
+def _quantity(
+    text: str, words: str, passage: Passage, figure: Mention, due: tuple[Schedule, int | None]
+) -> Aim:
+    schedule, year = due
+    shown = (text[figure.start : figure.end].strip(),)
     if figure.kind is Kind.COUNT and figure.value == int(figure.value) and figure.value > 0:
         count = Count(int(figure.value), approximate=figure.approximate)
         if not re.match(r"\W*(?:objectif|atteindre|au moins)\b", words) and figure.start:
@@ -194,6 +216,9 @@ def _share(
 ) -> Aim:
     schedule, year = due
     share = Share(figure.value)
+    if figure.value == 100 and not _RATED.search(folded(context)):  # noqa: PLR2004 - all of them
+        shown = (text[figure.start : figure.end].strip(),)
+        return _open(text, passage, shown, "100 % peut viser une part, ou des lieux à couvrir tous")
     if figure.below or _LOWER_IS_BETTER.search(folded(context).strip()):
         return Aim(
             AtMostShare(
@@ -223,7 +248,7 @@ def _change(
     due: tuple[Schedule, int | None],
     shown: tuple[str, ...],
 ) -> Aim:
-    """« + 5 % »: so many percents of the baseline, or so many points; both stand, points first when they are printed."""
+    """« + 5 % »: so many percents of the baseline, or so many points; both stand, either is a reading."""
     schedule, year = due
     less = figure.sign < 0 or bool(_LESS.search(words))
     if figure.value == 0 or (figure.sign > 0 and less):
@@ -234,7 +259,9 @@ def _change(
         return Aim(_points(text, passage, value, schedule, year, per_year=per_year))
     if figure.kind is not Kind.PERCENT:
         return _open(text, passage, shown, "la variation n’est ni en % ni en points")
-    percent = PlusPercent(text=text, passage=passage, percent=value, per_year=per_year, schedule=schedule, year=year)
+    percent = PlusPercent(
+        text=text, passage=passage, percent=value, per_year=per_year, schedule=schedule, year=year
+    )
     points = _points(text, passage, value, schedule, year, per_year=per_year)
     return Aim(percent, (points,))
 
@@ -242,4 +269,6 @@ def _change(
 def _points(
     text: str, passage: Passage, value: Decimal, schedule: Schedule, year: int | None, *, per_year: bool
 ) -> PlusPoints:
-    return PlusPoints(text=text, passage=passage, points=value, per_year=per_year, schedule=schedule, year=year)
+    return PlusPoints(
+        text=text, passage=passage, points=value, per_year=per_year, schedule=schedule, year=year
+    )

@@ -62,7 +62,7 @@ def _is_measurable(stands: Standing) -> bool:
 
 
 def _is_measured(stands: Standing) -> bool:
-    return stands.status in _MEASURED or any(one.wider for one in stands.judged)
+    return stands.status in _MEASURED or any(one.elsewhere for one in stands.judged)
 
 
 def _is_at_scale(stands: Standing) -> bool:

@@ -78,6 +78,18 @@ class Promise:
         """Say whether one at least of its sheets is to be confirmed."""
         return any(one.follow_up.doubted for one in self.followed)
 
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the audit says of its sheets, each once, but for what is said of other promises or measures only."""
+        measures = {one.measure.id for one in self.followed}
+        found = {finding.key: finding for one in self.followed for finding in one.follow_up.findings}
+        return tuple(
+            finding
+            for finding in found.values()
+            if (not finding.what.commitments or self.commitment.id in finding.what.commitments)
+            and (not finding.what.measures or measures & set(finding.what.measures))
+        )
+
 
 def follow_ups(seen: View, findings: tuple[Finding, ...]) -> tuple[FollowUp, ...]:
     """List the sheets in document order, each with what is known of it."""

@@ -27,6 +27,12 @@ RULES: tuple[Rule, ...] = (
         Severity.ERROR,
         declared.declared_rate_differs,
     ),
+    Rule(
+        "declared-rate-against-promise",
+        Family.DECLARED_AGAINST_COMPUTED,
+        Severity.WARNING,
+        declared.declared_rate_against_promise,
+    ),
     Rule("total-differs", Family.PARTS_AND_TOTAL, Severity.ERROR, identities.total_differs),
     Rule("part-exceeds-whole", Family.PARTS_AND_TOTAL, Severity.ERROR, identities.part_exceeds_whole),
     Rule("share-differs", Family.PROSE_AGAINST_CELL, Severity.ERROR, identities.share_differs),
@@ -43,7 +49,7 @@ RULES: tuple[Rule, ...] = (
         Family.SHEET_AGAINST_COMMITMENT,
         Severity.WARNING,
         promises.figure_missing,
-        explains=frozenset({"result-does-not-answer"}),
+        explains=frozenset({"result-does-not-answer", "declared-rate-against-promise"}),
     ),
     Rule(
         "commitment-baseline-differs",
@@ -57,6 +63,7 @@ RULES: tuple[Rule, ...] = (
         Severity.WARNING,
         promises.scope_differs,
     ),
+    Rule("commitment-fact-differs", Family.SHEET_AGAINST_COMMITMENT, Severity.WARNING, promises.fact_differs),
     Rule("fact-as-target", Family.SHEET_AGAINST_COMMITMENT, Severity.WARNING, promises.fact_as_target),
     Rule("share-inverted", Family.INVERTED_SHARE, Severity.AMBIGUITY, promises.share_inverted),
     # A result against its own sheet.
@@ -67,11 +74,17 @@ RULES: tuple[Rule, ...] = (
         results.unit_against_indicator,
     ),
     Rule(
+        "counts-something-else",
+        Family.UNIT_AGAINST_INDICATOR,
+        Severity.WARNING,
+        results.counts_something_else,
+    ),
+    Rule(
         "result-does-not-answer",
         Family.RESULT_DOES_NOT_ANSWER,
         Severity.WARNING,
         results.result_does_not_answer,
-        explains=frozenset({"unit-against-indicator", "baseline-not-comparable"}),
+        explains=frozenset({"unit-against-indicator", "counts-something-else", "baseline-not-comparable"}),
     ),
     Rule(
         "baseline-not-comparable",
@@ -88,13 +101,27 @@ RULES: tuple[Rule, ...] = (
         Severity.WARNING,
         declared.full_rate_with_a_failing_part,
     ),
-    Rule("regression-hidden", Family.HIDDEN_REGRESSION, Severity.WARNING, declared.regression_hidden),
-    Rule("order-of-magnitude", Family.ORDER_OF_MAGNITUDE, Severity.AMBIGUITY, results.order_of_magnitude),
+    Rule(
+        "regression-hidden",
+        Family.HIDDEN_REGRESSION,
+        Severity.WARNING,
+        declared.regression_hidden,
+        explains=frozenset({"goal-below-start"}),
+    ),
+    Rule(
+        "order-of-magnitude",
+        Family.ORDER_OF_MAGNITUDE,
+        Severity.AMBIGUITY,
+        results.order_of_magnitude,
+        explains=frozenset({"goal-below-start"}),
+    ),
+    Rule("goal-below-start", Family.ORDER_OF_MAGNITUDE, Severity.AMBIGUITY, promises.goal_below_start),
     Rule(
         "baseline-equals-result",
         Family.BASELINE_EQUALS_RESULT,
         Severity.AMBIGUITY,
         results.baseline_equals_result,
+        explains=frozenset({"goal-below-start"}),
     ),
     Rule("copied-figure", Family.COPIED_CELLS, Severity.AMBIGUITY, copies.copied_figure),
     Rule("copied-words", Family.COPIED_CELLS, Severity.AMBIGUITY, copies.copied_words),
@@ -105,6 +132,7 @@ RULES: tuple[Rule, ...] = (
         Family.RATE_WITHOUT_FIGURE,
         Severity.AMBIGUITY,
         declared.rate_without_figure,
+        explains=frozenset({"full-rate-with-a-failing-part"}),
     ),
     Rule("methods-mixed", Family.METHODS, Severity.AMBIGUITY, declared.methods_mixed),
     # What is missing, and what is to be known.
@@ -173,5 +201,7 @@ def _waived(known: Known, finding: Finding) -> Finding:
     if not waivers:
         return finding
     last = max(waivers, key=lambda waiver: (waiver.on, waiver.id))
-    stale = last.found != finding.what.found.text
+    figures = ((last.found, finding.what.found.text), (last.expected, finding.what.expected.text))
+    # By words, not by bytes: nobody types an unbreakable space.
+    stale = any(given.split() != now.split() for given, now in figures if given)
     return replace(finding, waived=Waived(by=last.by, reason=last.reason, stale=stale))

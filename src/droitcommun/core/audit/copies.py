@@ -109,7 +109,7 @@ def copied_words(known: Known) -> Iterator[Found]:
             yield Found(
                 about="+".join(seen.id for seen in found.values()),
                 sheets=tuple(found),
-                message=french.typeset(f"{len(found)} fiches rapportent la même chose : « {words} »."),
+                message=french.typeset(f"{len(found)} fiches rapportent la même chose : {words}."),
                 expected=said("ce qui est propre à chaque fiche"),
                 found=said(words),
                 passages=tuple(seen.passage for seen in found.values()),

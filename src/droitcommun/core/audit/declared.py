@@ -5,15 +5,26 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from droitcommun.core import french
-from droitcommun.core.audit.findings import Amount, Found, said
+from droitcommun.core.audit.findings import Amount, Found, of_body, said
 from droitcommun.core.comparison import Attempt, Comparison, compare
 from droitcommun.core.figures import RATE_DECIMALS, Unit, rounded
 from droitcommun.core.known import Baseline, Known
 from droitcommun.core.methods import Method
-from droitcommun.core.observations import Absent, Gap, Number, Observation, Ratio, printed
+from droitcommun.core.observations import (
+    Absent,
+    Gap,
+    Number,
+    Observation,
+    Part,
+    Ratio,
+    Scale,
+    Share,
+    printed,
+)
 from droitcommun.core.passages import Passage
+from droitcommun.core.readings import SHEET_READING
 from droitcommun.core.sheets import Measure, Sheet
-from droitcommun.core.status import PublicStatus, Status, direction, standing
+from droitcommun.core.status import PublicStatus, Standing, Status, direction, standing
 from droitcommun.core.targets import NoFigure
 from droitcommun.core.verdicts import figure_in_words
 
@@ -43,7 +54,19 @@ def declared_rate_differs(known: Known) -> Iterator[Found]:
     """
     for sheet in known.dossier.sheets:
         comparison = compare(known, sheet)
-        if comparison is not None and not comparison.reproduced:
+        if comparison is not None and not comparison.reproduced and not _rests_on_promise(comparison):
+            yield _differs(comparison)
+
+
+def declared_rate_against_promise(known: Known) -> Iterator[Found]:
+    """L’objectif de la fiche n’est pas chiffré, et le taux déclaré ne se retrouve pas avec celui de l’engagement.
+
+    La fiche ne dit pas à quoi son taux se rapporte. Rapporté à l’engagement qu’elle suit, aucun calcul admis ne le
+    donne.
+    """
+    for sheet in known.dossier.sheets:
+        comparison = compare(known, sheet)
+        if comparison is not None and not comparison.reproduced and _rests_on_promise(comparison):
             yield _differs(comparison)
 
 
@@ -69,7 +92,8 @@ def rate_without_figure(known: Known) -> Iterator[Found]:
             about=service or "sans-service",
             sheets=tuple(sheet.id for sheet in sheets),
             message=french.typeset(
-                f"{len(sheets)} {subject} un taux ({texts}) alors que l’objectif n’a pas de chiffre."
+                f"{len(sheets)} {subject} un taux ({texts}) alors que l’objectif n’a pas de chiffre"
+                f"{of_body(known, service)}."
             ),
             expected=said("une échelle : pas commencé, commencé, fait, abandonné, effort permanent"),
             found=said(texts),
@@ -96,12 +120,11 @@ def methods_mixed(known: Known) -> Iterator[Found]:
         service = (sheet.units or sheet.institutions)[0]
         by_service.setdefault(service, {}).setdefault(methods.pop(), []).append(comparison)
     for service, by_method in by_service.items():
-        if len(by_method) < 2:  # noqa: PLR2004 - mixing takes two
+        ways = [way for method, found in by_method.items() for way in _ways(method, found)]
+        if len(ways) < 2:  # noqa: PLR2004 - mixing takes two
             continue
-        told = [
-            f"{_NAMES[method]} ({french.counted(len(found), 'fiche')})" for method, found in by_method.items()
-        ]
-        comparisons = [comparison for found in by_method.values() for comparison in found]
+        told = [f"{way} ({french.counted(len(found), 'fiche')})" for way, found in ways]
+        comparisons = [comparison for _, found in ways for comparison in found]
         yield Found(
             about=service,
             sheets=tuple(comparison.sheet.id for comparison in comparisons),
@@ -118,8 +141,8 @@ def methods_mixed(known: Known) -> Iterator[Found]:
 def full_rate_with_a_failing_part(known: Known) -> Iterator[Found]:
     """Un taux de 100 % ou plus est déclaré alors qu’une partie de l’objectif n’est pas atteinte.
 
-    La fiche a plusieurs mesures ; l’une au moins, par ses propres chiffres, reste en dessous de ce qui est visé,
-    ou n’a pas de résultat.
+    La fiche a plusieurs mesures ; l’une au moins reste en dessous de ce qui est visé, par elle ou par l’engagement
+    qu’elle suit, ou n’a pas de résultat. Ou bien l’action, sans chiffre, n’est que commencée.
     """
     for sheet in known.dossier.sheets:
         rate = known.declared_rate(sheet)
@@ -129,11 +152,13 @@ def full_rate_with_a_failing_part(known: Known) -> Iterator[Found]:
         failing = [
             (measure, stands)
             for measure, stands in standings
-            if stands.public_status in _FAILING or stands.status is Status.NO_DATA
+            if stands.public_status in _FAILING or stands.status is Status.NO_DATA or _is_unfinished(stands)
         ]
-        if len(standings) < 2 or not failing:  # noqa: PLR2004 - one measure has no parts
+        # What the figures of the only measure say of the rate is for other rules.
+        alone = len(standings) == 1 and not any(_is_unfinished(stands) for _, stands in failing)
+        if alone or not failing:
             continue
-        names = french.listed(f"« {measure.target.text} »" for measure, _ in failing)
+        names = french.listed(dict.fromkeys(f"« {_aimed(measure, stands)} »" for measure, stands in failing))
         passages: list[Passage] = [rate.passage]
         for measure, stands in failing:
             passages += [measure.target.passage, *(seen.passage for seen in stands.latest)]
@@ -233,7 +258,7 @@ def _fall(known: Known, measure: Measure) -> _Fall | None:
     if better is None or start is None or not latest:
         return None
     result = latest[-1]
-    if start.label != result.label or start.perimeter not in {None, result.perimeter}:
+    if start.label != result.label or not _falls_there(known, start, result):
         return None
     before, after = start.figure, result.figure
     if not isinstance(before, Number) or not isinstance(after, Number) or before.unit is not after.unit:
@@ -244,6 +269,46 @@ def _fall(known: Known, measure: Measure) -> _Fall | None:
         return None
     unit = Unit.POINTS if after.unit is Unit.PERCENT else after.unit
     return _Fall(start, result, after.exact - before.exact, unit)
+
+
+def _falls_there(known: Known, start: Baseline, result: Observation) -> bool:
+    """Say whether a fall between two figures is one, by the places that they cover.
+
+    Of a share that lies in some neighbourhoods, more of them can only raise it: a fall there is a fall.
+    """
+    if start.perimeter in {None, result.perimeter}:
+        return True
+    shares = isinstance(start.figure, Share | Part) and isinstance(result.figure, Share | Part)
+    return shares and known.is_wider(result.perimeter, than=start.perimeter or "")
+
+
+def _rests_on_promise(comparison: Comparison) -> bool:
+    """Say whether no goal of the sheet's own was tried: it has none."""
+    return not any(
+        rate.reading.id.startswith(SHEET_READING) for one in comparison.attempts for rate in one.rates
+    )
+
+
+def _ways(method: Method, found: list[Comparison]) -> list[tuple[str, list[Comparison]]]:
+    """Tell apart the rates that are cut at 100 % and those that go beyond, when a service has both."""
+    capped = [one for one in found if all(attempt.by_cap for attempt in one.reproduced)]
+    beyond = [one for one in found if one not in capped and one.figure.exact > _FULL]
+    if not capped or not beyond:
+        return [(_NAMES[method], found)]
+    return [(f"{_NAMES[method]}, non plafonné", beyond), (f"{_NAMES[method]}, plafonné à 100 %", capped)]
+
+
+def _is_unfinished(stands: Standing) -> bool:
+    """Say whether a promise without a figure is not done, by what is reported of it."""
+    return stands.scale in {Scale.NOT_STARTED, Scale.STARTED, Scale.ABANDONED}
+
+
+def _aimed(measure: Measure, stands: Standing) -> str:
+    """What is not reached: the goal of the sheet, else that of the promise that it is judged by."""
+    if not isinstance(measure.target, NoFigure):
+        return measure.target.text
+    goals = [one.reading.target.text for one in stands.judged]
+    return goals[0] if goals else measure.target.text
 
 
 def _hidden(sheet: Sheet, measure: Measure, rate: Observation | None, fall: _Fall) -> Found:

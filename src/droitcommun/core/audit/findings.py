@@ -7,7 +7,9 @@ from enum import StrEnum
 
 from droitcommun.core.figures import Unit
 from droitcommun.core.known import Known
+from droitcommun.core.observations import Observation
 from droitcommun.core.passages import Passage
+from droitcommun.core.verdicts import figure_in_words
 
 
 class Severity(StrEnum):
@@ -58,6 +60,17 @@ class Amount:
 def said(text: str) -> Amount:
     """Make an amount that has words only."""
     return Amount(value=None, unit=None, text=text)
+
+
+def quoted(seen: Observation) -> str:
+    """What a cell says, between guillemets when they are its own words; as we tell it when they are not."""
+    return f"« {seen.text} »" if seen.text else figure_in_words(seen.figure)
+
+
+def of_body(known: Known, name: str) -> str:
+    """Write « (CAF) » after what is said of an institution; nothing when none is named."""
+    bodies = {body.id: body.acronym or body.name for body in known.dossier.contract.institutions}
+    return f" ({bodies[name]})" if name else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -125,7 +125,7 @@ def title_drifts(known: Known) -> Iterator[Found]:
         if sheet.updated_on.from_ > known.as_of:
             continue
         subject = " ".join([sheet.objective, *(measure.indicator for measure in sheet.measures)])
-        if _stems(sheet.title) & _stems(subject) or not _stems(sheet.title):
+        if stems(sheet.title) & stems(subject) or not stems(sheet.title):
             continue
         yield Found(
             sheets=(sheet.id,),
@@ -167,7 +167,7 @@ def _with_other_zoning(known: Known) -> Iterator[Sheet]:
             yield sheet
 
 
-def _stems(text: str) -> set[str]:
+def stems(text: str) -> set[str]:
     """The beginnings of the words that say something, without accents."""
     bare = "".join(
         letter

@@ -4,12 +4,21 @@ from collections.abc import Iterator
 
 from droitcommun.core import french
 from droitcommun.core.audit.findings import Found, said
+from droitcommun.core.contract import Commitment, Force, Level
 from droitcommun.core.goals import Goal, resolve
 from droitcommun.core.known import Known
 from droitcommun.core.observations import Absent, Number, Role
-from droitcommun.core.sheets import Sheet
+from droitcommun.core.sheets import Measure, Sheet
 from droitcommun.core.status import PublicStatus, Status, standing
-from droitcommun.core.targets import DivideGap, Maintain, Multiply, PlusPercent, PlusPoints, Schedule
+from droitcommun.core.targets import (
+    DivideGap,
+    Maintain,
+    Multiply,
+    NoFigure,
+    PlusPercent,
+    PlusPoints,
+    Schedule,
+)
 
 
 def indicator_missing(known: Known) -> Iterator[Found]:
@@ -36,12 +45,11 @@ def result_missing(known: Known) -> Iterator[Found]:
             continue
         last = results[-1]
         words = last.figure.words if isinstance(last.figure, Absent) else ""
+        why = f" : {_uncapitalised(words)}" if words else "."
         yield Found(
             sheets=(sheet.id,),
             measures=(measure.id,),
-            message=french.typeset(
-                f"Objectif « {measure.target.text} », et pas de résultat{f' : {words}' if words else '.'}"
-            ),
+            message=french.typeset(f"Objectif « {measure.target.text} », et pas de résultat{why}"),
             expected=said("un résultat chiffré, ou la date à laquelle il viendra"),
             found=said(words or "aucun résultat, sans motif"),
             passages=tuple(dict.fromkeys((measure.target.passage, last.passage))),
@@ -64,28 +72,41 @@ def service_missing(known: Known) -> Iterator[Found]:
 
 
 def baseline_missing(known: Known) -> Iterator[Found]:
-    """L’objectif part d’une situation de départ (maintenir, doubler, + x %) qui n’est pas donnée."""
+    """L’objectif part d’une situation de départ (maintenir, doubler, + x %) qui n’est pas donnée.
+
+    L’objectif de la fiche, ou celui d’un engagement qu’elle suit.
+    """
     for sheet, measure in known.dossier.measures():
-        drawn = isinstance(measure.target, DivideGap | Multiply | PlusPercent | PlusPoints | Maintain)
-        stipulated = isinstance(resolve(measure.target, None, None, None), Goal)
         starts = [start for start in known.baselines(measure) if isinstance(start.figure, Number)]
-        if not drawn or stipulated or starts or not known.observed(measure, Role.RESULT):
+        if starts or not known.observed(measure, Role.RESULT):
             continue
-        yield Found(
-            sheets=(sheet.id,),
-            measures=(measure.id,),
-            message=french.typeset(
-                f"L’objectif « {measure.target.text} » part d’une situation de départ, qui n’est pas donnée."
-            ),
-            expected=said("une situation de départ chiffrée et datée"),
-            found=said("aucune"),
-            passages=(measure.target.passage,),
-            remedy="Donner la situation de départ, sa date et son périmètre.",
-        )
+        stated = [
+            ("L’objectif", measure.target),
+            *(("L’engagement", one.target) for one in _held(known, measure)),
+        ]
+        drawn = [
+            (who, target)
+            for who, target in stated
+            if isinstance(target, DivideGap | Multiply | PlusPercent | PlusPoints | Maintain)
+            and not isinstance(resolve(target, None, None, None), Goal)
+        ]
+        if drawn:
+            who, target = drawn[0]
+            yield Found(
+                sheets=(sheet.id,),
+                measures=(measure.id,),
+                message=french.typeset(
+                    f"{who} « {target.text} » part d’une situation de départ, qui n’est pas donnée."
+                ),
+                expected=said("une situation de départ chiffrée et datée"),
+                found=said("aucune"),
+                passages=(target.passage,),
+                remedy="Donner la situation de départ, sa date et son périmètre.",
+            )
 
 
 def rate_missing(known: Known) -> Iterator[Found]:
-    """L’objectif et le résultat sont chiffrés, et aucun taux n’est déclaré."""
+    """L’objectif (de la fiche, ou de l’engagement qu’elle suit) et le résultat sont chiffrés, sans taux déclaré."""
     for sheet in _current(known):
         rate = known.declared_rate(sheet)
         if rate is not None and not isinstance(rate.figure, Absent):
@@ -95,10 +116,14 @@ def rate_missing(known: Known) -> Iterator[Found]:
             measure for measure in sheet.measures if standing(known, measure).public_status in decided
         ]
         if measured:
+            own = any(not isinstance(measure.target, NoFigure) for measure in measured)
             yield Found(
                 sheets=(sheet.id,),
                 measures=tuple(measure.id for measure in measured),
-                message="L’objectif et le résultat sont chiffrés, et aucun taux n’est déclaré.",
+                message=(
+                    f"{'L’objectif' if own else 'L’engagement suivi'} et le résultat sont chiffrés, "
+                    "et aucun taux n’est déclaré."
+                ),
                 expected=said("un taux déclaré, avec sa formule"),
                 found=said("aucun"),
                 passages=tuple(measure.target.passage for measure in measured),
@@ -107,20 +132,37 @@ def rate_missing(known: Known) -> Iterator[Found]:
 
 
 def deadline_missing(known: Known) -> Iterator[Found]:
-    """L’objectif est chiffré et rien ne dit s’il vaut chaque année, en cumul ou à la fin."""
+    """L’objectif est chiffré et rien ne dit s’il vaut chaque année, en cumul ou à la fin.
+
+    Ni la fiche ni l’engagement qu’elle suit ne le disent.
+    """
     for sheet, measure in known.dossier.measures():
         goal = resolve(measure.target, None, None, None)
-        if measure.target.schedule is not Schedule.UNSETTLED or not isinstance(goal, Goal):
+        targets = [measure.target, *(promise.target for promise in _held(known, measure))]
+        settled = any(target.schedule is not Schedule.UNSETTLED for target in targets)
+        if settled or not isinstance(goal, Goal):
             continue
         yield Found(
             sheets=(sheet.id,),
             measures=(measure.id,),
-            message=french.typeset(f"Rien ne dit quand « {measure.target.text} » doit être atteint."),
+            message=french.typeset(f"Rien ne dit pour quand vaut l’objectif « {measure.target.text} »."),
             expected=said("une échéance : chaque année, en cumul, au terme du contrat…"),
             found=said("aucune"),
             passages=(measure.target.passage,),
             remedy="Fixer l’échéance de l’objectif.",
         )
+
+
+def _held(known: Known, measure: Measure) -> Iterator[Commitment]:
+    """The promises that a measure follows and that are held here."""
+    for promise in known.commitments_of(measure):
+        if promise.level is Level.LOCAL and promise.force is not Force.FACT:
+            yield promise
+
+
+def _uncapitalised(words: str) -> str:
+    """Go on with a sentence after a colon: « le chiffre… »; an acronym stays."""
+    return words[:1].lower() + words[1:] if words[1:2].islower() or words[1:2] in {"’", " "} else words
 
 
 def _current(known: Known) -> Iterator[Sheet]:

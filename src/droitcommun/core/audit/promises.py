@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 
 from droitcommun.core import french
-from droitcommun.core.audit.findings import Found, said
+from droitcommun.core.audit.findings import Found, of_body, said
 from droitcommun.core.contract import Commitment, Force, Level, StartingPoint
 from droitcommun.core.goals import Goal, resolve
 from droitcommun.core.known import Known
 from droitcommun.core.observations import Number, Observation, Role
 from droitcommun.core.periods import Period
+from droitcommun.core.readings import readings
 from droitcommun.core.sheets import Measure, Sheet
-from droitcommun.core.targets import Composite, NoFigure, Target
+from droitcommun.core.targets import Composite, Maintain, NoFigure, Target
 from droitcommun.core.wording import bound
 
 
@@ -97,9 +98,13 @@ def baseline_differs(known: Known) -> Iterator[Found]:
 
 
 def scope_differs(known: Known) -> Iterator[Found]:
-    """La fiche suit un périmètre plus large que celui de l’engagement, ou plus étroit."""
+    """La fiche suit un périmètre plus large que celui de l’engagement, ou plus étroit.
+
+    Quand elle suit plusieurs engagements, il suffit que l’un d’eux porte sur son périmètre.
+    """
+    same = {measure.id for _, measure, promise in _followed(known) if promise.perimeter == measure.perimeter}
     for sheet, measure, promise in _followed(known):
-        if promise.perimeter is None or promise.perimeter == measure.perimeter:
+        if promise.perimeter is None or measure.id in same:
             continue
         names = {name: known.perimeters[name].name for name in (promise.perimeter, measure.perimeter)}
         yield Found(
@@ -114,6 +119,66 @@ def scope_differs(known: Known) -> Iterator[Found]:
             found=said(names[measure.perimeter]),
             passages=(promise.passage, measure.passage),
             remedy="Suivre l’engagement sur le périmètre promis, ou dire pourquoi il a changé.",
+        )
+
+
+def fact_differs(known: Known) -> Iterator[Found]:
+    """Le document donne ailleurs, pour la même période, un autre chiffre que le résultat de la fiche."""
+    for sheet, measure in known.dossier.measures():
+        for promise in known.commitments_of(measure):
+            for seen in known.observed(measure, Role.RESULT):
+                if promise.baseline is None or not _contradicts(seen, promise.baseline):
+                    continue
+                fact = promise.baseline
+                yield Found(
+                    about=f"{measure.id}+{promise.id}",
+                    sheets=(sheet.id,),
+                    measures=(measure.id,),
+                    commitments=(promise.id,),
+                    message=french.typeset(
+                        f"La fiche donne « {seen.text} », l’engagement « {fact.text} » pour la même période."
+                    ),
+                    expected=said(f"{fact.text} (engagement)"),
+                    found=said(f"{seen.text} (fiche)"),
+                    passages=(fact.passage, seen.passage),
+                    remedy="Dire lequel des deux chiffres est retenu, et pourquoi ; l’autre reste cité.",
+                )
+                break
+
+
+def goal_below_start(known: Known) -> Iterator[Found]:
+    """L’objectif était déjà atteint au départ : le tenir ne montre aucun progrès.
+
+    Ne vaut ni pour un maintien, ni pour un objectif qui se calcule depuis le départ.
+    """
+    for sheet, measure in known.dossier.measures():
+        ways = readings(known, measure, _latest_period(known, measure))
+        goals = [one.goal for one in ways if isinstance(one.goal, Goal) and one.goal.scale == 0]
+        starts = [
+            start
+            for start in known.baselines(measure)
+            if isinstance(start.figure, Number)
+            and start.perimeter in {None, measure.perimeter}
+            and not start.label
+        ]
+        if not goals or not starts or isinstance(measure.target, Maintain | NoFigure):
+            continue
+        start = starts[0]
+        figure = start.figure
+        if not isinstance(figure, Number) or any(goal.unit is not figure.unit for goal in goals):
+            continue
+        if not all(goal.holds_for_all(figure.interval) for goal in goals):
+            continue
+        yield Found(
+            sheets=(sheet.id,),
+            measures=(measure.id,),
+            message=french.typeset(
+                f"L’objectif est {bound(goals[0])}, et le départ (« {start.text} ») l’atteint déjà."
+            ),
+            expected=said("un objectif au-delà du départ"),
+            found=said(start.text),
+            passages=tuple(dict.fromkeys((measure.target.passage, start.passage))),
+            remedy="Relever l’objectif, ou dire que la promesse est de ne pas reculer.",
         )
 
 
@@ -182,7 +247,9 @@ def commitment_without_sheet(known: Known) -> Iterator[Found]:
         yield Found(
             about=body or "sans-institution",
             commitments=tuple(promise.id for promise in found),
-            message=french.typeset(f"{french.counted(len(found), 'engagement')} sans fiche de suivi."),
+            message=french.typeset(
+                f"{french.counted(len(found), 'engagement')} sans fiche de suivi{of_body(known, body)}."
+            ),
             expected=said("une fiche de suivi"),
             found=said("aucune"),
             passages=tuple(promise.passage for promise in found),
@@ -203,6 +270,20 @@ def sheet_without_commitment(known: Known) -> Iterator[Found]:
             passages=(sheet.passage,),
             remedy="Citer le texte d’où vient l’objectif (convention, délibération), ou le rattacher à un engagement.",
         )
+
+
+def _contradicts(seen: Observation, fact: StartingPoint) -> bool:
+    """Say whether a result and a fact of the document are two figures of one thing that cannot both be right."""
+    mine, other = seen.figure, fact.figure
+    return (
+        isinstance(mine, Number)
+        and isinstance(other, Number)
+        and mine.unit is other.unit
+        and not seen.label
+        and fact.period is not None
+        and seen.period == fact.period
+        and not mine.interval.meets(other.interval)
+    )
 
 
 def _may_be_the_same(seen: Observation, theirs: StartingPoint) -> bool:

@@ -5,7 +5,8 @@ from fractions import Fraction
 from itertools import pairwise
 
 from droitcommun.core import french
-from droitcommun.core.audit.findings import Amount, Found, said
+from droitcommun.core.audit.findings import Amount, Found, quoted, said
+from droitcommun.core.audit.forms import stems
 from droitcommun.core.figures import Unit, rounded
 from droitcommun.core.goals import Goal
 from droitcommun.core.known import Baseline, Known
@@ -13,9 +14,8 @@ from droitcommun.core.observations import Absent, Number, Observation, Part, Rol
 from droitcommun.core.passages import Passage
 from droitcommun.core.readings import readings
 from droitcommun.core.sheets import Measure
-from droitcommun.core.status import Status, standing
-from droitcommun.core.targets import Comparator, Target
-from droitcommun.core.verdicts import figure_in_words
+from droitcommun.core.status import Judged, Status, standing
+from droitcommun.core.targets import Comparator, Cover, Target
 
 # From one year to the next, a figure seldom becomes five times larger or smaller.
 _LARGE_CHANGE = 5
@@ -60,24 +60,52 @@ def unit_against_indicator(known: Known) -> Iterator[Found]:
             break
 
 
+def counts_something_else(known: Known) -> Iterator[Found]:
+    """L’indicateur compte une chose (des habitants), le résultat une autre (des courriers), dans la même unité.
+
+    Ne vaut que si la fiche nomme ce que compte son résultat, et que ces mots n’ont rien en commun avec l’indicateur
+    ni avec l’objectif.
+    """
+    for sheet, measure in known.dossier.measures():
+        latest = _latest(known, measure)
+        subject = stems(f"{measure.name} {measure.target.text}")
+        named = [seen for seen in latest if seen.label and not stems(seen.label) & subject]
+        if not named or len(named) < len(latest) or not measure.indicator:
+            continue
+        labels = french.listed(dict.fromkeys(seen.label for seen in named))
+        yield Found(
+            sheets=(sheet.id,),
+            measures=(measure.id,),
+            message=french.typeset(
+                f"L’indicateur est « {measure.name} », le résultat {quoted(named[-1])} compte autre chose : {labels}."
+            ),
+            expected=said(measure.name),
+            found=said(labels),
+            passages=tuple(dict.fromkeys((measure.passage, *(seen.passage for seen in named)))),
+            remedy="Donner ce que l’indicateur compte, ou récrire l’indicateur.",
+        )
+
+
 def result_does_not_answer(known: Known) -> Iterator[Found]:
     """Le résultat ne répond pas à l’objectif : il compte autre chose, et ne s’y compare pas."""
     for sheet, measure in known.dossier.measures():
         stands = standing(known, measure)
-        answers = [one for one in stands.judged if one.status is not Status.NOT_MEASURABLE or one.wider]
+        answers = [
+            one
+            for one in stands.judged
+            if one.status is not Status.NOT_MEASURABLE or (one.elsewhere and _in_its_unit(one))
+        ]
         if stands.status is Status.NO_DATA and stands.latest:
             answers = []
         elif not stands.judged or answers:
             continue
         seen = stands.latest[-1]
         asked = _asked(known, measure, seen)
-        told = seen.text or figure_in_words(seen.figure)
+        told = quoted(seen)
         yield Found(
             sheets=(sheet.id,),
             measures=(measure.id,),
-            message=french.typeset(
-                f"L’objectif est « {asked.text} », le résultat « {told} » n’y répond pas."
-            ),
+            message=french.typeset(f"L’objectif est « {asked.text} », le résultat {told} n’y répond pas."),
             expected=said(asked.text),
             found=said(told),
             passages=(asked.passage, seen.passage),
@@ -301,8 +329,8 @@ def _leap(before: Observation, after: Observation) -> str | None:
         return None
     times = last.exact / first.exact
     if times >= _LARGE_CHANGE:
-        return f"{_times(times)} plus"
-    return f"{_times(1 / times)} moins" if 1 / times >= _LARGE_CHANGE else None
+        return f"multiplié par {_short(times)}"
+    return f"divisé par {_short(1 / times)}" if 1 / times >= _LARGE_CHANGE else None
 
 
 def _counts_the_same(start: Baseline, seen: Observation) -> bool:
@@ -325,14 +353,14 @@ def _done_before(known: Known, sheet: str, measure: Measure) -> Iterator[Found]:
             continue
         if start.figure.state is not Scale.DONE or (start.period and start.period == done[-1].period):
             continue
-        told = done[-1].text or done[-1].figure.words  # type: ignore[union-attr]
+        told = quoted(done[-1])
         yield Found(
             about=f"{measure.id}+{promise.id}",
             sheets=(sheet,),
             measures=(measure.id,),
             commitments=(promise.id,),
             message=french.typeset(
-                f"La fiche donne pour résultat « {told} » ; l’engagement le dit déjà fait : « {start.text} »."
+                f"La fiche donne pour résultat : {told} ; l’engagement le dit déjà fait : « {start.text} »."
             ),
             expected=said("ce qui a été fait depuis"),
             found=said(told),
@@ -357,12 +385,12 @@ def _out_of_proportion(
             continue
         times = figure.exact / other.exact
         if times >= _LARGE_CHANGE or 1 / times >= _LARGE_CHANGE:
-            larger = f"{_times(times)} plus que" if times > 1 else f"{_times(1 / times)} moins que"
+            larger = _times(times) if times > 1 else f"{_times(1 / times)} moins que"
             return start.passage, f"le départ (« {start.text} »)", larger
     stands = standing(known, measure)
     for one in stands.judged:
         goal = one.reading.goal
-        if one.result.id != seen.id or not isinstance(goal, Goal) or one.wider:
+        if one.result.id != seen.id or not isinstance(goal, Goal) or one.elsewhere:
             continue
         if goal.unit is figure.unit and goal.comparator is Comparator.AT_LEAST and goal.value > 0:
             times = figure.exact / goal.value
@@ -370,10 +398,23 @@ def _out_of_proportion(
                 return (
                     one.reading.passages[0],
                     f"l’objectif (« {one.reading.target.text} »)",
-                    f"{_times(times)} plus que",
+                    _times(times),
                 )
     return None
 
 
+def _in_its_unit(one: Judged) -> bool:
+    """Say whether a result and a goal at least count in one unit."""
+    goal, figure = one.reading.goal, one.result.figure
+    if isinstance(one.reading.target, Cover) or not isinstance(goal, Goal):
+        return True
+    return isinstance(figure, Number) and figure.unit is goal.unit
+
+
 def _times(times: Fraction) -> str:
-    return f"{french.number(rounded(times, 1))} fois"
+    return f"{_short(times)} fois"
+
+
+def _short(times: Fraction) -> str:
+    """One decimal, none when it would be 0."""
+    return french.number(rounded(times, 0 if rounded(times, 1) == rounded(times, 0) else 1))

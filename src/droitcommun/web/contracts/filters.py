@@ -1,10 +1,10 @@
-"""The filters of the list of promises: they stand in the address, so that a list can be sent to somebody."""
+"""The filters of the lists: they stand in the address, so that a list can be sent to somebody."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from droitcommun.core.problems import UserError
-from droitcommun.usecases.promises import Promise
+from droitcommun.usecases.promises import FollowUp, Promise
 from droitcommun.usecases.words import PUBLIC_STATUS
 from droitcommun.web.contracts.queries import Shown
 
@@ -31,21 +31,51 @@ class Filter:
         return dict(self.choices)[self.chosen]
 
 
-def filters(shown: Shown, asked: Mapping[str, str]) -> tuple[Filter, ...]:
-    """Read the filters of an address; raises UnknownFilterError."""
-    contract = shown.view.dossier.contract
-    committed = {body.id: body for one in shown.promises for body in one.committed}
-    choices = {
-        "statut": (
-            "Statut",
-            (*((str(status), word) for status, word in PUBLIC_STATUS.items()), (NOT_JUDGED, "non jugé ici")),
-        ),
-        "axe": (
-            "Axe",
-            (*((axis.id, axis.name) for axis in contract.axes), (NO_SHEET, "sans fiche de suivi")),
-        ),
-        "institution": ("Qui s’engage", tuple((body.id, body.name) for body in committed.values())),
+# For each filter by its name in the address: its label, and its values with their words.
+Choices = Mapping[str, tuple[str, tuple[tuple[str, str], ...]]]
+
+_STATUSES = tuple((str(status), word) for status, word in PUBLIC_STATUS.items())
+
+
+def of_promises(shown: Shown, asked: Mapping[str, str]) -> tuple[Filter, ...]:
+    """Read the filters of the list of promises; raises UnknownFilterError."""
+    committed = {body.id: body.name for one in shown.promises for body in one.committed}
+    choices: Choices = {
+        "statut": ("Statut", (*_STATUSES, (NOT_JUDGED, "non jugé ici"))),
+        "axe": ("Axe", (*_axes(shown), (NO_SHEET, "sans fiche de suivi"))),
+        "institution": ("Qui s’engage", tuple(committed.items())),
     }
+    return _read(choices, asked)
+
+
+def of_sheets(shown: Shown, asked: Mapping[str, str]) -> tuple[Filter, ...]:
+    """Read the filters of the list of sheets; raises UnknownFilterError."""
+    reporting = {body.id: body.name for one in shown.sheets for body in one.institutions}
+    choices: Choices = {
+        "statut": ("Statut", _STATUSES),
+        "axe": ("Axe", _axes(shown)),
+        "institution": ("Qui rend compte", tuple(reporting.items())),
+    }
+    return _read(choices, asked)
+
+
+def promises_kept(shown: Shown, chosen: tuple[Filter, ...]) -> tuple[Promise, ...]:
+    """List the promises that all chosen filters keep."""
+    wanted = _wanted(chosen)
+    return tuple(one for one in shown.promises if _keeps_promise(one, wanted))
+
+
+def sheets_kept(shown: Shown, chosen: tuple[Filter, ...]) -> tuple[FollowUp, ...]:
+    """List the sheets that all chosen filters keep."""
+    wanted = _wanted(chosen)
+    return tuple(one for one in shown.sheets if _keeps_sheet(one, wanted))
+
+
+def _axes(shown: Shown) -> tuple[tuple[str, str], ...]:
+    return tuple((axis.id, axis.name) for axis in shown.view.dossier.contract.axes)
+
+
+def _read(choices: Choices, asked: Mapping[str, str]) -> tuple[Filter, ...]:
     if set(asked) - choices.keys():
         raise UnknownFilterError(f"Filtre inconnu ; filtres : {', '.join(choices)}")
     for name, value in asked.items():
@@ -56,17 +86,24 @@ def filters(shown: Shown, asked: Mapping[str, str]) -> tuple[Filter, ...]:
     )
 
 
-def kept(shown: Shown, chosen: tuple[Filter, ...]) -> tuple[Promise, ...]:
-    """List the promises that all chosen filters keep."""
-    wanted = {one.name: one.chosen for one in chosen if one.chosen}
-    return tuple(promise for promise in shown.promises if _keeps(promise, wanted))
+def _wanted(chosen: tuple[Filter, ...]) -> dict[str, str]:
+    return {one.name: one.chosen for one in chosen if one.chosen}
 
 
-def _keeps(promise: Promise, wanted: Mapping[str, str]) -> bool:
+def _keeps_promise(promise: Promise, wanted: Mapping[str, str]) -> bool:
     axes = {one.follow_up.sheet.axis.id for one in promise.followed if one.follow_up.sheet.axis} or {NO_SHEET}
-    status = promise.public_status
+    status = promise.public_status or NOT_JUDGED
     return (
-        wanted.get("statut", status or NOT_JUDGED) == (status or NOT_JUDGED)
-        and wanted.get("axe", next(iter(axes))) in axes
+        wanted.get("statut", status) == status
+        and ("axe" not in wanted or wanted["axe"] in axes)
         and ("institution" not in wanted or wanted["institution"] in promise.commitment.committed)
+    )
+
+
+def _keeps_sheet(one: FollowUp, wanted: Mapping[str, str]) -> bool:
+    sheet = one.sheet
+    return (
+        wanted.get("statut", sheet.public_status) == sheet.public_status
+        and ("axe" not in wanted or (sheet.axis is not None and sheet.axis.id == wanted["axe"]))
+        and ("institution" not in wanted or wanted["institution"] in sheet.institutions)
     )

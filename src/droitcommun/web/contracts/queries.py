@@ -99,17 +99,23 @@ class Shown:
     def counts(self) -> dict[str, int]:
         """The figures at the head of the home page."""
         declared = [one.explanation for one in self.sheets if one.explanation]
+        judged = sum(is_judged(one.commitment) for one in self.promises)
+        measures = [measure for one in self.sheets for measure in one.sheet.measures]
         return {
             "promises": len(self.promises),
-            "judged": sum(is_judged(one.commitment) for one in self.promises),
+            "judged": judged,
+            "not_judged": len(self.promises) - judged,
+            "measures": len(measures),
+            "without_reference": sum(measure.reference is None for measure in measures),
             "doubted": sum(one.doubted for one in self.promises if one.public_status is PublicStatus.MET),
             "declared": sum(one.sheet.declared_rate is not None for one in self.sheets),
             "comparable": len(declared),
             "holding": sum(explanation.holds for explanation in declared),
-            "without_result": sum(
-                one.public_status is PublicStatus.UNKNOWN and bool(one.followed) for one in self.promises
+            "unknown": sum(one.public_status is PublicStatus.UNKNOWN for one in self.promises),
+            "without_sheet": sum(not one.followed for one in self.promises),
+            "judged_without_sheet": sum(
+                is_judged(one.commitment) and not one.followed for one in self.promises
             ),
-            "without_sheet": sum(is_judged(one.commitment) and not one.followed for one in self.promises),
         }
 
     @cached_property
@@ -151,13 +157,15 @@ class Shown:
         return [one for one in self.sheets if one.sheet.axis and one.sheet.axis.id == axis]
 
     @cached_property
-    def bodies(self) -> tuple[tuple[Institution, tuple[Lines, ...], int, int], ...]:
-        """Each institution: where it is said to have signed, how many promises, how many sheets."""
+    def bodies(self) -> tuple[tuple[Institution, str, tuple[Lines, ...], int, int], ...]:
+        """Each institution: what it is part of, where it is said to have signed, how many promises and sheets."""
         contract = self.view.dossier.contract
+        names = {body.id: body.name for body in contract.institutions}
         signed = {one.institution: one.passage.lines for one in contract.signatories}
         return tuple(
             (
                 body,
+                names[body.part_of] if body.part_of else "",
                 signed.get(body.id, ()),
                 sum(body.id in one.commitment.committed for one in self.promises),
                 sum(body.id in one.sheet.institutions for one in self.sheets),

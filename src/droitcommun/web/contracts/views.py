@@ -18,10 +18,10 @@ def promises(request: HttpRequest) -> HttpResponse:
     """Every promise, filtered by what the address asks for."""
     shown = queries.current()
     try:
-        chosen = filters.filters(shown, request.GET.dict())
+        chosen = filters.of_promises(shown, request.GET.dict())
     except filters.UnknownFilterError as error:
-        return render(request, "contracts/unknown_filter.html", {"message": str(error)}, status=400)
-    context = {"shown": shown, "filters": chosen, "promises": filters.kept(shown, chosen)}
+        return _unknown_filter(request, error, "promises")
+    context = {"shown": shown, "filters": chosen, "promises": filters.promises_kept(shown, chosen)}
     return render(request, "contracts/promises.html", context)
 
 
@@ -36,8 +36,14 @@ def promise(request: HttpRequest, name: str) -> HttpResponse:
 
 @require_safe
 def sheets(request: HttpRequest) -> HttpResponse:
-    """Every sheet, by axis, in document order."""
-    return render(request, "contracts/sheets.html", {"shown": queries.current()})
+    """Every sheet in document order, filtered by what the address asks for."""
+    shown = queries.current()
+    try:
+        chosen = filters.of_sheets(shown, request.GET.dict())
+    except filters.UnknownFilterError as error:
+        return _unknown_filter(request, error, "sheets")
+    context = {"shown": shown, "filters": chosen, "sheets": filters.sheets_kept(shown, chosen)}
+    return render(request, "contracts/sheets.html", context)
 
 
 @require_safe
@@ -102,3 +108,8 @@ def institution(request: HttpRequest, name: str) -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
     """Say in French that there is no such page, and where to go."""
     return render(request, "404.html", status=404)
+
+
+def _unknown_filter(request: HttpRequest, error: filters.UnknownFilterError, back: str) -> HttpResponse:
+    context = {"message": str(error), "back": back}
+    return render(request, "contracts/unknown_filter.html", context, status=400)

@@ -1,8 +1,10 @@
 """Figures, dates and lines in templates, written as everywhere else."""
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from enum import Enum
+from itertools import pairwise
 from typing import Any
 
 from django import template
@@ -10,72 +12,59 @@ from django import template
 from droitcommun.core import french
 from droitcommun.core.figures import Unit, plain
 from droitcommun.core.periods import Period
+from droitcommun.core.sheets import DateText
 from droitcommun.usecases import words
 from droitcommun.usecases.records import MeasureRecord
 from droitcommun.web.contracts.queries import Tally
 
 register = template.Library()
 
-# Sizes of the bars, in units of their drawing.
-_CHART_WIDTH = 640
-_ROW = 44
-_COUNT_WIDTH = 16
+# Widths are percents of a drawing as wide as its column; heights are pixels, so that words keep their size on a phone.
+_DIGIT = 3
+_TOP, _AXIS = 30, 130
+_LABEL_HEIGHT = 16
+
+_TIGHT_PERCENT = re.compile(r"(?<=\d)%")
 
 register.filter("percent", french.percent)
 register.filter("day", french.day)
-register.filter("typeset", french.typeset)
 register.filter("lines", french.lines)
 register.filter("plural", french.plural)
 register.filter("quantity", french.quantity)
 
 
-# In the units of the drawing.
-_LABEL_HEIGHT = 12
-
-
 @register.inclusion_tag("components/bars.html")
-def status_bars(tallies: Iterable[Tally], head: str, caption: str) -> dict[str, Any]:
-    """Draw how many of each row have each status, and tell it in a table."""
-    rows = []
+def status_bars(tallies: Iterable[Tally], field: str, caption: str) -> dict[str, Any]:
+    """Draw how many of each row have each status, and tell it in a table; `field` is a filter of the list of sheets."""
     tallies = tuple(tallies)
     most = max((tally.total for tally in tallies), default=1) or 1
-    for number, tally in enumerate(tallies):
-        x = Decimal(0)
-        parts = []
-        for status, count in tally.counts:
-            width = Decimal(_CHART_WIDTH * count) / most
-            if count:
-                parts.append(
-                    {
-                        "status": status,
-                        "count": count,
-                        "x": plain(round(x, 2)),
-                        "width": plain(round(width, 2)),
-                        "middle": plain(round(x + width / 2, 2)),
-                        "wide": width > _COUNT_WIDTH,
-                    }
-                )
-            x += width
-        top = number * _ROW
-        rows.append(
-            {
-                "name": tally.name,
-                "counts": tally.counts,
-                "total": tally.total,
-                "parts": parts,
-                "label_y": top + 12,
-                "bar_y": top + 18,
-                "count_y": top + 29,
-            }
-        )
     return {
-        "rows": rows,
+        "rows": [{"tally": tally, "parts": _parts(tally, most)} for tally in tallies],
         "statuses": tuple(words.PUBLIC_STATUS),
-        "head": head,
+        "field": field,
         "caption": caption,
-        "width": _CHART_WIDTH,
-        "height": max(1, len(rows)) * _ROW,
     }
+
+
+def _parts(tally: Tally, most: int) -> list[dict[str, Any]]:
+    """Place the statuses of a row one after the other, in percents of the longest row."""
+    x = Decimal(0)
+    parts = []
+    for status, count in tally.counts:
+        width = Decimal(100 * count) / most
+        if count:
+            parts.append(
+                {
+                    "status": status,
+                    "count": count,
+                    "x": plain(round(x, 2)),
+                    "width": plain(round(width, 2)),
+                    "middle": plain(round(x + width / 2, 2)),
+                    "wide": width >= _DIGIT * len(str(count)),
+                }
+            )
+        x += width
+    return parts
 
 
 @register.inclusion_tag("components/course.html")
@@ -97,11 +86,11 @@ def course(measure: MeasureRecord) -> dict[str, Any]:
         if bound is not None
     }
     top = max([*(one.value for one in seen if one.value is not None), *goals, Decimal(1)])
-    step = Decimal(240) / (len(seen) - 1)
+    step = Decimal(70) / (len(seen) - 1)
     places = [Decimal(_height(goal, top)) for goal in goals]
     points = [
         {
-            "x": plain(round(50 + step * number, 1)),
+            "x": plain(round(15 + step * number, 1)),
             "y": _height(one.value or Decimal(0), top),
             "label_y": _label(Decimal(_height(one.value or Decimal(0), top)), places),
             "text": french.quantity(one.value or Decimal(0), unit),
@@ -111,11 +100,11 @@ def course(measure: MeasureRecord) -> dict[str, Any]:
     ]
     return {
         "points": points,
-        "line": "M" + "L".join(f"{point['x']} {point['y']}" for point in points),
+        "steps": list(pairwise(points)),
         "goals": [
             {
                 "y": _height(near[0], top),
-                "label_y": plain(Decimal(_height(near[-1], top)) - 4),
+                "label_y": plain(Decimal(_height(near[-1], top)) - 6),
                 "text": f"objectif {' ou '.join(french.quantity(goal, unit) for goal in near)}",
             }
             for near in _near(sorted(goals), top)
@@ -136,14 +125,38 @@ def _near(goals: list[Decimal], top: Decimal) -> list[list[Decimal]]:
 
 def _label(point: Decimal, goals: list[Decimal]) -> str:
     """Write a value above its point, or below it where a goal is drawn."""
-    above = point - 8
-    crossed = any(above - 12 < goal < point for goal in goals)
-    return plain(point + 16 if crossed else above)
+    above = point - 10
+    crossed = any(above - _LABEL_HEIGHT < goal < point for goal in goals)
+    return plain(point + 20 if crossed else above)
 
 
 def _height(value: Decimal, top: Decimal) -> str:
     """Place a value between the top of the drawing and its axis."""
-    return plain(round(96 - max(value, Decimal(0)) / top * 74, 1))
+    return plain(round(_AXIS - max(value, Decimal(0)) / top * (_AXIS - _TOP), 1))
+
+
+@register.filter
+def typeset(text: str) -> str:
+    """Set a sentence; quoted from a document, it may lack the space before its « % »."""
+    return french.typeset(_TIGHT_PERCENT.sub(f"{french.NBSP}%", text))
+
+
+@register.filter
+def heading(name: str) -> str:
+    """Write the name of an indicator alone on its line: a capital, no full stop."""
+    return typeset(name[:1].upper() + name[1:].rstrip("."))
+
+
+@register.filter
+def dated(seen: DateText) -> str:
+    """A date that is one day in words, another as it is printed."""
+    return french.day(seen.to) if seen.from_ == seen.to else seen.text
+
+
+@register.filter
+def in_order(districts: Iterable[str]) -> str:
+    """Districts by their number: « 10e, 11e, 20e »."""
+    return ", ".join(sorted(districts, key=lambda name: (int("".join(filter(str.isdigit, name)) or 0), name)))
 
 
 @register.filter

@@ -1,6 +1,6 @@
 """What every reader of a workbook gives: a grid of typed cells a tab.
 
-Numbers keep the digits that the file holds, never those of a float: docs/adr/0010-readers-of-our-own.md.
+Numbers keep the digits that the file holds, never those of a float: docs/adr/0011-readers-of-our-own.md.
 """
 
 from dataclasses import dataclass

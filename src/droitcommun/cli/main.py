@@ -280,6 +280,50 @@ def check(folder: str, form: str) -> None:
 
 
 @droitcommun.command()
+@click.option("--unit", metavar="SERVICE", required=True, help="Le service ; all pour tous.")
+@click.option(
+    "--year",
+    type=Year(1990, 2199),
+    metavar="ANNÉE",
+    help="L’année demandée ; par défaut, celle qui suit la dernière année entière.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(),
+    required=True,
+    metavar="FICHIER",
+    help="Un fichier .xlsx ou .ods ; avec all, un dossier.",
+)
+@click.option(
+    "--as-of",
+    type=Day(),
+    metavar="DATE",
+    help="N’emploie que ce qui était connu ce jour-là ; par défaut, le dernier jour enregistré.",
+)
+@click.argument("source", default=DEFAULT_SOURCE, metavar="[SOURCE]")
+def workbook(*, unit: str, year: int | None, output: str, as_of: date | None, source: str) -> None:
+    """Le classeur qu’un service remplit : fiches préremplies, réponses vérifiées dans la cellule."""
+    from pathlib import Path
+
+    from droitcommun.reports.output import write
+    from droitcommun.usecases.workbook import EVERYONE, SUFFIXES, fill, fill_each
+
+    target = Path(output)
+    suffix = target.suffix.lower()
+    to_folder = unit == EVERYONE and not suffix
+    if not to_folder and suffix not in SUFFIXES:
+        raise _bad("output", f"un fichier en {' ou '.join(SUFFIXES)}, ou un dossier avec --unit {EVERYONE}")
+    seen = _view(source, as_of)
+    if not to_folder:
+        write(target, fill(seen, unit, year, suffix))
+        return
+    target.mkdir(parents=True, exist_ok=True)
+    for name, content in fill_each(seen, year):
+        write(target / name, content)
+
+
+@droitcommun.command()
 @click.argument("name", metavar="NOM")
 def schema(name: str) -> None:
     """Le schéma JSON d’une sortie, du Dossier ou d’une énumération."""

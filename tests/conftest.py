@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -11,14 +10,11 @@ from pytest_django.plugin import DjangoDbBlocker
 from droitcommun.catalogue.loader import load_source
 from droitcommun.usecases.sources import DEFAULT_SOURCE
 from tests.databases import KINDS, POSTGRESQL, Made, connected, migrated, seed, server
+from tests.places import DOCUMENT
 
 # How long an example takes depends on the machine, and is never what a test is about.
 settings.register_profile("droitcommun", deadline=None)
 settings.load_profile("droitcommun")
-
-ROOT = Path(__file__).parents[1]
-SHARED = Path(os.environ.get("DROITCOMMUN_SHARED") or ROOT.parent / "shared")
-DOCUMENT = SHARED / "source" / "contrat-de-ville-paris-2015.txt"
 
 
 @pytest.fixture(scope="session")

@@ -279,7 +279,7 @@ with connection.execute_wrapper(wrapper):
 def test_killed_in_the_middle_of_a_write_nothing_was_done_and_the_next_import_works(
     held: Dossier, database: Made
 ) -> None:
-    from tests.conftest import ROOT
+    from tests.places import ROOT
 
     writing = subprocess.Popen(
         [sys.executable, "-c", SLOW],

@@ -15,8 +15,8 @@ from jsonschema import validate
 from droitcommun.catalogue.loader import load_folder
 from droitcommun.usecases.schemas import schema
 from droitcommun.web.config.databases import IN_MEMORY, DatabaseRefusedError, data_folder, database
-from tests.conftest import ROOT
 from tests.databases import Made
+from tests.places import ROOT
 from tests.unit.test_cli import COMMAND, run
 from tests.web.conftest import free_port
 

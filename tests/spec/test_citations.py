@@ -22,7 +22,7 @@ from droitcommun.core.observations import Count, Figure, Places
 from droitcommun.core.passages import Passage
 from droitcommun.core.targets import Target
 from tests.builders import Row, dossier
-from tests.conftest import DOCUMENT
+from tests.places import DOCUMENT
 
 _NUMERAL = re.compile(r"\d+(?:,\d+)?")
 

@@ -10,7 +10,7 @@ import pytest
 from droitcommun.catalogue.folder import MOST_BYTES
 from droitcommun.catalogue.loader import load_folder, load_source
 from droitcommun.core.problems import FileRefusedError, Problem, UnknownNameError
-from tests.conftest import ROOT
+from tests.places import ROOT
 
 THREE = ROOT / "tests/catalogue/trois-fiches"
 

@@ -17,8 +17,8 @@ from playwright.sync_api import Browser
 from droitcommun.catalogue.loader import load_folder
 from droitcommun.web.contracts import queries, uploads
 from droitcommun.web.contracts.models import Event
-from tests.conftest import ROOT
 from tests.databases import Made, connected, seed
+from tests.places import ROOT
 from tests.web.test_pages import Page
 
 THREE = ROOT / "tests/catalogue/trois-fiches"

@@ -13,7 +13,7 @@ from droitcommun.core.contract import Force
 from droitcommun.core.dossier import Dossier
 from droitcommun.core.governance import Waiver
 from droitcommun.core.known import known_on
-from droitcommun.core.observations import Ratio
+from droitcommun.core.observations import Absence, Absent, Ratio
 from droitcommun.core.passages import Lines, Passage
 from droitcommun.core.periods import Period
 from droitcommun.core.sheets import Sheet
@@ -142,6 +142,44 @@ def test_a_share_that_was_higher_in_fewer_places_was_already_past_its_goal() -> 
     codes = {one.code for one in audited(replace(wide, observations=seen))}
 
     assert "goal-below-start" in codes
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("Le chiffre viendra", "le chiffre viendra"),
+        ("L’agence ne le donne pas", "l’agence ne le donne pas"),
+        ("À venir", "à venir"),
+        ("DDCS : sans réponse", "DDCS : sans réponse"),
+        ("", "."),
+    ],
+)
+def test_a_reason_goes_on_with_the_sentence_and_an_acronym_stays(words: str, told: str) -> None:
+    absent = Absent(Absence.MISSING, words)
+    rows = with_(SHARE, baseline=None, declared=None, results=(("2015", absent),))
+
+    (found,) = (one for one in audited(dossier(*rows)) if one.code == "result-missing")
+
+    end = told if not words else f" : {told}"
+    assert found.what.message.replace("\u00a0", " ") == f"Objectif « 20 % », et pas de résultat{end}"
+
+
+def test_what_is_not_reached_is_the_goal_of_the_promise_where_the_sheet_has_none() -> None:
+    """l. 5938: 100 % declared; the sheet says « augmenter », the promise five places."""
+    whole = unmeasured_part(dossier(*CLEAN))
+    sheet = whole.sheets[0]
+    first = replace(sheet.measures[0], target=without_figure("augmenter"))
+    asked = replace(whole.commitments[0], target=aim(AtLeastShare, text="90 % promis", share=share("90")))
+    mixed = replace(
+        whole,
+        sheets=(replace(sheet, measures=(first, sheet.measures[1])), *whole.sheets[1:]),
+        commitments=(asked, *whole.commitments[1:]),
+    )
+
+    (found,) = (one for one in audited(mixed) if one.code == "full-rate-with-a-failing-part")
+
+    assert "« 90 % promis »" in found.what.message.replace("\u00a0", " ")
+    assert "augmenter" not in found.what.message
 
 
 def test_every_rule_that_is_on_has_an_injected_fault() -> None:

@@ -2,20 +2,24 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from droitcommun.core.dossier import Dossier
 from droitcommun.core.known import known_on
 from droitcommun.core.methods import Method, Value
-from droitcommun.core.observations import Count, Figure
+from droitcommun.core.observations import Count, Euros, Figure, Observation
+from droitcommun.core.passages import Lines, Passage
 from droitcommun.core.periods import Period
 from droitcommun.core.rates import known_rates
+from droitcommun.core.schedules import cumulated, due_on
 from droitcommun.core.sheets import Flow
 from droitcommun.core.status import Standing, standing
 from droitcommun.core.targets import AtLeastShare, NoFigure, ReachCount, Schedule, Target
 from droitcommun.core.verdicts import because
-from tests.builders import RECORDED, Row, aim, dossier, share
+from tests.builders import RECORDED, Row, aim, dossier, passage, share
 
 LATER = date(2031, 1, 1)  # the contract ends with 2020
 
@@ -144,3 +148,75 @@ def test_things_counted_over_two_lengths_of_time_do_not_show_a_trend() -> None:
 
     assert stands(whole).trend == "progressing"
     assert stands(over_two).trend is None
+
+
+def flows(*figures: tuple[str, Figure], **changes: Any) -> Dossier:
+    """Results that add up, one a period; `changes` alter the first."""
+    whole = dossier(Row(target=A_HUNDRED, results=figures, measure={"flow": Flow.FLOW}))
+    first, *others = whole.observations
+    return replace(whole, observations=(replace(first, passage=passage(2), **changes), *others))
+
+
+def last(whole: Dossier) -> Observation:
+    """The latest result, with what earlier periods brought."""
+    told = whole.observations
+    return cumulated(told[-1], told, Flow.FLOW)
+
+
+def test_a_sum_says_its_whole_period_and_cites_all_its_lines() -> None:
+    found = last(flows(("2015", Count(60)), ("2016", Count(70)), ("2017", Count(5, approximate=True))))
+
+    assert found.figure == Count(135, approximate=True)
+    assert found.period == Period.parse("2015-01-01/2017-12-31")
+    assert found.passage == Passage("texte", (Lines(1, 1), Lines(2, 2)))
+    assert found.text == ""
+
+
+def test_amounts_keep_their_digits_when_they_add_up() -> None:
+    found = last(flows(("2015", Euros(Decimal("60.50"))), ("2016", Euros(Decimal("70.25")))))
+
+    assert found.figure == Euros(Decimal("130.75"))
+
+
+def test_lines_of_another_document_are_not_mixed_in() -> None:
+    elsewhere = replace(
+        flows(("2015", Count(60)), ("2016", Count(70))).observations[0],
+        passage=Passage("autre", (Lines(9, 9),)),
+    )
+    told = (elsewhere, flows(("2015", Count(60)), ("2016", Count(70))).observations[1])
+
+    assert cumulated(told[1], told, Flow.FLOW).passage == told[1].passage
+
+
+@pytest.mark.parametrize(
+    "changes", [{"label": "autre chose"}, {"perimeter": "ville"}, {"figure": Euros(Decimal(60))}]
+)
+def test_what_counts_something_else_or_elsewhere_does_not_add_up(changes: dict[str, Any]) -> None:
+    whole = flows(("2015", Count(60)), ("2016", Count(70)), **changes)
+
+    assert last(whole) == whole.observations[-1]
+
+
+def test_a_share_does_not_add_up_and_one_result_is_itself() -> None:
+    shares = flows(("2015", share("60")), ("2016", share("70")))
+    alone = flows(("2016", Count(70)))
+
+    assert last(shares) == shares.observations[-1]
+    assert last(alone) == alone.observations[-1]
+
+
+@pytest.mark.parametrize(
+    ("schedule", "year", "due"),
+    [
+        (Schedule.UNSETTLED, None, None),
+        (Schedule.EACH_YEAR, None, date(2016, 12, 31)),
+        (Schedule.CADENCE, None, date(2016, 12, 31)),
+        (Schedule.SINGLE_YEAR, 2018, date(2018, 12, 31)),
+        (Schedule.FROM_YEAR, 2015, date(2016, 12, 31)),
+        (Schedule.FROM_YEAR, 2018, date(2018, 12, 31)),
+        (Schedule.CUMULATED, None, date(2020, 12, 31)),
+        (Schedule.AT_TERM, None, date(2020, 12, 31)),
+    ],
+)
+def test_the_day_by_which_a_goal_is_due(schedule: Schedule, year: int | None, due: date | None) -> None:
+    assert due_on(schedule, year, date(2016, 4, 30), date(2020, 12, 31)) == due

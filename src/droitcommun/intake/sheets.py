@@ -14,8 +14,9 @@ from droitcommun.core.periods import Period
 from droitcommun.core.sheets import Adjustment, Alert, DateText, Layout, Measure, Named, Question, Sheet
 from droitcommun.core.targets import Composite
 from droitcommun.intake.blocks import Line
-from droitcommun.intake.cells import Column, Way, separate
+from droitcommun.intake.cells import Way, separate
 from droitcommun.intake.claims import read_claims
+from droitcommun.intake.columns import Column
 from droitcommun.intake.dates import date_text
 from droitcommun.intake.figures import Doubt, absence, mentions, numbers, period_of, rate_figure, read_figure
 from droitcommun.intake.folding import folded, joined

@@ -169,7 +169,7 @@ def _within_line(
         cut += 5.0
     elif after.text[:1].islower() or after.text.startswith("("):
         cut += (1.0 if figures[0] else 2.5) + (1.5 if is_tie(after.text) else 0.0)
-    elif not any(figures):
+    elif not any(figures) and not on_date:
         cut += 1.5
     return _Place(at, cut, whole)
 

@@ -32,6 +32,7 @@ _AIM = re.compile(
 )
 _CHANGE = re.compile(
     r"\W*(?:augmentation|hausse|baisse|diminution|reduction|maintien|doublement|poursuite|developpement|objectif"
+    r"|mise en (?:place|oeuvre)|creation|renforcement|organisation"
     r"|au moins|au plus|100 ?%)\b"
 )
 # « 10ème, 13ème »: a list of places.
@@ -179,7 +180,7 @@ class Table:
         if not aims:
             return 0.0
         weight = 0.0
-        if first not in aims and any(index in self.items for index in aims):
+        if not self._opens(first) and any(index in self.items for index in aims):
             weight += 2.0 if self.texts[first][:1].isdigit() else 1.5
         others = [index for index in self.items if first < index < high and not self._opens(index)]
         return weight + 1.8 * min(len(others), 2)
@@ -216,7 +217,7 @@ class Table:
         if self.layout is Layout.RESULT_2015_DATED and _ends_on_date(text):
             return 2.0
         opening = " ".join(self.texts[low : low + 3])
-        if _AIM.match(opening) or _CHANGE.match(opening):
+        if _AIM.match(opening) or _CHANGE.match(opening.lstrip("• ")):
             return 0.0
         return 0.5 if len(figures) == 1 else 1.0
 

@@ -17,13 +17,13 @@ UV = .tools/uv-$(UV_VERSION)/bin/uv
 export UV_PYTHON_DOWNLOADS = never
 export UV_SYSTEM_CERTS = 1
 
-.PHONY: demo test check fix bench mutants browser clean
+.PHONY: demo test check fix bench mutants browser office clean
 
 demo: .venv/run
 	@exec $(BIN)/droitcommun demo --port $(PORT)
 
-test: .venv/dev browser
-	@$(BIN)/pytest
+test: .venv/dev browser office
+	@.ci/postgresql $(BIN)/pytest
 
 check: .venv/dev
 	$(BIN)/ruff format --check
@@ -49,6 +49,9 @@ mutants: .venv/dev
 
 browser:
 	@.ci/browser
+
+office:
+	@.ci/office
 
 clean:
 	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,7 +1,7 @@
 """Small Dossiers for tests: one sheet a row of figures, in a fictional contract."""
 
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -42,6 +42,7 @@ from droitcommun.core.targets import AtLeastShare, NoFigure, Target
 from droitcommun.usecases.sources import View
 
 RECORDED = date(2016, 5, 23)
+AT = datetime(2016, 7, 2, 9, 30, tzinfo=UTC)
 
 
 def passage(line: int = 1) -> Passage:

@@ -1,18 +1,20 @@
 """What tests share: the source document, and whether it may be missing."""
 
 import os
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
+from pytest_django.plugin import DjangoDbBlocker
+
+from droitcommun.catalogue.loader import load_source
+from droitcommun.usecases.sources import DEFAULT_SOURCE
+from tests.databases import KINDS, POSTGRESQL, Made, connected, migrated, seed, server
+from tests.places import DOCUMENT
 
 # How long an example takes depends on the machine, and is never what a test is about.
 settings.register_profile("droitcommun", deadline=None)
 settings.load_profile("droitcommun")
-
-ROOT = Path(__file__).parents[1]
-SHARED = Path(os.environ.get("DROITCOMMUN_SHARED") or ROOT.parent / "shared")
-DOCUMENT = SHARED / "source" / "contrat-de-ville-paris-2015.txt"
 
 
 @pytest.fixture(scope="session")
@@ -24,3 +26,40 @@ def document() -> list[str]:
             pytest.fail(message)
         pytest.skip(message)
     return DOCUMENT.read_text(encoding="utf-8").split("\n")
+
+
+@pytest.fixture(scope="session")
+def templates(
+    tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker
+) -> dict[str, Made]:
+    """A migrated database of each kind, made when it is first asked for: never written to, only copied."""
+    folder = tmp_path_factory.mktemp("databases")
+
+    class Templates(dict[str, Made]):
+        def __missing__(self, kind: str) -> Made:
+            if kind == POSTGRESQL:
+                server()
+            with django_db_blocker.unblock():
+                made = migrated(Made(kind, "", folder).empty())
+            return self.setdefault(kind, made)
+
+    return Templates()
+
+
+@pytest.fixture(params=KINDS)
+def database(
+    request: pytest.FixtureRequest, templates: dict[str, Made], django_db_blocker: DjangoDbBlocker
+) -> Iterator[Made]:
+    """A database of the test's own, of each kind in turn, migrated and empty; Django speaks to it."""
+    made = templates[request.param].copy()
+    with django_db_blocker.unblock(), connected(made):
+        yield made
+
+
+@pytest.fixture(scope="session")
+def paris(templates: dict[str, Made], django_db_blocker: DjangoDbBlocker) -> Made:
+    """An embedded database that holds the contract of Paris, only read."""
+    made = templates["sqlite"].copy()
+    with django_db_blocker.unblock(), connected(made):
+        seed(load_source(DEFAULT_SOURCE))
+    return made

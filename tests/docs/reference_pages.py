@@ -6,7 +6,7 @@ from droitcommun.core.audit import RULES
 from droitcommun.core.french import NBSP
 from droitcommun.usecases.audit import explained
 from droitcommun.usecases.words import FAMILY, SEVERITY
-from tests.conftest import ROOT
+from tests.places import ROOT
 
 RULES_PAGE = ROOT / "docs" / "reference" / "regles-de-l-audit.md"
 

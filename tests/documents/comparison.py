@@ -20,7 +20,7 @@ from droitcommun.core.sheets import Measure, Sheet
 from droitcommun.intake.documents import read_document
 from droitcommun.intake.folding import folded
 from droitcommun.intake.perimeters import UNSAID
-from tests.conftest import DOCUMENT
+from tests.places import DOCUMENT
 
 EXPLAINED = Path(__file__).with_name("differences.csv")
 

@@ -8,8 +8,8 @@ from droitcommun.catalogue.loader import load_source
 from droitcommun.core.dossier import Dossier
 from droitcommun.core.observations import Count, Role
 from droitcommun.intake.documents import read_document
-from tests.conftest import DOCUMENT
 from tests.documents.comparison import differences, explained
+from tests.places import DOCUMENT
 
 
 @pytest.fixture(scope="module")

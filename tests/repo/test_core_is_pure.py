@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.places import ROOT
 
 CORE = ROOT / "src" / "droitcommun" / "core"
 MODULES = sorted(CORE.rglob("*.py"))

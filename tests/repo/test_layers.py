@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.places import ROOT
 
 LAYERS = "Imports go down only; neighbours do not see each other"
 PURE = "The core has no dependency, no clock, no randomness, no input or output"

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import fields, replace
 from decimal import Decimal
 from hashlib import sha256
+from math import prod
 
 import pytest
 
@@ -17,11 +18,11 @@ from droitcommun.core import french
 from droitcommun.core.claims import terms
 from droitcommun.core.contract import Commitment
 from droitcommun.core.dossier import Dossier
-from droitcommun.core.observations import Figure, Places
+from droitcommun.core.observations import Count, Figure, Places
 from droitcommun.core.passages import Passage
 from droitcommun.core.targets import Target
 from tests.builders import Row, dossier
-from tests.conftest import DOCUMENT
+from tests.places import DOCUMENT
 
 _NUMERAL = re.compile(r"\d+(?:,\d+)?")
 
@@ -36,6 +37,7 @@ _IN_LETTERS = {
     "5": ("cinq",),
     "6": ("six", "moitié"),
     "75": ("3/4",),
+    "100": ("ensemble", "chaque"),
 }
 
 
@@ -57,7 +59,7 @@ def cited_figures(paris: Dossier) -> Iterator[tuple[str, Passage]]:
                 yield from _of_figure(term.figure, term.passage)
     for seen in paris.observations:
         yield seen.text, seen.passage
-        yield from _of_figure(seen.figure, seen.passage)
+        yield from _of_figure(seen.figure, seen.passage, seen.text)
 
 
 def _of_commitment(commitment: Commitment) -> Iterator[tuple[str, Passage]]:
@@ -65,7 +67,9 @@ def _of_commitment(commitment: Commitment) -> Iterator[tuple[str, Passage]]:
     yield from _of_target(commitment.target)
     if commitment.baseline is not None:
         yield commitment.baseline.text, commitment.baseline.passage
-        yield from _of_figure(commitment.baseline.figure, commitment.baseline.passage)
+        yield from _of_figure(
+            commitment.baseline.figure, commitment.baseline.passage, commitment.baseline.text
+        )
     for mean in commitment.means:
         yield mean.text, mean.passage
         yield from _of_figure(mean.figure, mean.passage)
@@ -90,22 +94,38 @@ def _of_target(target: Target) -> Iterator[tuple[str, Passage]]:
     for field in fields(target):
         value = getattr(target, field.name)
         if field.name in {"share", "gap", "count", "amount"} and value is not None:
-            yield from _of_figure(value, target.passage)
+            yield from _of_figure(value, target.passage, target.text)
         elif isinstance(value, Decimal):
             yield _in_french(abs(value)), target.passage
         elif field.name == "months" and isinstance(value, int):
             yield str(value), target.passage
 
 
-def _of_figure(figure: Figure, passage: Passage) -> Iterator[tuple[str, Passage]]:
-    """The printed numbers of a figure; an absence or a state has none."""
+def _of_figure(figure: Figure, passage: Passage, text: str = "") -> Iterator[tuple[str, Passage]]:
+    """The printed numbers of a figure; an absence or a state has none.
+
+    A count drawn from the printed terms of its text (« 2050 familles + 137 familles ») stands by them.
+    """
     if isinstance(figure, Places):
         yield "; ".join(figure.places), passage
+        return
+    if isinstance(figure, Count) and drawn(text) == figure.count:
         return
     for name in ("percent", "points", "count", "euros", "numerator", "denominator"):
         value = getattr(figure, name, None)
         if value is not None:
             yield _in_french(value), passage
+
+
+def drawn(text: str) -> int | None:
+    """The sum, or the product, that a text writes out; None when it writes none."""
+    for sign, together in (("+", sum), ("×", prod)):
+        terms_of_it = [
+            re.findall(r"\d+", re.sub(r"(?<=\d) (?=\d)", "", term)) for term in text.split(f" {sign} ")
+        ]
+        if len(terms_of_it) > 1 and all(len(found) == 1 for found in terms_of_it):
+            return together(int(number) for (number,) in terms_of_it)
+    return None
 
 
 def _in_french(value: object) -> str:
@@ -269,6 +289,20 @@ def test_one_altered_digit_is_refused(document: list[str], paris: Dossier, alter
     falsified = [line.replace(altered, other) for line in document]
 
     assert missing(paris, falsified)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("2050 familles + 137 familles", 2187),
+        ("2 154 enfants + 400 enfants + 496 enfants", 3050),
+        ("3 DCPOP × 3 ZSP", 9),
+        ("2050 familles", None),
+        ("entre 10 et 30 familles + 137 familles", None),  # two numbers in a term: not a sum
+    ],
+)
+def test_a_sum_is_known_by_its_printed_terms(text: str, count: int | None) -> None:
+    assert drawn(text) == count
 
 
 def test_the_check_itself_on_an_invented_document() -> None:

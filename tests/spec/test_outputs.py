@@ -10,7 +10,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from tests.conftest import ROOT
+from tests.places import ROOT
 from tests.unit.test_cli import run
 
 OUTPUTS = ("sheets", "commitments", "rates", "audit", "coverage", "check")

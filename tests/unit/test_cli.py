@@ -55,12 +55,18 @@ def test_a_day_that_is_given_is_not_announced() -> None:
             "Source inconnue ; sources : catalogue:exemple-2024-2030, catalogue:paris-2015-2020",
         ),
         (("sheets", "n’importe quoi"), 12, "Source inconnue"),
+        (("sheets", "file:/nulle/part"), 12, "aucun dossier ni document ne porte ce nom"),
+        (("sheets", "file:"), 12, "aucun dossier ni document ne porte ce nom"),
+        (("sheets", "file:" + "n" * 300), 12, "Source i"),
+        (("new", ""), 15, "Il faut le nom d’un dossier à créer"),
+        (("audit", "--select", ","), 12, "Code de règle inconnu ; codes"),
+        (("audit", "--select", "copied-cells,nimporte"), 12, "Code de règle inconnu (nimporte) ; codes"),
         (("sheets", "catalogue:../../core"), 12, "Source inconnue"),
         (("rates", "--explain", "cui"), 12, "Aucune mesure ni fiche ne porte cet identifiant"),
         (
             ("audit", "--select", "copied-cells,X1"),
             12,
-            "Code de règle inconnu ; codes : copied-cells",
+            "; codes : copied-cells",
         ),
         (("audit", "--select", ""), 12, "Code de règle inconnu ; codes"),
         (("audit", "--select", "\udcff\x1b[31m"), 12, "Code de règle inconnu ; codes"),
@@ -178,3 +184,16 @@ def test_two_runs_give_the_same_bytes_on_two_machines(name: str, form: str) -> N
     there = run(name, "--format", form, PYTHONHASHSEED="2", TZ="Pacific/Auckland", LANG="fr_FR.UTF-8")
 
     assert here.stdout == there.stdout != ""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+@pytest.mark.parametrize(("arguments", "code"), [(("nope",), 2), (("sheets", "catalogue:lyon"), 12)])
+def test_a_code_is_kept_when_nobody_can_be_told(arguments: tuple[str, ...], code: int) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run([COMMAND, *arguments], check=False, stdout=full, stderr=full, timeout=60)
+
+    assert done.returncode == code
+
+
+def test_a_rule_may_be_followed_by_a_comma() -> None:
+    assert run("audit", "--select", "copied-cells,", "--exit-zero").returncode == 0

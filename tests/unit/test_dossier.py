@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 
 from droitcommun.core.contract import Announced
+from droitcommun.core.dossier import Dossier
 from droitcommun.core.known import known_on
-from droitcommun.core.observations import Observation, Ratio, Role, Share
+from droitcommun.core.observations import Observation, Ratio, Role, Share, Steps
 from droitcommun.core.passages import Lines, Passage, all_lines
 from droitcommun.core.sheets import DateText, Named
-from tests.builders import RECORDED, Row, at_least, dossier, later, passage
+from droitcommun.core.targets import Milestone, Milestones
+from tests.builders import CONTRACT, RECORDED, Row, aim, at_least, dossier, later, passage
 
 ELSEWHERE = Passage("ailleurs", (Lines(1, 1),))
 WHOLE = dossier(Row(id="a", promised="20", declared="50"), Row(id="b", promised="20"))
@@ -188,3 +190,22 @@ def test_lines_of_several_passages_are_listed_once_in_reading_order() -> None:
     for wrong in ((), (Lines(0, 1),), (Lines(5, 4),)):
         with pytest.raises(ValueError, match="ligne"):
             Passage("texte", wrong)
+
+
+def stepped(*reached: str) -> Dossier:
+    steps = (Milestone(id="terrain", text="terrain"), Milestone(id="permis", text="permis"))
+    return dossier(Row(target=aim(Milestones, steps=steps), results=(("2015", Steps(reached)),)))
+
+
+def test_a_step_that_was_not_promised_or_stands_twice_is_refused() -> None:
+    assert stepped("permis").observations[0].figure == Steps(("permis",))
+    with pytest.raises(ValueError, match="des étapes de l’objectif"):
+        stepped("permis", "toit")
+    with pytest.raises(ValueError, match="une seule fois"):
+        stepped("permis", "permis")
+
+
+def test_a_review_takes_place_during_the_contract() -> None:
+    assert replace(CONTRACT, review_on=CONTRACT.period.end).review_on == CONTRACT.period.end
+    with pytest.raises(ValueError, match="pendant le contrat"):
+        replace(CONTRACT, review_on=date(2031, 1, 1))

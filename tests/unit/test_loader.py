@@ -1,14 +1,16 @@
 """The catalogue: what is wrong is told all at once, with its place; nothing half-loads."""
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from droitcommun.catalogue.folder import MOST_BYTES
 from droitcommun.catalogue.loader import load_folder, load_source
 from droitcommun.core.problems import FileRefusedError, Problem, UnknownNameError
-from tests.conftest import ROOT
+from tests.places import ROOT
 
 THREE = ROOT / "tests/catalogue/trois-fiches"
 
@@ -278,3 +280,58 @@ def test_a_faulty_cell_is_placed(
 def test_a_contract_that_is_not_there() -> None:
     with pytest.raises(UnknownNameError, match="paris-2015-2020"):
         load_source("catalogue:lyon")
+
+
+def told(folder: Path) -> list[tuple[str, str]]:
+    return [(problem.place.file, problem.code) for problem in problems(folder)]
+
+
+def test_a_misspelt_file_is_told_and_notes_may_stand_beside(folder: Path) -> None:
+    (folder / "decision.toml").write_text("", encoding="utf-8")
+    (folder / "A-LIRE.md").write_text("une note", encoding="utf-8")
+
+    assert told(folder) == [("decision.toml", "file-unknown")]
+
+
+def test_what_is_no_file_is_not_waited_for(folder: Path) -> None:
+    (folder / "sheets.toml").unlink()
+    os.mkfifo(folder / "sheets.toml")
+
+    assert told(folder) == [("sheets.toml", "file-missing")]
+
+
+def test_a_file_without_end_is_refused(folder: Path) -> None:
+    path = folder / "set-aside.csv"
+    with path.open("wb") as file:
+        file.truncate(MOST_BYTES + 1)
+
+    assert told(folder) == [("set-aside.csv", "size")]
+
+
+def test_perimeters_that_lie_in_a_circle_are_refused(folder: Path) -> None:
+    text = (folder / "contract.toml").read_text(encoding="utf-8")
+    (folder / "contract.toml").write_text(
+        text
+        + '\n[[perimeters]]\nid = "un"\nname = "Un"\nkind = "other"\nwithin = ["deux"]\n'
+        + '[[perimeters]]\nid = "deux"\nname = "Deux"\nkind = "other"\nwithin = ["un"]\n',
+        encoding="utf-8",
+    )
+
+    found = problems(folder)
+
+    assert {problem.place.field for problem in found} == {"within"}
+    assert all("ne se contient pas lui-même" in problem.expected for problem in found)
+
+
+def test_a_year_with_a_digit_too_many_is_refused(
+    folder: Path, change: Callable[[str, str, str], None]
+) -> None:
+    change("sheets.toml", 'schedule = "unsettled"', 'schedule = "from_year"\nyear = 20155')
+
+    assert "une année entre 1900 et 2199" in {problem.expected for problem in problems(folder)}
+
+
+@pytest.mark.parametrize("path", ["n" * 300, "n" * 5000, "", " "])
+def test_a_path_that_leads_nowhere_is_said_in_french(path: str) -> None:
+    with pytest.raises(UnknownNameError, match="Source i"):
+        load_source(f"file:{path}")

@@ -42,7 +42,7 @@ def test_a_folder_is_a_source(tmp_path: Path) -> None:
     scaffold(tmp_path / "contrat")
 
     assert load_source(f"file:{tmp_path / 'contrat'}").contract.id == "mon-contrat"
-    with pytest.raises(UnknownNameError, match="file: attend le dossier"):
+    with pytest.raises(UnknownNameError, match="aucun dossier ni document"):
         load_source(f"file:{tmp_path / 'ailleurs'}")
 
 

@@ -374,6 +374,16 @@ def test_a_result_over_a_wider_perimeter_does_not_decide() -> None:
     assert "couvre d’autres lieux que ceux qui sont promis" in because(found)
 
 
+@pytest.mark.parametrize(("result", "public"), [(Count(4), "not_yet_met"), (Count(5), "unknown")])
+def test_too_few_over_all_the_city_is_too_few_in_a_part_of_it(result: Count, public: str) -> None:
+    """l. 6452-6456: 3 + 1 new projects in all Paris, where 5 were promised."""
+    row = Row(
+        target=aim(ReachCount, count=Count(5)), results=((YEAR, result),), result={"perimeter": "ville"}
+    )
+
+    assert _standing(dossier(row)).public_status == public
+
+
 def test_a_result_over_other_places_than_the_promise_does_not_decide_it() -> None:
     """The sheet measures all the city and keeps its own goal there; the promise is about priority neighbourhoods."""
     whole = dossier(

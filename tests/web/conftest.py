@@ -8,7 +8,9 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from pytest_django.plugin import DjangoDbBlocker
 
+from tests.databases import Made, connected
 from tests.unit.test_cli import COMMAND
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -27,6 +29,13 @@ def start_demo(port: int) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         encoding="utf-8",
     )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _shows_paris(paris: Made, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The pages show the contract of Paris, from a database that they only read."""
+    with django_db_blocker.unblock(), connected(paris):
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -50,6 +59,9 @@ def browser() -> Iterator[Browser]:
         if os.environ.get("DROITCOMMUN_REQUIRE_BROWSER") == "1":
             pytest.fail(message)
         pytest.skip(message)
+    # Playwright keeps an event loop in this thread until the session ends, where Django would refuse to ask a
+    # database anything; no test here is asynchronous.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=path, args=["--no-sandbox"] if os.getuid() == 0 else []

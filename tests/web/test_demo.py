@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.places import ROOT
 from tests.unit.test_cli import run
 from tests.web.conftest import free_port, start_demo
 

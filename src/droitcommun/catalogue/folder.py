@@ -23,6 +23,9 @@ CONTRACT, COMMITMENTS, SHEETS, OBSERVATIONS = REQUIRED = (
 )
 DECISIONS, SET_ASIDE = OPTIONAL = ("decisions.toml", "set-aside.csv")
 
+# A file of a contract is written by hand: the longest of ours has 60 kB. Beyond this it is something else.
+MOST_BYTES = 20_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -50,15 +53,22 @@ def texts(folder: Traversable, part: str, problems: list[Problem]) -> list[Text]
     """Read the file, or the files, of a part; a part that is required and missing is a problem."""
     stem, suffix = part.rsplit(".", 1)
     inside = folder / stem
-    if inside.is_dir():
+    try:
         names = sorted(file.name for file in inside.iterdir() if file.name.endswith(f".{suffix}"))
-        if (folder / part).is_file():
+        is_folder, is_file = True, (folder / part).is_file()
+    except (FileNotFoundError, NotADirectoryError):
+        is_folder = is_file = False
+    except OSError:
+        problems.append(Problem(Place(stem), "file-missing", "un dossier que l’on ait le droit de lire"))
+        return []
+    if is_folder:
+        if is_file:
             expected = f"un fichier {part} ou un dossier {stem}/, pas les deux"
             problems.append(Problem(Place(part), "file-twice", expected))
         if not names:
             problems.append(Problem(Place(stem), "file-missing", f"au moins un fichier .{suffix}"))
         return [Text(f"{stem}/{name}", _text(inside / name, f"{stem}/{name}", problems)) for name in names]
-    if part in OPTIONAL and not (folder / part).is_file():
+    if part in OPTIONAL and not _is_there(folder / part):
         return []
     return [Text(part, _text(folder / part, part, problems))]
 
@@ -76,9 +86,40 @@ def tables(table: dict[str, Any], key: str) -> Iterator[tuple[Path, dict[str, An
             yield (key, index), entry
 
 
+def unknown_files(folder: Traversable) -> Iterator[Problem]:
+    """Name what no part is called: a misspelt file would vanish without a word. Notes (.md, .txt) may stand there."""
+    known = {*REQUIRED, *OPTIONAL}
+    for file in sorted(folder.iterdir(), key=lambda one: one.name):
+        if (
+            file.name in known
+            or file.name.startswith(".")
+            or file.name.endswith((".md", ".txt", ".py", ".pyc"))
+        ):
+            continue
+        if file.name in {part.rsplit(".", 1)[0] for part in known} or file.name == "__pycache__":
+            continue
+        yield Problem(Place(file.name), "file-unknown", f"un nom connu : {', '.join(sorted(known))}")
+
+
+def _is_there(file: Traversable) -> bool:
+    try:
+        return file.is_file()
+    except OSError:  # it may be there: reading it says what is wrong
+        return True
+
+
 def _text(file: Traversable, name: str, problems: list[Problem]) -> str:
     try:
-        text = file.read_bytes().decode("utf-8-sig")
+        if not file.is_file():  # a pipe or a device would never end
+            raise FileNotFoundError(name)
+        with file.open("rb") as content:
+            read = content.read(MOST_BYTES + 1)
+        if len(read) > MOST_BYTES:
+            problems.append(
+                Problem(Place(name), "size", f"un fichier de {MOST_BYTES // 1_000_000} Mo au plus")
+            )
+            return ""
+        text = read.decode("utf-8-sig")
         if not text.strip():
             problems.append(Problem(Place(name), "empty", "un fichier rempli"))
         return text

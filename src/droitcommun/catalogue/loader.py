@@ -2,10 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from hashlib import sha256
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from json import dumps
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,12 +18,14 @@ from droitcommun.catalogue.folder import (
     tables,
     texts,
     tomls,
+    unknown_files,
 )
 from droitcommun.catalogue.observation_rows import parse_observations, parse_set_aside
 from droitcommun.core.codec import Path as Steps
-from droitcommun.core.codec import PlainError, from_plain, to_plain
+from droitcommun.core.codec import PlainError, from_plain
 from droitcommun.core.contract import Commitment, Contract
 from droitcommun.core.dossier import Dossier, Origin, OriginKind
+from droitcommun.core.fingerprint import fingerprint
 from droitcommun.core.governance import Decision, Protocol, Waiver
 from droitcommun.core.problems import FileRefusedError, Place, Problem, UnknownNameError
 from droitcommun.core.references import Parts, faults
@@ -34,7 +34,7 @@ from droitcommun.core.sheets import Sheet
 T = TypeVar("T")
 
 # Problems after which nothing is known of a table: no reference to it can be judged.
-_WHOLE_TABLE = {"file-missing", "file-twice", "empty", "encoding", "toml", "table", "columns"}
+_WHOLE_TABLE = {"file-missing", "file-twice", "size", "empty", "encoding", "toml", "table", "columns"}
 
 # The lists of contract.toml whose entries have ids, and what one entry is.
 _CONTRACT_LISTS = (
@@ -55,14 +55,21 @@ def load_source(source: str) -> Dossier:
     `catalogue:ID` is a contract of ours, `file:DOSSIER` a folder of the same files.
     """
     if source.startswith("file:"):
-        folder = Path(source.removeprefix("file:"))
-        if not folder.is_dir():
-            raise UnknownNameError("Source inconnue : file: attend le dossier d’un contrat, ou un document")
-        return load_folder(folder)
+        return load_folder(_folder(source.removeprefix("file:")))
     folders = {f"catalogue:{folder.name}": folder for folder in _contracts() if folder.is_dir()}
     if source not in folders:
         raise UnknownNameError(f"Source inconnue ; sources : {', '.join(sorted(folders))}, file:DOSSIER")
     return load_folder(folders[source])
+
+
+def _folder(path: str) -> Path:
+    """Return the folder of that path; raises UnknownNameError."""
+    try:
+        if path.strip() and Path(path).is_dir():
+            return Path(path)
+    except OSError:
+        raise UnknownNameError("Source illisible : nom trop long, ou droits insuffisants") from None
+    raise UnknownNameError("Source inconnue : aucun dossier ni document ne porte ce nom")
 
 
 def load_folder(folder: Traversable) -> Dossier:
@@ -72,6 +79,8 @@ def load_folder(folder: Traversable) -> Dossier:
     commitments_files = tomls(folder, COMMITMENTS, problems)
     sheets_files = tomls(folder, SHEETS, problems)
     decisions_files = tomls(folder, DECISIONS, problems)
+    if not problems:
+        problems += unknown_files(folder)
 
     readable = not any(problem.place.file == CONTRACT for problem in problems)
     contract = _value(Contract, contract_file, (), problems) if readable else None
@@ -127,7 +136,7 @@ def _signed(contract: Contract, parts: Parts) -> Dossier:
         commitments=parts.commitments,
         sheets=parts.sheets,
         observations=parts.observations,
-        origin=Origin(kind=OriginKind.CATALOGUE, id=contract.id, sha256=_fingerprint(parts)),
+        origin=Origin(kind=OriginKind.CATALOGUE, id=contract.id, sha256=fingerprint(parts)),
         protocols=parts.protocols,
         decisions=parts.decisions,
         waivers=parts.waivers,
@@ -192,9 +201,3 @@ def _entries(contract: Toml, toml_files: list[Toml]) -> Iterator[tuple[tuple[str
                 yield (table, str(entry.get("id"))), (file, path)
                 for inner, measure in tables(entry, "measures"):
                     yield ("measure", str(measure.get("id"))), (file, (*path, *inner))
-
-
-def _fingerprint(parts: Parts) -> str:
-    """Hash what was read, not how it was laid out: a comment or a line break changes nothing."""
-    text = dumps(to_plain(parts), ensure_ascii=False, sort_keys=True)
-    return sha256(text.encode()).hexdigest()

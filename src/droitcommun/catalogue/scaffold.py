@@ -16,6 +16,8 @@ class FolderTakenError(UserError):
 def scaffold(folder: Path) -> tuple[str, ...]:
     """Write the files and return their names; raises FolderTakenError."""
     try:
+        if not str(folder).strip(" ."):
+            raise FolderTakenError("Il faut le nom d’un dossier à créer : rien n’a été écrit.")
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise FolderTakenError(f"{folder} existe et n’est pas un dossier vide : rien n’a été écrit.")
         folder.mkdir(parents=True, exist_ok=True)

@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 import click
 
 from droitcommun.cli.french import Group, explained
+from droitcommun.cli.running import COMMANDS
 from droitcommun.core.french import day
 from droitcommun.core.periods import parse_day
 from droitcommun.core.problems import UserError
@@ -40,13 +41,6 @@ class Year(click.IntRange):
         return ""
 
 
-class Port(click.IntRange):
-    """A port; its help does not repeat the range, which the message gives."""
-
-    def _describe_range(self) -> str:
-        return ""
-
-
 def _reading(command: Callable[..., None], formats: tuple[str, ...] = FORMATS) -> Callable[..., None]:
     """Add what every reading command takes."""
     for add in (
@@ -70,7 +64,7 @@ def _reading(command: Callable[..., None], formats: tuple[str, ...] = FORMATS) -
 def droitcommun() -> None:
     """Contrats de ville : ce qui a été promis, ce qui a été mesuré, et si les chiffres tiennent.
 
-    SOURCE s’écrit catalogue:ID, par défaut catalogue:paris-2015-2020, file:DOSSIER ou file:DOCUMENT. Les
+    SOURCE s’écrit catalogue:ID, par défaut catalogue:paris-2015-2020, file:DOSSIER, file:DOCUMENT ou db:ID. Les
     résultats vont sur la sortie standard, les messages sur la sortie d’erreur. Codes de retour : 0 fait,
     1 l’audit trouve des erreurs, 2 ligne de commande à corriger, 10 et plus : une donnée à corriger, le message
     dit laquelle.
@@ -167,7 +161,9 @@ def audit(
     from droitcommun.usecases.audit import audit as use_case
     from droitcommun.usecases.audit import chosen, has_errors
 
-    codes = tuple(code.strip() for code in select.split(",")) if select is not None else ()
+    codes: tuple[str, ...] = ()
+    if select is not None:  # a comma at the end is no code
+        codes = tuple(code.strip() for code in select.split(",") if code.strip()) or ("",)
     seen = _view(source, as_of)
     records = use_case(seen, codes, everything=everything)
     match form:
@@ -284,6 +280,50 @@ def check(folder: str, form: str) -> None:
 
 
 @droitcommun.command()
+@click.option("--unit", metavar="SERVICE", required=True, help="Le service ; all pour tous.")
+@click.option(
+    "--year",
+    type=Year(1990, 2199),
+    metavar="ANNÉE",
+    help="L’année demandée ; par défaut, celle qui suit la dernière année entière.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(),
+    required=True,
+    metavar="FICHIER",
+    help="Un fichier .xlsx ou .ods ; avec all, un dossier.",
+)
+@click.option(
+    "--as-of",
+    type=Day(),
+    metavar="DATE",
+    help="N’emploie que ce qui était connu ce jour-là ; par défaut, le dernier jour enregistré.",
+)
+@click.argument("source", default=DEFAULT_SOURCE, metavar="[SOURCE]")
+def workbook(*, unit: str, year: int | None, output: str, as_of: date | None, source: str) -> None:
+    """Le classeur qu’un service remplit : fiches préremplies, réponses vérifiées dans la cellule."""
+    from pathlib import Path
+
+    from droitcommun.reports.output import write
+    from droitcommun.usecases.workbook import EVERYONE, SUFFIXES, fill, fill_each
+
+    target = Path(output)
+    suffix = target.suffix.lower()
+    to_folder = unit == EVERYONE and not suffix
+    if not to_folder and suffix not in SUFFIXES:
+        raise _bad("output", f"un fichier en {' ou '.join(SUFFIXES)}, ou un dossier avec --unit {EVERYONE}")
+    seen = _view(source, as_of)
+    if not to_folder:
+        write(target, fill(seen, unit, year, suffix))
+        return
+    target.mkdir(parents=True, exist_ok=True)
+    for name, content in fill_each(seen, year):
+        write(target / name, content)
+
+
+@droitcommun.command()
 @click.argument("name", metavar="NOM")
 def schema(name: str) -> None:
     """Le schéma JSON d’une sortie, du Dossier ou d’une énumération."""
@@ -293,13 +333,8 @@ def schema(name: str) -> None:
     _write(formats.as_json(use_case(name)))
 
 
-@droitcommun.command()
-@click.option("--port", type=Port(1, 65535), metavar="PORT", default=8000, help="Le port, 8000 par défaut.")
-def demo(port: int) -> None:
-    """Le contrat de Paris sur http://127.0.0.1:PORT ; Ctrl-C pour finir."""
-    from droitcommun.cli.site import serve
-
-    serve(port, lambda address: click.echo(f"Prêt : {address}"))
+for running in COMMANDS:
+    droitcommun.add_command(running)
 
 
 def main() -> None:
@@ -330,7 +365,10 @@ def main() -> None:
 
 
 def _fail(message: str, code: int) -> NoReturn:
-    click.echo(message, err=True)
+    try:
+        click.echo(message, err=True)
+    except OSError:  # nobody can be told: the code still says it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
     sys.exit(code)
 
 

@@ -1,10 +1,5 @@
-"""The one door from the command line to the site, opened only when a command needs it."""
+"""The one door from the command line to the site and its database: a command imports it when it needs it."""
 
-from collections.abc import Callable
+from droitcommun.web import instance
 
-
-def serve(port: int, ready: Callable[[str], None]) -> None:
-    """Serve the site on 127.0.0.1 until told to stop; calls `ready` with its address once it answers."""
-    from droitcommun.web.server import serve as serve_site
-
-    serve_site(port, ready)
+__all__ = ["instance"]

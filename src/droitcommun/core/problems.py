@@ -7,15 +7,24 @@ from droitcommun.core.french import typeset
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place in a file. `line` as a spreadsheet numbers it (header = 1); None: the whole file."""
+    """A place in a file. `line` as a spreadsheet numbers it (header = 1); None: the whole file.
+
+    `tab` and `cell` (D12) say where in a workbook.
+    """
 
     file: str
     line: int | None = None
     column: str = ""
     field: str = ""  # what a column is called where there are none
+    tab: str = ""
+    cell: str = ""
 
     def __str__(self) -> str:
         parts = [self.file]
+        if self.tab:
+            parts.append(f"onglet « {self.tab} »")
+        if self.cell:
+            parts.append(f"cellule {self.cell}")
         if self.line is not None:
             parts.append(f"ligne {self.line}")
         if self.column:

@@ -41,6 +41,7 @@ class Reading:
     passages: tuple[Passage, ...]
     schedule: Schedule
     year: int | None
+    perimeter: str | None
 
     @property
     def words(self) -> str:
@@ -67,6 +68,7 @@ class _Stated(NamedTuple):
     id: str
     by: str
     target: Target
+    perimeter: str | None  # that of the measure; None when a promise does not say
 
 
 def readings(
@@ -109,6 +111,7 @@ def _reading(stated: _Stated, baseline: Baseline | None, on: Period | None, *, f
         else (stated.target.passage,),
         schedule=stated.target.schedule,
         year=stated.target.year,
+        perimeter=stated.perimeter,
     )
 
 
@@ -143,9 +146,11 @@ def _merged(alike: list[Reading]) -> Reading:
 
 def _stated(known: Known, measure: Measure, promise: Commitment | None) -> Iterator[_Stated]:
     """A national promise is not held here, and a fact that was observed is no promise."""
-    yield _Stated(SHEET_READING, "fiche", measure.target)
+    yield _Stated(SHEET_READING, "fiche", measure.target, measure.perimeter)
     for number, target in enumerate(measure.also_read_as, start=2):
-        yield _Stated(f"{SHEET_READING}-{number}", f"fiche, {number}e lecture", target)
+        yield _Stated(f"{SHEET_READING}-{number}", f"fiche, {number}e lecture", target, measure.perimeter)
     for commitment in known.commitments_of(measure) if promise is None else (promise,):
         if commitment.level is Level.LOCAL and commitment.force is not Force.FACT:
-            yield _Stated(f"commitment-{commitment.id}", "engagement", commitment.target)
+            yield _Stated(
+                f"commitment-{commitment.id}", "engagement", commitment.target, commitment.perimeter
+            )

@@ -9,10 +9,10 @@ from typing import NamedTuple
 from droitcommun.core.claims import terms
 from droitcommun.core.contract import Commitment, Contract, SetAside
 from droitcommun.core.governance import Decision, Protocol, Waiver
-from droitcommun.core.observations import Observation, Role
+from droitcommun.core.observations import Observation, Role, Steps
 from droitcommun.core.passages import Passage
 from droitcommun.core.sheets import Measure, Sheet
-from droitcommun.core.targets import Target
+from droitcommun.core.targets import Target, steps_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,8 @@ def faults(parts: Parts, elsewhere: Collection[tuple[str, str]] = ()) -> Iterato
         if (reference.kind, reference.target) not in there:
             yield Fault(reference.table, reference.id, reference.field, _EXPECTED[reference.kind])
     yield from _misplaced(parts.sheets, parts.observations)
+    yield from _in_circles(parts.contract)
+    yield from _not_promised(parts)
     yield from _retained(parts)
 
 
@@ -272,6 +274,43 @@ def _misplaced(sheets: Iterable[Sheet], observations: Iterable[Observation]) -> 
                 yield Fault("observation", seen.id, "supersedes", expected)
             declared[seen.sheet] = seen.id
         before[seen.id] = seen
+
+
+def _in_circles(contract: Contract | None) -> Iterator[Fault]:
+    """A perimeter that lies within itself, through others: nothing could then be wider than anything."""
+    within = {one.id: one.within for one in contract.perimeters} if contract else {}
+    for name, wider in within.items():
+        ahead, seen = list(wider), set[str]()
+        while ahead:
+            other = ahead.pop()
+            if other not in seen:
+                seen.add(other)
+                ahead += within.get(other, ())
+        if name in seen:
+            yield Fault(
+                "perimeter",
+                name,
+                "within",
+                "un périmètre qui ne se contient pas lui-même, de proche en proche",
+            )
+
+
+def _not_promised(parts: Parts) -> Iterator[Fault]:
+    """Steps that are said to be reached are steps of the target, each once."""
+    promised = {
+        measure.id: {
+            step.id for target in (measure.target, *measure.also_read_as) for step in steps_of(target)
+        }
+        for sheet in parts.sheets
+        for measure in sheet.measures
+    }
+    for seen in parts.observations:
+        if not isinstance(seen.figure, Steps) or seen.measure not in promised:
+            continue
+        if len(set(seen.figure.reached)) != len(seen.figure.reached):
+            yield Fault("observation", seen.id, "figure", "chaque étape une seule fois")
+        elif not set(seen.figure.reached) <= promised[seen.measure]:
+            yield Fault("observation", seen.id, "figure", "des étapes de l’objectif, par leurs identifiants")
 
 
 def _corrects(seen: Observation, corrected: Observation | None) -> bool:

@@ -16,7 +16,7 @@ from droitcommun.core.figures import Unit
 from droitcommun.core.goals import Goal
 from droitcommun.core.known import Known
 from droitcommun.core.methods import ADMITTED, Value
-from droitcommun.core.observations import Absent, Number, Observation, Role, Scale, Share, State
+from droitcommun.core.observations import Absent, Count, Euros, Number, Observation, Role, Scale, Share, State
 from droitcommun.core.periods import Period
 from droitcommun.core.rates import Basis, form, outcome
 from droitcommun.core.readings import Reading, readings
@@ -167,9 +167,8 @@ def _standing(known: Known, measure: Measure, promise: Commitment | None) -> Sta
     elif all(isinstance(seen.figure, State) for seen in latest):
         status = Status.NO_DATA
     else:
-        asked = [name for name in (measure.perimeter, promise and promise.perimeter) if name]
         judged = tuple(
-            _judged(known, asked, seen, reading)
+            _judged(known, _asked(measure, promise, reading), seen, reading)
             for reading in ways
             if reading.first_baseline or reading.is_drawn
             for seen in speaking(tuple(told), reading.schedule, reading.year, measure.flow)
@@ -201,9 +200,16 @@ def _agreed(statuses: set[Status]) -> Status:
     return next(status for status in _CAUTIOUS if status in statuses)
 
 
+def _asked(measure: Measure, promise: Commitment | None, reading: Reading) -> set[str]:
+    """The places that a result has to stay within: those of the sheet, of the promise, and of whoever set the goal."""
+    names = (measure.perimeter, promise.perimeter if promise else None, reading.perimeter)
+    return {name for name in names if name}
+
+
 def _judged(known: Known, asked: Iterable[str], seen: Observation, reading: Reading) -> Judged:
     """Judge a result that has to stay within every perimeter asked for: the sheet's, and the promise's."""
-    if any(known.goes_beyond(seen.perimeter, perimeter) for perimeter in asked):
+    beyond = [perimeter for perimeter in asked if known.goes_beyond(seen.perimeter, perimeter)]
+    if beyond and not _short_even_there(known, beyond, seen, reading):
         return Judged(result=seen, reading=reading, status=Status.NOT_MEASURABLE, elsewhere=True)
     bases = [Basis.PRINTED]
     if isinstance(seen.figure, Share) and seen.figure.counted is not None:
@@ -216,6 +222,20 @@ def _judged(known: Known, asked: Iterable[str], seen: Observation, reading: Read
     met = found == {_Reached.YES} and not is_early(reading.schedule, reading.year, last)
     status = Status.MET if met else _not_met(known, seen, reading, last)
     return Judged(result=seen, reading=reading, status=status)
+
+
+def _short_even_there(known: Known, asked: Iterable[str], seen: Observation, reading: Reading) -> bool:
+    """Say whether fewer things than promised were counted over more places: there cannot be enough in fewer."""
+    goal, figure = reading.goal, seen.figure
+    return (
+        isinstance(goal, Goal)
+        and goal.scale == 0  # one drawn from a baseline is about the places of that baseline
+        and goal.comparator is Comparator.AT_LEAST
+        and isinstance(figure, Count | Euros)
+        and figure.unit is goal.unit
+        and not goal.holds_for_some(figure.interval)
+        and all(known.is_wider(seen.perimeter, than=perimeter) for perimeter in asked)
+    )
 
 
 class _Reached(StrEnum):

@@ -13,6 +13,9 @@ from typing import Literal
 from droitcommun.core.observations import Count, Euros, Gap, Share
 from droitcommun.core.passages import Passage
 
+# What a promise may name as its year: outside, a digit is missing or one too many.
+_FIRST_YEAR, _LAST_YEAR = 1900, 2199
+
 
 class Comparator(StrEnum):
     """On which side of the goal the promise is kept."""
@@ -56,6 +59,8 @@ class Worded:
     def __post_init__(self) -> None:
         if (self.schedule in {Schedule.SINGLE_YEAR, Schedule.FROM_YEAR}) != (self.year is not None):
             raise ValueError("une année va avec « single_year » ou « from_year », et seulement avec eux")
+        if self.year is not None and not _FIRST_YEAR <= self.year <= _LAST_YEAR:
+            raise ValueError(f"une année entre {_FIRST_YEAR} et {_LAST_YEAR}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -270,6 +275,11 @@ def comparator(target: Target) -> Comparator:
             return Comparator.NONE
         case _:
             return Comparator.AT_LEAST
+
+
+def steps_of(target: Target) -> tuple[Milestone, ...]:
+    """List the steps of a target; none when it is not kept in steps."""
+    return target.steps if isinstance(target, Milestones) else ()
 
 
 def _check_change(target: "PlusPercent | PlusPoints", change: Decimal) -> None:

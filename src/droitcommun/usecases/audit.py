@@ -29,8 +29,12 @@ def findings(seen: View, select: tuple[str, ...] = (), *, everything: bool = Fal
 def chosen(select: tuple[str, ...], *, everything: bool) -> tuple[Rule, ...]:
     """List the rules to run: those named, else those that are on, or all."""
     by_code = {rule.code: rule for rule in RULES}
-    if set(select) - by_code.keys():
-        raise UnknownNameError(f"Code de règle inconnu ; codes : {', '.join(by_code)}")
+    unknown = [code for code in select if code not in by_code]
+    if unknown:
+        # What does not even look like a code is not repeated: it may carry anything.
+        named = [code for code in unknown if code.replace("-", "").isalnum() and code.isascii()]
+        which = f" ({', '.join(named)})" if named else ""
+        raise UnknownNameError(f"Code de règle inconnu{which} ; codes : {', '.join(by_code)}")
     if select:
         return tuple(rule for rule in RULES if rule.code in select)
     return tuple(rule for rule in RULES if rule.on or everything)

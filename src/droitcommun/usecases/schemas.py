@@ -15,6 +15,8 @@ from droitcommun.core.schema import json_schema
 from droitcommun.core.sheets import AdjustmentState, Flow, Layout
 from droitcommun.core.status import PublicStatus, Status, Trend
 from droitcommun.core.targets import Comparator, Direction, Schedule
+from droitcommun.intake.preview import Verdict
+from droitcommun.usecases.importing import ImportRecord
 from droitcommun.usecases.measurability import MeasurabilityRecord
 from droitcommun.usecases.records import (
     CommitmentRecord,
@@ -31,6 +33,7 @@ SCHEMAS: dict[str, Any] = {
     "check": tuple[MeasurabilityRecord, ...],
     "rates": tuple[ExplainedRateRecord, ...],
     "audit": tuple[FindingRecord, ...],
+    "import-sheets": ImportRecord,
     "dossier": Dossier,
     "absence": Absence,
     "adjustment_state": AdjustmentState,
@@ -55,6 +58,7 @@ SCHEMAS: dict[str, Any] = {
     "status": Status,
     "trend": Trend,
     "unit": Unit,
+    "verdict": Verdict,
 }
 
 

@@ -97,12 +97,11 @@ def copied_words(known: Known) -> Iterator[Found]:
     répètent par hasard : il en faut au moins quatre.
     """
     alike: dict[str, dict[str, Observation]] = defaultdict(dict)
-    for sheet, measure in known.dossier.measures():
-        for role in (Role.BASELINE, Role.RESULT):
-            for seen in known.observed(measure, role):
-                words = seen.figure.words if isinstance(seen.figure, State) else ""
-                if len(words.split()) >= _SAME_WORDS:
-                    alike[_folded(words)].setdefault(sheet.id, seen)
+    for sheet in known.dossier.sheets:
+        for seen in (*_told(known, sheet), *known.context_of(sheet)):
+            words = seen.figure.words if isinstance(seen.figure, State) else ""
+            if len(words.split()) >= _SAME_WORDS:
+                alike[_folded(words)].setdefault(sheet.id, seen)
     for found in alike.values():
         if len(found) > 1:
             words = next(seen.figure.words for seen in found.values() if isinstance(seen.figure, State))
@@ -115,6 +114,13 @@ def copied_words(known: Known) -> Iterator[Found]:
                 passages=tuple(seen.passage for seen in found.values()),
                 remedy="Dire sur quelle fiche cette action compte, et rendre à l’autre son propre résultat.",
             )
+
+
+def _told(known: Known, sheet: Sheet) -> Iterator[Observation]:
+    """What a sheet gives as start and as result."""
+    for measure in sheet.measures:
+        for role in (Role.BASELINE, Role.RESULT):
+            yield from known.observed(measure, role)
 
 
 def title_twice(known: Known) -> Iterator[Found]:

@@ -1,22 +1,24 @@
-"""Settings of the read-only site: no database, no session, no account, no script."""
+"""Settings of the site: a database, no session, no account, no script."""
 
 import os
-import secrets
 from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from droitcommun.usecases.sources import DEFAULT_SOURCE
+from droitcommun.web.config.databases import IN_MEMORY, data_folder, database
+from droitcommun.web.config.keys import secret_key
 
 _HERE = Path(__file__).resolve().parent.parent
 
-# Nothing is signed yet; a key that changes at each start is enough, and cannot leak.
-SECRET_KEY = secrets.token_urlsafe(50)
+SECRET_KEY = secret_key(data_folder())
 DEBUG = False
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", *os.environ.get("DROITCOMMUN_HOSTS", "").split()]
 
-# The contract that the site shows.
-DROITCOMMUN_SOURCE = DEFAULT_SOURCE
+# The contract that the site shows, by its id; empty: the first that was loaded.
+DROITCOMMUN_CONTRACT = os.environ.get("DROITCOMMUN_CONTRACT", "")
+
+# Whether whoever reaches the site may import sheets: in a demonstration only, until people log in.
+DROITCOMMUN_IMPORTS = os.environ.get("DROITCOMMUN_DATABASE") == IN_MEMORY
 
 INSTALLED_APPS = ["django.contrib.staticfiles", "csp", "droitcommun.web.contracts"]
 MIDDLEWARE = [
@@ -27,6 +29,9 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "droitcommun.web.contracts.middleware.one_revision",
+    "droitcommun.web.contracts.middleware.reading_writes_nothing",
 ]
 ROOT_URLCONF = "droitcommun.web.config.urls"
 WSGI_APPLICATION = "droitcommun.web.config.wsgi.application"
@@ -40,7 +45,8 @@ TEMPLATES = [
         },
     }
 ]
-DATABASES: dict[str, dict[str, str]] = {}
+DATABASES = {"default": database(os.environ.get("DROITCOMMUN_DATABASE"), data_folder())}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "fr"
 USE_I18N = True
@@ -64,6 +70,12 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_FAILURE_VIEW = "droitcommun.web.contracts.imports.forbidden"
+# What was read travels in the form of its preview: docs/adr/0009-documents-in-and-out.md.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 20_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 # A missing page is the reader's affair, a broken one ours: it goes to stderr, without the request's content.
@@ -71,5 +83,9 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"stderr": {"class": "logging.StreamHandler"}},
-    "loggers": {"django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False}},
+    "loggers": {
+        "django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+        # Waitress says how many requests wait whenever one comes while its threads start.
+        "waitress.queue": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+    },
 }

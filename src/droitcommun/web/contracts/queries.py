@@ -1,20 +1,23 @@
 """What the pages show, computed once: the contract is a frozen value."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 
-from droitcommun.catalogue.loader import load_source
 from droitcommun.core.audit import RULES
 from droitcommun.core.audit.findings import Finding, Rule, Severity
 from droitcommun.core.contract import Institution
+from droitcommun.core.dossier import Dossier
 from droitcommun.core.french import typeset
 from droitcommun.core.passages import Lines, all_lines
+from droitcommun.core.problems import UserError
 from droitcommun.core.status import PublicStatus, Trend
 from droitcommun.usecases.audit import explained, findings
 from droitcommun.usecases.coverage import coverage
@@ -22,6 +25,8 @@ from droitcommun.usecases.promises import FollowUp, Promise, follow_ups, is_judg
 from droitcommun.usecases.records import CoverageRecord, MeasureRecord
 from droitcommun.usecases.sources import View, view
 from droitcommun.usecases.words import FAMILY, MEANING, PUBLIC_STATUS
+from droitcommun.web.contracts.mapping import read, snapshot
+from droitcommun.web.contracts.models import ContractRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,10 +205,65 @@ class Shown:
         return tuple(group for group in groups if group.rules)
 
 
-@cache
+class NoContractError(UserError):
+    """The database holds no contract, or not the one that is asked for."""
+
+    exit_code = 12
+
+
+# The revision that the current request speaks of: empty until it is looked up.
+_of_this_request: ContextVar[list[ContractRow] | None] = ContextVar("_of_this_request", default=None)
+
+
+@contextmanager
+def one_revision() -> Iterator[None]:
+    """Look up the revision of the contract once, however often `current` is called inside."""
+    token = _of_this_request.set([])
+    try:
+        yield
+    finally:
+        _of_this_request.reset(token)
+
+
 def current() -> Shown:
-    """The contract of the settings, on the latest day that it recorded."""
-    return shown(view(load_source, settings.DROITCOMMUN_SOURCE, None))
+    """The contract of the settings, on the latest day that it recorded; computed once a revision.
+
+    Raises NoContractError.
+    """
+    looked_up = _of_this_request.get()
+    if looked_up:
+        row = looked_up[0]
+    else:
+        row = contract(settings.DROITCOMMUN_CONTRACT or None)
+        if looked_up is not None:
+            looked_up.append(row)
+    return _shown_at(row.key, row.revision, row.sha256)
+
+
+def contract(key: str | None) -> ContractRow:
+    """Find a contract by its id, or the first that was loaded when none is named; raises NoContractError."""
+    rows = ContractRow.objects.defer("value").order_by("id")  # a request only asks for the revision
+    row = (rows if key is None else rows.filter(key=key)).first()
+    if row is None:
+        there = ", ".join(f"db:{name}" for name in ContractRow.objects.values_list("key", flat=True))
+        raise NoContractError(
+            f"La base n’a pas ce contrat ; elle a : {there}"
+            if there
+            else "La base n’a pas encore de contrat. Lancer droitcommun load SOURCE --apply."
+        )
+    return row
+
+
+# The one that is shown, and the one before it, which requests that began earlier still speak of.
+@lru_cache(maxsize=2)
+def _shown_at(key: str, revision: int, sha256: str) -> Shown:  # noqa: ARG001 - they tell revisions apart
+    return shown(view(lambda _: dossier(key), key, None))
+
+
+def dossier(key: str) -> Dossier:
+    """Read the Dossier of a contract; raises NoContractError or AlteredError."""
+    with snapshot():
+        return read(contract(key))
 
 
 def shown(seen: View) -> Shown:
@@ -236,6 +296,7 @@ def every_page(request: HttpRequest) -> dict[str, Any]:
     return {
         "contract": seen.dossier.contract,
         "as_of": seen.as_of,
+        "imports": settings.DROITCOMMUN_IMPORTS,
         "page": request.resolver_match.url_name if request.resolver_match else "",
     }
 

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from droitcommun.web.contracts import views
+from droitcommun.web.contracts import imports, views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("import/", imports.start, name="import"),
+    path("import/fait/", imports.done, name="import-done"),
     path("promesses/", views.promises, name="promises"),
     path("promesses/<slug:name>/", views.promise, name="promise"),
     path("fiches/", views.sheets, name="sheets"),

@@ -1,0 +1,89 @@
+"""What would change, in French, for a person who decides whether to write it."""
+
+from collections import Counter
+from textwrap import fill
+
+from droitcommun.core.french import counted, typeset
+from droitcommun.intake.preview import Verdict
+from droitcommun.usecases.importing import ImportRecord
+from droitcommun.usecases.reloading import Change, Reload, told
+
+_WIDTH = 100
+
+# One, several; feminine or not.
+_PART = {
+    "contract": ("contrat", "contrats", ""),
+    "commitments": ("engagement", "engagements", ""),
+    "sheets": ("fiche", "fiches", "e"),
+    "measures": ("mesure", "mesures", "e"),
+    "protocols": ("protocole", "protocoles", ""),
+    "decisions": ("décision", "décisions", "e"),
+    "waivers": ("dérogation", "dérogations", "e"),
+    "set_aside": ("liste des passages écartés", "listes des passages écartés", "e"),
+    "observations": ("chiffre", "chiffres", ""),
+}
+_VERDICT = {
+    Verdict.NEW: "nouveau",
+    Verdict.CHANGED: "modifié",
+    Verdict.UNCHANGED: "inchangé",
+    Verdict.CONTRADICTS: "contredit",
+    Verdict.QUESTION: "en question",
+}
+_NEW = {"": ("nouveau", "nouveaux"), "e": ("nouvelle", "nouvelles")}
+
+
+def difference_text(found: Reload) -> str:
+    """One line a part and kind of change, with the ids; how many only, for a contract that is new."""
+    if not found.changes:
+        return "Rien n’a changé.\n"
+    brief = any(one.part == "contract" and one.change is Change.NEW for one in found.changes)
+    lines = [_line(part, change, names, brief=brief) for part, change, names in told(found.changes)]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _line(part: str, change: Change, names: tuple[str, ...], *, brief: bool) -> str:
+    one, several, feminine = _PART[part]
+    many = len(names) > 1
+    s = "s" if many else ""
+    noun = several if many else one
+    match change:
+        case Change.NEW:
+            head = f"{len(names)} {noun} {_NEW[feminine][many]}"
+        case Change.CHANGED if part == "observations":
+            head = f"{len(names)} {noun} modifié{s}, ajouté{s} à côté de l’ancien"
+        case Change.CHANGED:
+            head = f"{len(names)} {noun} modifié{feminine}{s}"
+        case Change.GONE:
+            head = f"{len(names)} {noun} absent{feminine}{s} de la source, gardé{feminine}{s}"
+        case Change.CONTRADICTS:
+            head = f"{len(names)} {noun} corrigé{feminine}{s} autrement dans la base"
+    if brief and part != "contract":
+        return typeset(head)
+    return fill(
+        typeset(f"{head} : {', '.join(names)}"), _WIDTH, subsequent_indent="  ", break_on_hyphens=False
+    )
+
+
+def import_text(record: ImportRecord) -> str:
+    """How many sheets and figures, then each figure that would change, then the questions with their choices."""
+    sheets = Counter(item.verdict for item in record.items if item.what == "fiche")
+    figures = [item for item in record.items if item.what != "fiche"]
+    verdicts = Counter(item.verdict for item in figures)
+    lines = [
+        f"{counted(record.sheets, 'fiche')} lue{'s' if record.sheets > 1 else ''}, "
+        f"dont {sheets[Verdict.NEW]} nouvelle{'s' if sheets[Verdict.NEW] > 1 else ''} ; "
+        f"{counted(len(figures), 'chiffre')} : "
+        + ", ".join(
+            f"{verdicts[verdict]} {words}" for verdict, words in _VERDICT.items() if verdicts[verdict]
+        )
+    ]
+    for item in figures:
+        if item.verdict in {Verdict.NEW, Verdict.CHANGED}:
+            before = f"{item.before} → " if item.before else ""
+            lines.append(
+                f"  {_VERDICT[item.verdict]} : {item.held or item.sheet}, {item.what} : {before}{item.after}"
+            )
+    for question in record.questions:
+        lines += ["", question.id, f"  {question.sentence} ({question.evidence})"]
+        lines += [f"    {choice.id} : {choice.words}" for choice in question.choices]
+    return "".join(f"{typeset(line)}\n" for line in lines)

@@ -1,0 +1,190 @@
+"""The commands that run an instance: its site, its database, its backups."""
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from droitcommun.cli.french import Command
+from droitcommun.core.french import NBSP, counted
+from droitcommun.core.problems import UserError
+from droitcommun.usecases.sources import DEFAULT_SOURCE
+
+
+class Port(click.IntRange):
+    """A port; its help does not repeat the range, which the message gives."""
+
+    def _describe_range(self) -> str:
+        return ""
+
+
+class NotAppliedError(UserError):
+    """There is something to write that may not be written."""
+
+    exit_code = 23
+
+
+_port = click.option(
+    "--port", type=Port(1, 65535), metavar="PORT", default=8000, help="Le port, 8000 par défaut."
+)
+_apply = click.option(
+    "--apply", "told", is_flag=True, help="Enregistre ; sans cela, montre seulement la différence."
+)
+_by = click.option(
+    "--by",
+    metavar="QUI",
+    default="ligne de commande",
+    help="Qui écrit : un service ou une fonction, que le journal gardera.",
+)
+
+
+@click.command(cls=Command)
+@_port
+def demo(port: int) -> None:
+    """Le contrat de Paris sur http://127.0.0.1:PORT ; Ctrl-C pour finir."""
+    from droitcommun.cli.site import instance
+    from droitcommun.cli.sources import load as load_source
+
+    instance.demo(lambda: load_source(DEFAULT_SOURCE), port, _now(), _ready)
+
+
+@click.command(cls=Command)
+@click.option("--host", metavar="HÔTE", default="127.0.0.1", help="L’adresse d’écoute, 127.0.0.1 par défaut.")
+@_port
+def serve(host: str, port: int) -> None:
+    """Sert le site d’une instance, sur la base de DROITCOMMUN_DATABASE."""
+    from droitcommun.cli.site import instance
+
+    instance.serve(host, port, _ready)
+
+
+@click.command(cls=Command)
+def migrate() -> None:
+    """Prépare la base de l’instance, ou l’amène à cette version."""
+    from droitcommun.cli.site import instance
+
+    done: list[str] = []
+    instance.migrate(done.append)
+    click.echo("".join(f"{name}\n" for name in done), nl=False)
+    click.echo("La base est à jour." if done else "La base était à jour, rien n’a changé.", err=True)
+
+
+@click.command(cls=Command)
+@click.argument("source", default=DEFAULT_SOURCE, metavar="[SOURCE]")
+@_apply
+@_by
+def load(source: str, *, told: bool, by: str) -> None:
+    """Met un contrat dans la base, ou ce qui a changé dans sa source."""
+    from droitcommun.cli.differences import difference_text
+    from droitcommun.cli.site import instance
+    from droitcommun.cli.sources import load as load_source
+
+    now = _now()
+    dossier = load_source(source)
+    before, after = instance.difference(dossier, now)
+    click.echo(difference_text(after), nl=False)
+    if not after.changes:
+        return
+    if after.after is None:
+        raise NotAppliedError(
+            "La source et la base ont corrigé le même chiffre, chacune à sa façon : rien ne peut être enregistré."
+        )
+    if not after.writes or not agreed(told=told):
+        return
+    instance.apply(before=before, after=after, kind="contract-loaded", by=by, at=now)
+    click.echo("Enregistré.", err=True)
+
+
+@click.command(cls=Command, name="import-sheets")
+@click.argument("files", nargs=-1, required=True, metavar="FICHIER…")
+@click.option("--into", metavar="ID", default="paris-2015-2020", help="Le contrat de la base qui les reçoit.")
+@click.option(
+    "--answers",
+    metavar="FICHIER",
+    type=click.Path(path_type=Path),
+    help="Les réponses aux questions, en JSON.",
+)
+@click.option(
+    "--format", "form", type=click.Choice(("text", "json")), default="text", help="Forme du résultat."
+)
+@_apply
+@_by
+def import_sheets(
+    *, files: tuple[str, ...], into: str, answers: Path | None, form: str, told: bool, by: str
+) -> None:
+    """Lit des fiches dans des documents, montre ce qu’elles changent, et l’ajoute à un contrat."""
+    from droitcommun.cli.differences import import_text
+    from droitcommun.cli.formats import as_json
+    from droitcommun.cli.site import instance
+    from droitcommun.cli.sources import load as load_source
+    from droitcommun.usecases.importing import import_sheets as use_case
+    from droitcommun.usecases.importing import read_answers
+
+    now = _now()
+    given = read_answers(answers) if answers else {}
+    read = [load_source(f"file:{file}") for file in files]
+    held = instance.load(into)
+    found = use_case(held, read, given, now.date())
+    click.echo(as_json(found.record) if form == "json" else import_text(found.record), nl=False)
+    if found.record.questions:
+        left = counted(len(found.record.questions), "question")
+        click.echo(f"{left} sans réponse{NBSP}: ce qui en dépend n’est pas repris.", err=True)
+    if not found.additions or not agreed(told=told):
+        return
+    instance.apply_import(held=held, found=found, by=by, at=now)
+    click.echo("Enregistré.", err=True)
+
+
+@click.command(cls=Command)
+@click.option(
+    "-o", "--output", metavar="FICHIER", required=True, type=click.Path(path_type=Path), help="Où l’écrire."
+)
+def backup(output: Path) -> None:
+    """Écrit dans une archive tout ce que la base contient ; le site peut continuer."""
+    from droitcommun.cli.site import instance
+
+    _fingerprints(instance.backup(output))
+
+
+@click.command(cls=Command)
+@click.argument("file", metavar="FICHIER", type=click.Path(path_type=Path))
+@click.option("--replace", is_flag=True, help="Remplace tout ce que la base contient déjà.")
+@_by
+def restore(file: Path, *, replace: bool, by: str) -> None:
+    """Remplit une base vide depuis une archive, et vérifie les empreintes."""
+    from droitcommun.cli.site import instance
+
+    _fingerprints(instance.restore(file, replace=replace, by=by, at=_now()))
+    click.echo("Restauré : chaque contrat relu dans la base a l’empreinte de l’archive.", err=True)
+
+
+COMMANDS: tuple[click.Command, ...] = (demo, serve, migrate, load, import_sheets, backup, restore)
+
+
+def agreed(*, told: bool) -> bool:
+    """Say whether to write: told to, or answered yes at a terminal; otherwise says how to."""
+    if told:
+        return True
+    if sys.stdin is not None and sys.stdin.isatty():
+        answer: Any = click.prompt("Appliquer ? [o/N]", default="", show_default=False, err=True)
+        if str(answer).strip().lower() in {"o", "oui"}:
+            return True
+        click.echo("Rien n’est enregistré.", err=True)
+    else:
+        click.echo(f"Rien n’est enregistré{NBSP}; ajoutez --apply.", err=True)
+    return False
+
+
+def _ready(address: str) -> None:
+    click.echo(f"Prêt : {address}")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _fingerprints(found: tuple[tuple[str, str], ...]) -> None:
+    click.echo("".join(f"{sha256}  {key}\n" for key, sha256 in found), nl=False)
+    click.echo(f"{counted(len(found), 'contrat')}.", err=True)

@@ -1,0 +1,89 @@
+"""Pages of a PDF put together: a table that goes on over the page is one table, a running footer stands once.
+
+A page goes on with the one before when its first table has the columns of the last one there, and either its
+first row has no label (a row that the page cut) or its labels are new. A form that begins anew repeats its first
+label: two forms one after the other stay two, even under one title.
+"""
+
+from typing import Any
+
+# Columns are the same when their edges are, within this many points.
+_SAME_EDGE = 3.0
+# Margins, in parts of the height of a page: what stands there may be a header or a footer.
+_TOP_MARGIN, _BOTTOM_MARGIN = 0.12, 0.85
+
+_LABELLED = 2  # columns: a label and what it labels
+
+Page = dict[str, Any]
+
+
+def assembled(pages: list[Page]) -> list[Any]:
+    """Return the blocks of all pages in reading order, each a line or the rows of a table."""
+    found: list[dict[str, Any]] = []
+    for before, page in zip([None, *pages], pages, strict=False):
+        blocks = list(page["blocks"])
+        if before is not None and (table := _continued(found, before, page)) is not None:
+            first = next(block for block in blocks if "rows" in block)
+            _drop_running(found, before, page)
+            _join(table, first)
+            blocks.remove(first)
+        found += blocks
+    return [block["rows"] if "rows" in block else block["line"] for block in found]
+
+
+def _continued(found: list[dict[str, Any]], before: Page, page: Page) -> dict[str, Any] | None:
+    """Return the last table before this page when this page goes on with it."""
+    first = next((block for block in page["blocks"] if "rows" in block), None)
+    last: dict[str, Any] | None = next((block for block in reversed(found) if "rows" in block), None)
+    if first is None or last is None or not _same_columns(first["edges"], last["edges"]):
+        return None
+    above = page["blocks"][: page["blocks"].index(first)]
+    below = found[found.index(last) + 1 :]
+    in_margins = all(block["bottom"] <= _TOP_MARGIN * page["height"] for block in above) and all(
+        block["top"] >= _BOTTOM_MARGIN * before["height"] for block in below
+    )
+    if not in_margins or len(first["edges"]) <= _LABELLED:
+        return None
+    if not _label(first["rows"][0]):
+        return last
+    return None if _labels(page["blocks"]) & _labels(before["blocks"]) else last
+
+
+def _join(table: dict[str, Any], more: dict[str, Any]) -> None:
+    """Add the rows of a table to those of another; a first row without label goes on with the last row."""
+    rows = more["rows"]
+    last = table["rows"][-1]
+    if not _label(rows[0]) and len(rows[0]) == len(last):
+        table["rows"][-1] = [
+            [[*above[0], *below[0]], above[1], above[2]] for above, below in zip(last, rows[0], strict=True)
+        ]
+        rows = rows[1:]
+    table["rows"] += rows
+
+
+def _drop_running(found: list[dict[str, Any]], before: Page, page: Page) -> None:
+    """Leave out what the foot of a page says again at the foot of the next one."""
+    again = {block["line"] for block in page["blocks"] if "line" in block and _at_foot(block, page)}
+    for block in before["blocks"]:
+        if "line" in block and _at_foot(block, before) and block["line"] in again and block in found:
+            found.remove(block)
+
+
+def _at_foot(block: dict[str, Any], page: Page) -> bool:
+    return bool(block["top"] >= _BOTTOM_MARGIN * page["height"])
+
+
+def _same_columns(some: list[float], others: list[float]) -> bool:
+    return len(some) == len(others) and all(
+        abs(one - other) <= _SAME_EDGE for one, other in zip(some, others, strict=True)
+    )
+
+
+def _label(row: list[Any]) -> str:
+    return " ".join(row[0][0]).strip() if row else ""
+
+
+def _labels(blocks: list[dict[str, Any]]) -> set[str]:
+    """The first words of each row, and of each line."""
+    rows = {_label(row) for block in blocks for row in block.get("rows", ())}
+    return rows - {""}

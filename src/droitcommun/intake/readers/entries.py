@@ -1,0 +1,55 @@
+"""What a child may be asked for: the kind of a file, a document, the grids of a workbook."""
+
+from typing import Any
+
+from droitcommun.intake.kinds import Kind, kind_of
+from droitcommun.intake.limits import Limits
+from droitcommun.intake.refusals import RefusedError
+
+
+def kind(content: bytes, limits: Limits, _first: int) -> Any:
+    """Answer {"kind"}."""
+    return {"kind": kind_of(content, limits).value}
+
+
+def document(content: bytes, limits: Limits, first: int) -> Any:
+    """Answer {"kind", "blocks"}, or {"kind": "pdf", "pages", "count"}, or the kind alone for text.
+
+    A block is a line of text, or a table: its rows, of cells, each [lines, columns, rows].
+    """
+    match found := kind_of(content, limits):
+        case Kind.TEXT:
+            return {"kind": found.value}
+        case Kind.PDF:
+            from droitcommun.intake.readers.pdf import read_pages
+
+            return {"kind": found.value, **read_pages(content, limits, first)}
+        case Kind.DOCX:
+            from droitcommun.intake.readers.docx import read_docx
+
+            return {"kind": found.value, "blocks": read_docx(content, limits)}
+        case Kind.ODT:
+            from droitcommun.intake.readers.odt import read_odt
+
+            return {"kind": found.value, "blocks": read_odt(content, limits)}
+        case Kind.OPEN_DATA:
+            raise RefusedError("open-data")
+        case _:
+            raise RefusedError("workbook")
+
+
+def grids(content: bytes, limits: Limits, _first: int) -> Any:
+    """Answer {"kind", "tabs"}: of each tab its name and its cells, [row, column, type, text, formula]."""
+    match found := kind_of(content, limits):
+        case Kind.XLSX:
+            from droitcommun.intake.readers.xlsx import read_xlsx
+
+            return {"kind": found.value, "tabs": read_xlsx(content, limits)}
+        case Kind.ODS:
+            from droitcommun.intake.readers.ods import read_ods
+
+            return {"kind": found.value, "tabs": read_ods(content, limits)}
+        case Kind.OPEN_DATA:
+            raise RefusedError("open-data")
+        case _:
+            raise RefusedError("document")

@@ -1,0 +1,184 @@
+"""PDF, by position: words, ruled tables, columns without rulings; a run of pages at a time.
+
+A page is {"height", "blocks", "scanned"}; a block has "top" and "bottom" in points, and a "line" or the "rows" of
+a table with the "edges" of its columns. What belongs together over pages is for `intake.pages` to see.
+"""
+
+from functools import partial
+from io import BytesIO
+from itertools import islice
+from time import monotonic
+from typing import Any
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
+from pdfminer.pdfpage import PDFPage
+from pdfplumber.page import CroppedPage, Page
+from pdfplumber.utils.exceptions import PdfminerException
+
+from droitcommun.intake.limits import Limits
+from droitcommun.intake.readers.flow import CellCount
+from droitcommun.intake.readers.words import Box, Word, blocks_without_rulings, lines, middle_gutter
+from droitcommun.intake.refusals import RefusedError
+
+# A gap wider than this part of the letters' size parts two words.
+_WORD_GAP = 0.15
+# Rulings closer than this, in points, are one.
+_SAME_EDGE = 3.0
+
+_END = b"%%EOF"
+_END_REACH = 2048  # some producers add a little after the end
+
+# A line this thin, in points, that runs through the middle of a letter strikes it out.
+_THIN = 2.0
+_MIDDLE_FROM, _MIDDLE_TO = 0.35, 0.75
+
+# A page that is a picture: it covers this part of it, and there are no more words than a stamp has.
+_PICTURE = 0.3
+_STAMP = 3
+
+
+def read_pages(content: bytes, limits: Limits, first: int) -> dict[str, Any]:
+    """Return {"count", "pages"}: how many pages there are, and those from `first` that one child reads.
+
+    It stops while it has time left, after a page at least: on a machine that is busy a child reads fewer pages.
+    """
+    enough = monotonic() + limits.seconds / 4
+    if _END not in content[-_END_REACH:]:
+        raise RefusedError("damaged")  # cut short: the pages that are left would pass for all
+    try:
+        with pdfplumber.open(BytesIO(content)) as document:
+            count = sum(1 for _ in islice(PDFPage.create_pages(document.doc), limits.pages + 1))
+            if count > limits.pages:
+                raise RefusedError("too-many-pages", most=limits.pages)
+            if not count:
+                raise RefusedError("damaged")
+            document.pages_to_parse = list(range(first + 1, min(first + limits.pages_a_child, count) + 1))
+            cells = CellCount(limits)
+            pages: list[dict[str, Any]] = []
+            for page in document.pages:
+                pages.append(_page(page, cells))
+                if monotonic() > enough:
+                    break
+            return {"count": count, "pages": pages}
+    except PdfminerException as error:
+        protected = isinstance(error.args[0], PDFPasswordIncorrect | PDFEncryptionError)
+        raise RefusedError("encrypted" if protected else "damaged") from None
+
+
+def _page(page: Page, cells: CellCount) -> dict[str, Any]:
+    words = _words(page.filter(partial(_stands, _thin_lines(page))))
+    covered = sum(abs(image["width"] * image["height"]) for image in page.images)
+    scanned = len(words) <= _STAMP and covered > _PICTURE * float(page.width * page.height)
+    found: list[dict[str, Any]] = []
+    if words:
+        tables = _tables(page)
+        gutter = middle_gutter(page.width, page.height, words, [table.box for table in tables])
+        for side in (False, True) if gutter else (False,):
+            found += _blocks(
+                [word for word in words if not gutter or (word.middle > gutter) == side],
+                [table for table in tables if not gutter or (table.box.x0 > gutter) == side],
+                cells,
+            )
+    page.close()
+    return {"height": float(page.height), "blocks": found, "scanned": scanned}
+
+
+def _words(page: Page | CroppedPage) -> list[Word]:
+    return [
+        Word(word["text"], Box(word["x0"], word["top"], word["x1"], word["bottom"]))
+        for word in page.extract_words(x_tolerance_ratio=_WORD_GAP, keep_blank_chars=False)
+        if word["text"].strip()
+    ]
+
+
+def _thin_lines(page: Page) -> list[Box]:
+    found = (Box(line["x0"], line["top"], line["x1"], line["bottom"]) for line in (*page.rects, *page.lines))
+    return [box for box in found if box.bottom - box.top < _THIN < box.x1 - box.x0]
+
+
+def _stands(thin: list[Box], shape: dict[str, Any]) -> bool:
+    """Whether a letter still stands: a document with its changes shown strikes out what was deleted."""
+    if shape["object_type"] != "char":
+        return True
+    top, height = shape["top"], shape["bottom"] - shape["top"]
+    middle = (shape["x0"] + shape["x1"]) / 2
+    return not any(
+        top + _MIDDLE_FROM * height < (box.top + box.bottom) / 2 < top + _MIDDLE_TO * height
+        and box.x0 <= middle <= box.x1
+        for box in thin
+    )
+
+
+class _Ruled:
+    """A table between rulings: its cells by the boxes that the rulings close."""
+
+    def __init__(self, boxes: list[Box]) -> None:
+        self.cells = boxes
+        self.xs = _edges([x for box in boxes for x in (box.x0, box.x1)])
+        self.ys = _edges([y for box in boxes for y in (box.top, box.bottom)])
+        self.box = Box(self.xs[0], self.ys[0], self.xs[-1], self.ys[-1])
+
+    def rows(self, words: dict[Box, list[Word]]) -> list[list[Any]]:
+        """Return the rows of cells, each [lines, columns, rows]."""
+        by_row: dict[int, list[tuple[int, list[Any]]]] = {}
+        for box in self.cells:
+            left, right = _nearest(self.xs, box.x0), _nearest(self.xs, box.x1)
+            top, bottom = _nearest(self.ys, box.top), _nearest(self.ys, box.bottom)
+            said = [line.text for line in lines(words.get(box, []))]
+            by_row.setdefault(top, []).append((left, [said, max(1, right - left), max(1, bottom - top)]))
+        return [
+            [cell for _, cell in sorted(by_row[row], key=lambda found: found[0])] for row in sorted(by_row)
+        ]
+
+
+def _tables(page: Page) -> list[_Ruled]:
+    found = [part for table in page.find_tables() for part in _unnested([Box(*cell) for cell in table.cells])]
+    # One box around a text, or around a page, is a frame and no table.
+    return [_Ruled(boxes) for boxes in found if len(boxes) > 1]
+
+
+def _unnested(boxes: list[Box]) -> list[list[Box]]:
+    """Part the cells of a table from those of the tables that stand inside them and share a ruling with them."""
+    around = Box(*(pick(box[side] for box in boxes) for side, pick in enumerate((min, min, max, max))))
+    if sum(box.area for box in boxes) <= around.area + 1:
+        return [boxes]
+    parts: dict[Box | None, list[Box]] = {}
+    larger: list[Box] = []
+    for box in sorted(boxes, key=lambda box: -box.area):
+        outer = next((one for one in reversed(larger) if one.surrounds(box)), None)
+        parts.setdefault(outer, []).append(box)
+        larger.append(box)
+    return list(parts.values())
+
+
+def _blocks(words: list[Word], tables: list[_Ruled], cells: CellCount) -> list[dict[str, Any]]:
+    inside: dict[Box, list[Word]] = {}
+    free: list[Word] = []
+    # The smallest box that holds a word is its own: a table may stand inside a cell of another.
+    boxes = sorted((box for table in tables for box in table.cells), key=lambda box: box.area)
+    cells.add(len(boxes))
+    for word in words:
+        box = next((box for box in boxes if box.holds(word)), None)
+        if box is None:
+            free.append(word)
+        else:
+            inside.setdefault(box, []).append(word)
+    found: list[dict[str, Any]] = [
+        {"top": table.box.top, "bottom": table.box.bottom, "rows": table.rows(inside), "edges": table.xs}
+        for table in tables
+    ]
+    found += blocks_without_rulings(lines(free), [table.box for table in tables])
+    return sorted(found, key=lambda block: block["top"])
+
+
+def _edges(places: list[float]) -> list[float]:
+    kept: list[float] = []
+    for place in sorted(places):
+        if not kept or place - kept[-1] > _SAME_EDGE:
+            kept.append(float(place))
+    return kept
+
+
+def _nearest(places: list[float], place: float) -> int:
+    return min(range(len(places)), key=lambda index: abs(places[index] - place))

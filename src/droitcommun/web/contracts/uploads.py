@@ -1,0 +1,89 @@
+"""A file that the pilot sends: read into a Dossier, which the page hands back, signed, until it is applied.
+
+Nothing is kept here between two requests: what was read travels in the form, and nobody can alter it.
+"""
+
+import zipfile
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+
+from django.core import signing
+from django.core.files.uploadedfile import UploadedFile
+
+from droitcommun.catalogue.loader import load_source
+from droitcommun.core.codec import PlainError, from_plain, to_plain
+from droitcommun.core.dossier import Dossier
+from droitcommun.core.problems import FileRefusedError, Place, Problem, UserError
+
+# What a file may weigh, and what it may weigh once it is opened, in bytes.
+LARGEST = 10_000_000
+LARGEST_OPENED = 50_000_000
+
+_SALT = "droitcommun.import"
+_FOLDER = (".toml", ".csv")
+
+
+class LostError(UserError):
+    """What the form hands back is not what this site gave out."""
+
+
+def read(upload: "UploadedFile[bytes]") -> Dossier:
+    """Read a file that was sent; raises FileRefusedError or UnknownNameError. It is gone when this returns."""
+    suffix = PurePosixPath(str(upload.name)).suffix.lower()
+    if upload.size is None or upload.size > LARGEST:
+        raise _refused("too-large", f"un fichier d’au plus {LARGEST // 1_000_000} Mo")
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"envoi{suffix if suffix.isascii() and suffix[1:].isalnum() else ''}"
+        with path.open("wb") as file:
+            for chunk in upload.chunks():
+                file.write(chunk)
+        if zipfile.is_zipfile(path) and _is_contract(path):
+            path = _opened(path)
+        return load_source(f"file:{path}")
+
+
+def sealed(dossier: Dossier) -> str:
+    """What was read, as text that the page hands back."""
+    return signing.dumps(to_plain(dossier), salt=_SALT, compress=True)
+
+
+def unsealed(text: str) -> Dossier:
+    """What was read, from what a page handed back; raises LostError."""
+    try:
+        return from_plain(Dossier, signing.loads(text, salt=_SALT, max_age=24 * 3600))
+    except (signing.BadSignature, PlainError):
+        raise LostError("Ce qui a été lu n’est plus disponible : envoyez de nouveau le fichier.") from None
+
+
+def _is_contract(path: Path) -> bool:
+    with zipfile.ZipFile(path) as archive:
+        return any(PurePosixPath(name).name == "contract.toml" for name in archive.namelist())
+
+
+def _opened(path: Path) -> Path:
+    """The folder of a contract that a zip holds: its TOML and CSV files only."""
+    folder = path.parent / "contrat"
+    try:
+        with zipfile.ZipFile(path) as archive:
+            infos = [one for one in archive.infolist() if one.filename.endswith(_FOLDER)]
+            if sum(one.file_size for one in infos) > LARGEST_OPENED:
+                raise _refused(
+                    "too-large", f"une archive d’au plus {LARGEST_OPENED // 1_000_000} Mo une fois ouverte"
+                )
+            root = next(
+                PurePosixPath(one.filename).parent for one in infos if one.filename.endswith("contract.toml")
+            )
+            for one in infos:
+                inside = PurePosixPath(one.filename)
+                if root not in inside.parents or ".." in inside.parts:
+                    continue
+                target = folder / inside.relative_to(root)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(archive.read(one))
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, StopIteration):
+        raise _refused("archive", "une archive zip entière, sans mot de passe") from None
+    return folder
+
+
+def _refused(code: str, expected: str) -> FileRefusedError:
+    return FileRefusedError([Problem(Place("fichier envoyé"), code, expected)])

@@ -350,6 +350,8 @@ TARGETS = [
     ("20% de plus à l’issue du contrat", PlusPercent, Schedule.AT_TERM),
     ("+ 2 points par an", PlusPoints, Schedule.EACH_YEAR),
     ("objectif local 4 pour 2015", ReachCount, Schedule.SINGLE_YEAR),
+    ("Proposer une visite à chaque équipage", AtLeastShare, Schedule.UNSETTLED),
+    ("Envoyer une lettre à chaque trimestre", NoFigure, Schedule.UNSETTLED),
     ("Maintenir l’effort", Maintain, Schedule.UNSETTLED),
     ("Développer de nouvelles antennes", NoFigure, Schedule.UNSETTLED),
     ("10% bénéficiaires 20 conventions", Composite, Schedule.UNSETTLED),

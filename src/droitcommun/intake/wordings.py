@@ -55,6 +55,9 @@ _EXISTING = re.compile(r"\b(?:des|aux|ces|leurs) $")
 
 _REACHED = re.compile(r"\W*(?:objectif|atteindre|au moins|realiser|signer)\b")
 
+# « proposer un rendez-vous à chaque famille »: all of them.
+_EACH_OF = re.compile(r"\ba chaque (?!an\b|annee|mois|trimestre|semestre|fois)\w+")
+
 _RATED = re.compile(r"\b(?:part|pourcentage|proportion|taux)\b")
 _LOWER_IS_BETTER = re.compile(r"^\W*(?:diminuer|reduire|limiter|baisser|lutter)\b|\bdecroch|\becart\b")
 
@@ -147,6 +150,8 @@ def _in_words(text: str, words: str, passage: Passage, figures: tuple[Mention, .
     if cover and not figures:
         areas = text[cover.start(1) : cover.end(1)]
         return Aim(Cover(text=text, passage=passage, areas=_AREAS.get(folded(areas), areas)))
+    if _EACH_OF.search(words) and not figures:
+        return Aim(AtLeastShare(text=text, passage=passage, share=Share(Decimal(100))))
     if _KEEP.match(words) and not figures:
         return Aim(Maintain(text=text, passage=passage))
     return None

@@ -70,8 +70,8 @@ _FORCES = (
     (
         Force.FIRM,
         re.compile(
-            r"\bs'(?:est |etait )?(?:egalement )?engage|\bse sont engages|\bsera (?:\w+ )?\w+ee?\b"
-            r"|\bseront (?:\w+ )?\w+|\bpoursuivra\b|\bprendra\b"
+            r"\bs'(?:est |etait )?(?:egalement )?engage|\bse sont engages|\bsera (?:\w+ ){0,2}\w+ee?\b"
+            r"|\bseront (?:\w+ )?\w+|\bs'est,? .{0,90}\bengage|\baura .{0,20}pour mission|\bpoursuivra\b|\bprendra\b"
         ),
     ),
     (Force.WISH, re.compile(r"\bsouhait|\bentend(?:ent)?\b|\bprevoi(?:t|ent)\b|\bambitionn")),
@@ -100,7 +100,8 @@ _MOST_LINES = 14
 
 # Headings of the page, that end a sentence.
 _LABEL = re.compile(
-    r"\s*(?:contacts? utiles?|en savoir plus|public cible|engagements?\b.{0,20}$|de l'etat$|conditions|contexte)"
+    r"\s*(?:contacts? utiles?|en savoir plus|public cible|engagements?\b.{0,20}$|de l'etat$"
+    r"|conditions\b.{0,20}$|contexte\W*$)"
 )
 # « S u r  l a »: letters set apart to fill a line.
 _SPACED = re.compile(r"(?<!\S)(?:\S ){2,}\S(?!\S)")

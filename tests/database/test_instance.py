@@ -282,7 +282,7 @@ def test_an_import_shows_its_questions_and_appends_when_told(instance: dict[str,
     looked = run(*command, **instance)
     said = (looked.stdout + looked.stderr).replace("\u00a0", " ")
     assert "3 fiches lues, dont 0 nouvelle" in said
-    assert "11 inchangé, 1 contredit" in said
+    assert "11 inchangés, 1 contredit" in said
     assert "1 question sans réponse" in said
     listed = json.loads(run(*command, "--format", "json", **instance).stdout)
     validate(listed, schema("import-sheets"))

@@ -9,11 +9,13 @@ import pytest
 
 from droitcommun.core.audit import RULES, findings
 from droitcommun.core.audit.findings import Finding, Severity
+from droitcommun.core.contract import Force
 from droitcommun.core.dossier import Dossier
 from droitcommun.core.governance import Waiver
 from droitcommun.core.known import known_on
 from droitcommun.core.observations import Ratio
 from droitcommun.core.passages import Lines, Passage
+from droitcommun.core.periods import Period
 from droitcommun.core.sheets import Sheet
 from droitcommun.core.targets import AtLeastShare, Schedule
 from tests.builders import (
@@ -113,6 +115,33 @@ def test_a_rate_that_only_the_promise_could_give_is_a_doubt_and_not_an_error() -
     assert found["declared-rate-against-promise"].severity is Severity.WARNING
     message = found["declared-rate-against-promise"].what.message.replace("\u00a0", " ")
     assert "(165 ÷ 150 = 110,0 % et (165 − 120) ÷ (150 − 120) = 150,0 %)" in message
+
+
+def test_a_fact_of_the_year_that_is_not_the_result_is_told() -> None:
+    """l. 1637-1648, 4965: « 69 % » observed in 2015 in the booklet, 67 % in the sheet."""
+    fact = {"force": Force.FACT, "period": Period.parse("2015")}
+    rows = with_(SHARE, promised="27", commitment=fact, declared=None, target="20")
+
+    found = [one for one in audited(dossier(*rows)) if one.code == "commitment-fact-differs"]
+
+    assert [one.what.message.replace("\u00a0", " ") for one in found] == [
+        "La fiche donne « 25.0 % », le document « 27 % » pour la même période."
+    ]
+
+
+def test_a_share_that_was_higher_in_fewer_places_was_already_past_its_goal() -> None:
+    """l. 928-936: 89 % in priority neighbourhoods alone, at least 75 % promised there and around."""
+    rows = with_(
+        SHARE, target="15", promised="15", baseline="18.0", declared="167", measure={"perimeter": "ville"}
+    )
+    wide = dossier(*rows)
+    seen = tuple(
+        replace(one, perimeter="ville") if one.id == "emploi-2015" else one for one in wide.observations
+    )
+
+    codes = {one.code for one in audited(replace(wide, observations=seen))}
+
+    assert "goal-below-start" in codes
 
 
 def test_every_rule_that_is_on_has_an_injected_fault() -> None:

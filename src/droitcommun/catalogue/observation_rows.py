@@ -49,6 +49,9 @@ COLUMNS = (
 )
 SET_ASIDE_COLUMNS = ("document", "lines", "word", "because")
 
+# A cell holds a figure and a few words, or an absence with its reason.
+LONGEST_CELL = 10_000
+
 # Which field of its figure the cells « value » and « words » fill in, by kind.
 _VALUE = {
     "share": "percent",
@@ -118,6 +121,12 @@ def _rows(
             problems.append(Problem(Place(file, line), "cells", "une ligne de CSV bien formée"))
             continue
         if not any(cells):
+            continue
+        # `csv` has a limit of its own, which any library may lift for the whole process.
+        if any(len(cell) > LONGEST_CELL for cell in cells):
+            problems.append(
+                Problem(Place(file, line), "cells", f"des cellules d’au plus {LONGEST_CELL} caractères")
+            )
             continue
         if len(cells) != len(columns):
             problems.append(Problem(Place(file, line), "cells", f"{len(columns)} cellules"))

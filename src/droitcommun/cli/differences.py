@@ -29,6 +29,13 @@ _VERDICT = {
     Verdict.CONTRADICTS: "contredit",
     Verdict.QUESTION: "en question",
 }
+_VERDICTS = {
+    **_VERDICT,
+    Verdict.NEW: "nouveaux",
+    Verdict.CHANGED: "modifiés",
+    Verdict.UNCHANGED: "inchangés",
+    Verdict.CONTRADICTS: "contredits",
+}
 _NEW = {"": ("nouveau", "nouveaux"), "e": ("nouvelle", "nouvelles")}
 
 
@@ -69,13 +76,15 @@ def import_text(record: ImportRecord) -> str:
     sheets = Counter(item.verdict for item in record.items if item.what == "fiche")
     figures = [item for item in record.items if item.what != "fiche"]
     verdicts = Counter(item.verdict for item in figures)
+    told = [
+        f"{verdicts[verdict]} {(_VERDICT if verdicts[verdict] == 1 else _VERDICTS)[verdict]}"
+        for verdict in _VERDICT
+        if verdicts[verdict]
+    ]
     lines = [
         f"{counted(record.sheets, 'fiche')} lue{'s' if record.sheets > 1 else ''}, "
         f"dont {sheets[Verdict.NEW]} nouvelle{'s' if sheets[Verdict.NEW] > 1 else ''} ; "
-        f"{counted(len(figures), 'chiffre')} : "
-        + ", ".join(
-            f"{verdicts[verdict]} {words}" for verdict, words in _VERDICT.items() if verdicts[verdict]
-        )
+        + (f"{counted(len(figures), 'chiffre')} : {', '.join(told)}" if told else "aucun chiffre nouveau")
     ]
     for item in figures:
         if item.verdict in {Verdict.NEW, Verdict.CHANGED}:
@@ -83,6 +92,9 @@ def import_text(record: ImportRecord) -> str:
             lines.append(
                 f"  {_VERDICT[item.verdict]} : {item.held or item.sheet}, {item.what} : {before}{item.after}"
             )
+    lines += [f"  texte proposé : {text.sheet}, {text.field} : {text.text}" for text in record.texts]
+    if record.texts:
+        lines.append("Les textes proposés sont montrés ; ils ne sont pas encore enregistrés.")
     for question in record.questions:
         lines += ["", question.id, f"  {question.sentence} ({question.evidence})"]
         lines += [f"    {choice.id} : {choice.words}" for choice in question.choices]

@@ -1,6 +1,7 @@
 """The commands that run an instance: its site, its database, its backups."""
 
 import sys
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ import click
 
 from droitcommun.cli.french import Command
 from droitcommun.core.french import NBSP, counted
-from droitcommun.core.problems import UserError
+from droitcommun.core.problems import FileRefusedError, Problem, UserError
 from droitcommun.usecases.sources import DEFAULT_SOURCE
 
 
@@ -109,24 +110,39 @@ def load(source: str, *, told: bool, by: str) -> None:
 @click.option(
     "--format", "form", type=click.Choice(("text", "json")), default="text", help="Forme du résultat."
 )
+@click.option(
+    "--copies",
+    metavar="DOSSIER",
+    type=click.Path(path_type=Path),
+    help="Où écrire une copie de chaque classeur à corriger, avec ses problèmes à côté des cellules.",
+)
 @_apply
 @_by
 def import_sheets(
-    *, files: tuple[str, ...], into: str, answers: Path | None, form: str, told: bool, by: str
+    *,
+    files: tuple[str, ...],
+    into: str,
+    answers: Path | None,
+    form: str,
+    copies: Path | None,
+    told: bool,
+    by: str,
 ) -> None:
     """Lit des fiches dans des documents, montre ce qu’elles changent, et l’ajoute à un contrat."""
     from droitcommun.cli.differences import import_text
     from droitcommun.cli.formats import as_json
     from droitcommun.cli.site import instance
-    from droitcommun.cli.sources import load as load_source
-    from droitcommun.usecases.importing import import_sheets as use_case
-    from droitcommun.usecases.importing import read_answers
+    from droitcommun.usecases.importing import import_files, read_answers
 
     now = _now()
     given = read_answers(answers) if answers else {}
-    read = [load_source(f"file:{file}") for file in files]
     held = instance.load(into)
-    found = use_case(held, read, given, now.date())
+    try:
+        found = import_files(held, map(Path, files), given, now.date())
+    except FileRefusedError as refused:
+        if copies is not None:
+            _write_copies(copies, map(Path, files), refused.problems)
+        raise
     click.echo(as_json(found.record) if form == "json" else import_text(found.record), nl=False)
     if found.record.questions:
         left = counted(len(found.record.questions), "question")
@@ -158,6 +174,19 @@ def restore(file: Path, *, replace: bool, by: str) -> None:
 
     _fingerprints(instance.restore(file, replace=replace, by=by, at=_now()))
     click.echo("Restauré : chaque contrat relu dans la base a l’empreinte de l’archive.", err=True)
+
+
+def _write_copies(folder: Path, files: Iterable[Path], problems: list[Problem]) -> None:
+    """Write a copy of each workbook that has problems, each beside its cell; nothing typed is lost."""
+    from droitcommun.usecases.workbook import annotated
+
+    for file in files:
+        own = tuple(problem for problem in problems if problem.place.file == file.name and problem.place.cell)
+        if own:
+            folder.mkdir(parents=True, exist_ok=True)
+            copy = folder / f"{file.stem}-a-corriger{file.suffix}"
+            copy.write_bytes(annotated(file, own))
+            click.echo(f"Copie à corriger{NBSP}: {copy}", err=True)
 
 
 COMMANDS: tuple[click.Command, ...] = (demo, serve, migrate, load, import_sheets, backup, restore)

@@ -219,10 +219,34 @@ def _cells_in_doubt(sheet: Sheet) -> Iterator[Asked]:
     for doubt in sheet.questions:
         yield Asked(
             id=f"cell/{sheet.id}/{doubt.field}",
-            sentence=f"{sheet.title}, {doubt.field} : que faut-il lire ?",
+            sentence=f"{sheet.title}, {_cell(doubt.field)} : que faut-il lire ?",
             evidence=doubt.evidence,
             choices=tuple(Choice(str(n), words) for n, words in enumerate(doubt.alternatives, start=1)),
         )
+
+
+_CELLS = {
+    "axis": "axe",
+    "theme": "thématique",
+    "objective": "description de l’objectif",
+    "indicator": "indicateur",
+    "updated_on": "date de mise à jour",
+    "units": "services concernés",
+    "baseline": "situation de départ",
+    "target": "objectif à atteindre",
+    "results": "résultat",
+    "declared_rate": "taux de réalisation",
+    "measures": "indicateurs",
+    "method_note": "méthodologie",
+    "analysis": "analyse",
+    "title": "titre",
+}
+
+
+def _cell(field: str) -> str:
+    """The official name of a cell, and what tells it apart (« résultat 2015 »)."""
+    name, *rest = field.split("/")
+    return " ".join([_CELLS.get(name, name), *rest])
 
 
 def _figures(

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from droitcommun.core.dossier import Dossier
 from droitcommun.core.known import Known, known_on
@@ -29,6 +30,32 @@ class View:
     def as_of(self) -> date:
         """The day."""
         return self.known.as_of
+
+
+def load_path(path: Path) -> Dossier:
+    """Load a contract's folder, an archive that we exported, or a document that somebody sent.
+
+    Raises UnknownNameError when nothing is there, FileRefusedError with all that is wrong in it. What it is loaded by
+    is imported when it is met: the others are of no use to it.
+    """
+    if not _is_file(path):
+        from droitcommun.catalogue.loader import load_source
+
+        return load_source(f"file:{path}")
+    if path.suffix == ".zip":
+        from droitcommun.catalogue.export import load_export
+
+        return load_export(path)
+    from droitcommun.intake.documents import read_document
+
+    return read_document(path)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # too long a name, no right to look: the folder's loader says so
+        return False
 
 
 def view(load: Load, source: str, as_of: date | None) -> View:

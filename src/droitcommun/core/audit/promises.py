@@ -6,12 +6,12 @@ from droitcommun.core import french
 from droitcommun.core.audit.findings import Found, of_body, said
 from droitcommun.core.contract import Commitment, Force, Level, StartingPoint
 from droitcommun.core.goals import Goal, resolve
-from droitcommun.core.known import Known
-from droitcommun.core.observations import Number, Observation, Role
+from droitcommun.core.known import Baseline, Known
+from droitcommun.core.observations import Number, Observation, Part, Role, Share
 from droitcommun.core.periods import Period
 from droitcommun.core.readings import readings
 from droitcommun.core.sheets import Measure, Sheet
-from droitcommun.core.targets import Composite, Maintain, NoFigure, Target
+from droitcommun.core.targets import AtLeastShare, Composite, Maintain, NoFigure, ReachCount, Target
 from droitcommun.core.wording import bound
 
 
@@ -126,24 +126,27 @@ def fact_differs(known: Known) -> Iterator[Found]:
     """Le document donne ailleurs, pour la même période, un autre chiffre que le résultat de la fiche."""
     for sheet, measure in known.dossier.measures():
         for promise in known.commitments_of(measure):
-            for seen in known.observed(measure, Role.RESULT):
-                if promise.baseline is None or not _contradicts(seen, promise.baseline):
-                    continue
-                fact = promise.baseline
+            told = [
+                (fact, seen)
+                for fact in _facts(promise)
+                for seen in known.observed(measure, Role.RESULT)
+                if _contradicts(seen, fact)
+            ]
+            who = "le document" if promise.force is Force.FACT else "l’engagement"
+            for fact, seen in told[:1]:
                 yield Found(
                     about=f"{measure.id}+{promise.id}",
                     sheets=(sheet.id,),
                     measures=(measure.id,),
                     commitments=(promise.id,),
                     message=french.typeset(
-                        f"La fiche donne « {seen.text} », l’engagement « {fact.text} » pour la même période."
+                        f"La fiche donne « {seen.text} », {who} « {fact.text} » pour la même période."
                     ),
-                    expected=said(f"{fact.text} (engagement)"),
-                    found=said(f"{seen.text} (fiche)"),
+                    expected=said(fact.text),
+                    found=said(seen.text),
                     passages=(fact.passage, seen.passage),
                     remedy="Dire lequel des deux chiffres est retenu, et pourquoi ; l’autre reste cité.",
                 )
-                break
 
 
 def goal_below_start(known: Known) -> Iterator[Found]:
@@ -157,9 +160,7 @@ def goal_below_start(known: Known) -> Iterator[Found]:
         starts = [
             start
             for start in known.baselines(measure)
-            if isinstance(start.figure, Number)
-            and start.perimeter in {None, measure.perimeter}
-            and not start.label
+            if isinstance(start.figure, Number) and _starts_there(known, measure, start) and not start.label
         ]
         if not goals or not starts or isinstance(measure.target, Maintain | NoFigure):
             continue
@@ -270,6 +271,24 @@ def sheet_without_commitment(known: Known) -> Iterator[Found]:
             passages=(sheet.passage,),
             remedy="Citer le texte d’où vient l’objectif (convention, délibération), ou le rattacher à un engagement.",
         )
+
+
+def _starts_there(known: Known, measure: Measure, start: Baseline) -> bool:
+    """Say whether a start speaks of the places of a measure; a share that lies in fewer of them is one of more."""
+    if start.perimeter in {None, measure.perimeter}:
+        return True
+    fewer = known.is_wider(measure.perimeter, than=start.perimeter or "")
+    return fewer and isinstance(start.figure, Share | Part)
+
+
+def _facts(promise: Commitment) -> Iterator[StartingPoint]:
+    """What a promise says was observed: where it starts, and, of a fact, the figure itself."""
+    if promise.baseline is not None:
+        yield promise.baseline
+    target = promise.target
+    if promise.force is Force.FACT and isinstance(target, AtLeastShare | ReachCount):
+        figure = target.share if isinstance(target, AtLeastShare) else target.count
+        yield StartingPoint(text=target.text, figure=figure, passage=target.passage, period=promise.period)
 
 
 def _contradicts(seen: Observation, fact: StartingPoint) -> bool:

@@ -145,6 +145,8 @@ def perimeter_changed(known: Known) -> Iterator[Found]:
             other = [start for start in starts if start.perimeter != seen.perimeter]
             if not other or not isinstance(seen.figure, Number):
                 continue
+            if {start.perimeter for start in starts} & {one.perimeter for one in _latest(known, measure)}:
+                break  # another figure of that period does compare
             start = other[0]
             before = known.perimeters[start.perimeter or ""].name
             after = known.perimeters[seen.perimeter].name
@@ -173,8 +175,8 @@ def baseline_not_comparable(known: Known) -> Iterator[Found]:
             figure = seen.figure
             if not starts or not isinstance(figure, Number):
                 continue
-            if any(_counts_the_same(start, seen) for start in starts):
-                continue
+            if any(_counts_the_same(start, one) for start in starts for one in _latest(known, measure)):
+                break
             same_unit = isinstance(starts[0].figure, Number) and starts[0].figure.unit is figure.unit
             why = "ils ne comptent pas la même chose" if same_unit else "deux unités différentes"
             yield Found(

@@ -10,10 +10,10 @@ from tempfile import TemporaryDirectory
 from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
 
-from droitcommun.catalogue.loader import load_source
 from droitcommun.core.codec import PlainError, from_plain, to_plain
 from droitcommun.core.dossier import Dossier
 from droitcommun.core.problems import FileRefusedError, Place, Problem, UserError
+from droitcommun.usecases.sources import load_path
 
 # What a file may weigh, and what it may weigh once it is opened, in bytes.
 LARGEST = 10_000_000
@@ -39,7 +39,7 @@ def read(upload: "UploadedFile[bytes]") -> Dossier:
                 file.write(chunk)
         if zipfile.is_zipfile(path) and _is_contract(path):
             path = _opened(path)
-        return load_source(f"file:{path}")
+        return load_path(path)
 
 
 def sealed(dossier: Dossier) -> str:

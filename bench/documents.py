@@ -1,13 +1,17 @@
 """How long the real document takes from its bytes to a Dossier, and how many sheets and questions it gives.
 
 Read 9 times in one process, files of the catalogue not counted; the median is printed, and the first time apart,
-since it also makes the patterns. `DROITCOMMUN_SHARED` names the folder that holds the document.
+since it also makes the patterns. The command is timed 3 times, from its start to its end; its median is printed.
+`DROITCOMMUN_SHARED` names the folder that holds the document.
 """
 
 import os
 import resource
 import statistics
+import subprocess
+import sys
 import time
+from collections import Counter
 from pathlib import Path
 
 from droitcommun.intake.documents import read_document
@@ -31,8 +35,19 @@ def main() -> None:
     untouched = sum(not sheet.questions for sheet in dossier.sheets)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(f"# {__doc__.splitlines()[0]} Median of {RUNS}.")
+    commands = []
+    for _ in range(3):
+        start = time.perf_counter()
+        line = [str(Path(sys.executable).with_name("droitcommun")), "sheets", f"file:{DOCUMENT}"]
+        subprocess.run(line, check=True, capture_output=True)
+        commands.append(time.perf_counter() - start)
+    print(f"command sheets, end to end: {statistics.median(commands):.2f} s")
+    fields = Counter(
+        question.field.split("/")[-1] for sheet in dossier.sheets for question in sheet.questions
+    )
     print(f"document to Dossier: {statistics.median(times):.2f} s (first {times[0]:.2f} s), {memory} MB")
     print(f"{len(dossier.sheets)} sheets, {untouched} without a question, {questions} questions")
+    print(", ".join(f"{name} {count}" for name, count in fields.most_common()))
 
 
 if __name__ == "__main__":

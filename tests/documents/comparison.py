@@ -61,9 +61,11 @@ def explained() -> dict[tuple[int, str], str]:
 
 
 def _of_sheet(line: int, mine: tuple[Dossier, Sheet], theirs: tuple[Dossier, Sheet]) -> Iterator[Difference]:
-    asked = {question.field.split("/")[0] for question in mine[1].questions}
-    if "measures" in asked:
-        asked |= {"indicator", "baseline", "target", "results"}
+    fields = {question.field for question in mine[1].questions}
+    asked = {field.split("/")[0] for field in fields}
+    if len(mine[1].measures) > 1:
+        asked |= {"indicator", "baseline", "target", "results", "unit", "perimeter"}
+        yield from _of_measures(line, fields, mine, theirs)
     ours, others = _fields(*mine), _fields(*theirs)
     for name, value in ours.items():
         field = name.split("/")[0]
@@ -71,6 +73,40 @@ def _of_sheet(line: int, mine: tuple[Dossier, Sheet], theirs: tuple[Dossier, She
         shorter = name == "units" and set(others[name].split()) <= set(value.split())
         if value != others[name] and field not in asked and not silent and not shorter:
             yield Difference(line, name, value, others[name])
+
+
+def _of_measures(
+    line: int, asked: set[str], mine: tuple[Dossier, Sheet], theirs: tuple[Dossier, Sheet]
+) -> Iterator[Difference]:
+    """Each measure against those that the catalogue gives to the same indicator, one or several."""
+    for number, measure in enumerate(mine[1].measures, start=1):
+        mates = [one for one in theirs[1].measures if _bare(one.indicator) == _bare(measure.indicator)]
+        if not mates:
+            yield Difference(line, f"measures/{number}/indicator", measure.indicator, "")
+            continue
+        said = {
+            "target": (_target(measure), _listed(_target(one) for one in mates)),
+            "baseline": _both(Role.BASELINE, (mine[0], [measure]), (theirs[0], mates)),
+            "results": _both(Role.RESULT, (mine[0], [measure]), (theirs[0], mates)),
+        }
+        for name, (read, typed) in said.items():
+            questions = {one.removeprefix(f"measures/{number}/").split("/")[0] for one in asked}
+            if _bare(read) != _bare(typed) and name not in questions:
+                yield Difference(line, f"measures/{number}/{name}", read, typed)
+
+
+def _both(
+    role: Role, mine: tuple[Dossier, list[Measure]], theirs: tuple[Dossier, list[Measure]]
+) -> tuple[str, str]:
+    read, typed = (
+        _listed(
+            _figure(one)
+            for one in dossier.observations
+            if one.role is role and one.measure in {measure.id for measure in measures}
+        )
+        for dossier, measures in (mine, theirs)
+    )
+    return read, typed
 
 
 def _fields(dossier: Dossier, sheet: Sheet) -> dict[str, str]:

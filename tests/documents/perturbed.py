@@ -85,7 +85,7 @@ def _asked(sheet: Sheet) -> set[str]:
 
 
 def _key(sheet: Sheet) -> tuple[str, ...]:
-    printed = sheet.title, sheet.objective, sheet.measures[0].indicator
+    printed = sheet.title, sheet.objective, "".join(one.indicator for one in sheet.measures).replace(",", "")
     return tuple("".join(text.split()) for text in printed)
 
 

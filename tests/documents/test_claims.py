@@ -10,6 +10,7 @@ from droitcommun.intake.claims import read_claims
 SAID = [
     ("640 lettres envoyées (10ème 200, 11ème 300, 12ème 120)", Total, ["640", "200", "300", "120"]),
     ("25,2% (sur les 640 jeunes venus, 161 étaient du port)", ShareOf, ["126/5", "161", "640"]),
+    ("161 des 640 jeunes venus, soit 25,2%", ShareOf, ["126/5", "161", "640"]),
     ("61,2% (réf. ac. 70,7%) Ecart = 9,5%", Difference, ["707/10", "306/5", "19/2"]),
     ("Près de 900 visites dont 500 de groupes et 300 de familles", Among, ["900", "500", "300"]),
 ]
@@ -46,3 +47,14 @@ def test_each_figure_keeps_its_own_line() -> None:
 
     where = [term.passage.lines for term in terms(claim)]
     assert where == [(Lines(7, 7),), (Lines(7, 7),), (Lines(9, 9),), (Lines(9, 9),)]
+
+
+def test_parts_that_are_summed_are_the_part_of_a_share() -> None:
+    text = "60 postes créés dont 20 mousses en QPV et 13 guides Soit 55 % des postes"
+
+    among, share = read_claims((Line(7, text),), "bilan")
+
+    assert isinstance(among, Among)
+    assert isinstance(share, ShareOf)
+    assert [term.figure.exact for term in share.part] == [20, 13]
+    assert [term.figure.exact for term in (*share.whole, share.share)] == [60, 55]

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from droitcommun.cli.main import droitcommun
 from droitcommun.core.dossier import Dossier
 from droitcommun.core.figures import Unit
-from droitcommun.core.observations import Absence, Absent, Count, Gap, Part, Places, Ratio, Role, Share
+from droitcommun.core.observations import Absence, Absent, Count, Gap, Pace, Part, Places, Ratio, Role, Share
 from droitcommun.core.passages import Lines, Passage
 from droitcommun.core.problems import FileRefusedError
 from droitcommun.core.sheets import Layout
@@ -110,13 +110,84 @@ def test_cells_that_nothing_separates_are_asked_for_and_give_no_figure() -> None
     assert isinstance(dossier.sheets[0].measures[0].target, Composite)
 
 
-def test_several_indicators_leave_their_figures_to_a_person() -> None:
-    dossier = read(
-        Invented(title="Deux", indicator="Nombre de visites \nNombre de guides", cells="12 10 14 100% ")
-    )
+def several(indicator: str, cells: str) -> Dossier:
+    return read(Invented(title="Plusieurs", indicator=indicator, cells=cells))
 
-    assert "measures" in {question.field for question in dossier.sheets[0].questions}
+
+def by_indicator(dossier: Dossier, role: Role) -> list[tuple[str, object]]:
+    names = {measure.id: measure.indicator for measure in dossier.sheets[0].measures}
+    seen = [one for one in dossier.observations if one.role is role and one.measure]
+    return [(names[one.measure or ""], one.figure) for one in seen]
+
+
+def test_several_indicators_leave_their_figures_to_a_person() -> None:
+    dossier = several("Nombre de visites \nNombre de guides", "12% 10% 14% 140% ")
+
+    asked = {question.field for question in dossier.sheets[0].questions}
+    assert {f"measures/{number}/results" for number in (1, 2)} <= asked
     assert figures(dossier, Role.RESULT) == []
+
+
+def test_as_many_paragraphs_as_indicators_go_in_order() -> None:
+    cells = (
+        "• 30 quais refaits \n\n• 12 guides formés \n\n• Refaire les quais \n\n• Former les guides \n\n"
+        "• 34 quais refaits \n\n• 15 guides formés \n\n100% "
+    )
+    dossier = several("Nombre de quais \nNombre de guides", cells)
+
+    assert [one.target.text for one in dossier.sheets[0].measures] == [
+        "Refaire les quais",
+        "Former les guides",
+    ]
+    assert by_indicator(dossier, Role.BASELINE) == [
+        ("Nombre de quais", Count(30)),
+        ("Nombre de guides", Count(12)),
+    ]
+    assert by_indicator(dossier, Role.RESULT) == [
+        ("Nombre de quais", Count(34)),
+        ("Nombre de guides", Count(15)),
+    ]
+
+
+def test_a_number_before_a_paragraph_says_its_indicator() -> None:
+    cells = "2. 12 guides \n\n1. Refaire les quais \n\n2. Former les guides \n\n1. 34 quais \n\n2. 15 guides \n\n100% "
+    dossier = several("Nombre de quais \nNombre de guides", cells)
+
+    assert by_indicator(dossier, Role.BASELINE) == [
+        ("Nombre de quais", Absent(Absence.MISSING)),
+        ("Nombre de guides", Count(12)),
+    ]
+
+
+def test_one_paragraph_goes_with_the_indicator_that_it_counts() -> None:
+    cells = "Refaire les quais \n\nFormer les guides \n\n15 guides formés dans 3 bassins \n\n100% "
+    dossier = several("Nombre de quais \nNombre de guides", cells)
+
+    assert by_indicator(dossier, Role.RESULT) == [
+        ("Nombre de quais", Absent(Absence.MISSING)),
+        ("Nombre de guides", Count(15)),
+    ]
+
+
+def test_what_no_word_attaches_is_asked_for_and_kept_as_context() -> None:
+    cells = "Refaire les quais \n\nFormer les guides \n\n7 fêtes du port \n\n100% "
+    dossier = several("Nombre de quais \nNombre de guides", cells)
+
+    context = [one for one in dossier.observations if one.role is Role.CONTEXT]
+    assert [(one.figure, one.label) for one in context] == [(Count(7), "fêtes du port")]
+    assert by_indicator(dossier, Role.RESULT) == []
+
+
+def test_two_aims_in_one_sentence_are_those_of_two_indicators() -> None:
+    aim = "Réunion tous les 2 mois et 8 escales par an"
+    cells = f"Réunion tous les 2 mois \n\n{aim} \n\nRéunion tous les 3 mois \n\n50% "
+    dossier = several("Nombre de réunions, nombre d’escales", cells)
+
+    first, second = dossier.sheets[0].measures
+    assert isinstance(first.target, Cadence)
+    assert second.target == ReachCount(
+        text="8 escales par an", passage=second.target.passage, count=Count(8), schedule=Schedule.EACH_YEAR
+    )
 
 
 def test_every_observation_stands_on_the_lines_of_its_cell() -> None:
@@ -237,6 +308,9 @@ CELLS = [
     ("NC", Absent(Absence.MISSING, "NC")),
     ("s.o.", Absent(Absence.CANNOT_EXIST, "s.o.")),
     ("", Absent(Absence.MISSING)),
+    ("Réunion tous les 2 mois", Pace(2)),
+    ("Escale en bassin 4", Count(4)),
+    ("Accueil des 3-6 ans : 25 places", Count(25)),
 ]
 
 
@@ -276,9 +350,13 @@ TARGETS = [
     ("20% de plus à l’issue du contrat", PlusPercent, Schedule.AT_TERM),
     ("+ 2 points par an", PlusPoints, Schedule.EACH_YEAR),
     ("objectif local 4 pour 2015", ReachCount, Schedule.SINGLE_YEAR),
+    ("Proposer une visite à chaque équipage", AtLeastShare, Schedule.UNSETTLED),
+    ("Envoyer une lettre à chaque trimestre", NoFigure, Schedule.UNSETTLED),
     ("Maintenir l’effort", Maintain, Schedule.UNSETTLED),
     ("Développer de nouvelles antennes", NoFigure, Schedule.UNSETTLED),
     ("10% bénéficiaires 20 conventions", Composite, Schedule.UNSETTLED),
+    ("Valoriser l’implantation des 7 ateliers", NoFigure, Schedule.UNSETTLED),
+    ("Améliorer l’offre en secteur 1", NoFigure, Schedule.UNSETTLED),
     ("- 50% des emplois", Composite, Schedule.UNSETTLED),
 ]
 

@@ -24,6 +24,10 @@ _LIST = re.compile(r"\(\s*(?:\d{1,3}(?:er|e|eme)\s+[\d ]+[,;)]\s*){2,}")
 # Between a share and its counts: « (sur les 783 jeunes …, 194 étaient … ) ».
 _ON = re.compile(r"^\s*\(\s*sur (?:les |un total de )?$")
 
+# « 194 des 783 jeunes …, soit 24,7 % »
+_OF_THE = re.compile(r"^\s+(?:[^\W\d]+\s+){0,2}(?:des|parmi les|sur les)\s+$")
+_THAT_IS = re.compile(r"^[^.;:()]{0,60}\bsoit (?:au total )?$")
+
 _REFERENCE = re.compile(r"^\s*\(\s*ref[^)]*$")
 _GAP = re.compile(r"\becart\s*(?:=|:|de)\s*$")
 
@@ -63,7 +67,7 @@ class _Prose:
 def read_claims(lines: tuple[Line, ...], document: str) -> tuple[Claim, ...]:
     """List what some lines affirm of their own figures, in reading order."""
     prose = _Prose(lines, document)
-    return (*_totals(prose), *_shares(prose), *_gaps(prose), *_parts(prose))
+    return (*_totals(prose), *_shares(prose), *_worked_out(prose), *_gaps(prose), *_parts(prose))
 
 
 def _number(figure: Mention) -> Number:
@@ -105,6 +109,15 @@ def _shares(prose: _Prose) -> Iterator[Claim]:
             yield ShareOf(share=prose.term(share), part=(prose.term(part),), whole=(prose.term(whole),))
 
 
+def _worked_out(prose: _Prose) -> Iterator[Claim]:
+    """« 194 des 783 jeunes …, soit 24,7 % »."""
+    for part, whole, share in zip(prose.figures, prose.figures[1:], prose.figures[2:], strict=False):
+        if not (_counts(part) and _counts(whole) and _share(share)) or part.value > whole.value:
+            continue
+        if _OF_THE.search(prose.between(part, whole)) and _THAT_IS.search(prose.between(whole, share)):
+            yield ShareOf(share=prose.term(share), part=(prose.term(part),), whole=(prose.term(whole),))
+
+
 def _gaps(prose: _Prose) -> Iterator[Claim]:
     """« 60,2 % (réf. 71,7 %), écart = 11,5 % »."""
     for one, other, gap in zip(prose.figures, prose.figures[1:], prose.figures[2:], strict=False):
@@ -122,7 +135,7 @@ def _gaps(prose: _Prose) -> Iterator[Claim]:
 
 
 def _parts(prose: _Prose) -> Iterator[Claim]:
-    """« 8 000 rendez-vous dont 6 000 … »."""
+    """« 8 000 rendez-vous dont 6 000 … »; « 67 emplois dont 22 … et 14 …, soit 54 % » says a share too."""
     for index, (whole, first) in enumerate(zip(prose.figures, prose.figures[1:], strict=False)):
         if not (_counts(whole) and _counts(first)) or not _OF_WHICH.search(prose.between(whole, first)):
             continue
@@ -132,3 +145,8 @@ def _parts(prose: _Prose) -> Iterator[Claim]:
                 break
             parts.append(other)
         yield Among(whole=prose.term(whole), parts=tuple(map(prose.term, parts)))
+        share = next(iter(prose.figures[index + 1 + len(parts) :]), None)
+        if share is not None and _share(share) and _THAT_IS.search(prose.between(parts[-1], share)):
+            yield ShareOf(
+                share=prose.term(share), part=tuple(map(prose.term, parts)), whole=(prose.term(whole),)
+            )

@@ -19,6 +19,7 @@ from droitcommun.core.observations import (
     Figure,
     Gap,
     Number,
+    Pace,
     Part,
     Places,
     Share,
@@ -38,7 +39,7 @@ class Kind(StrEnum):
     MONTHS = "months"
     DATE = "date"
     ORDINAL = "ordinal"  # « 19ème » names an arrondissement
-    MARKER = "marker"  # « 1. » numbers the items of a list
+    MARKER = "marker"  # « 1. » numbers the items of a list, « secteur 1 » names, « 3 ans » is an age
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,11 @@ _NUMBER = re.compile(
 )
 _ORDINAL = re.compile(r"\b\d{1,3}\s?(?:ere|er|emes|eme|nde|nd|e)s?\b")
 _MARKER = re.compile(r"(?:^|(?<= ))(\d{1,2})[.)](?=\s)")
+# « 0-3 ans », « 11 à 18 ans »: an age; « secteur 1 »: a name.
+_AGES = re.compile(r"\b\d{1,3}(?:\s?(?:-|/|a|et)\s?\d{1,3})?\s?ans\b")
+_NAMES = re.compile(
+    r"\b(?:secteur|axe|phase|niveau|cycle|article|annexe|tranche|categorie)s? \d{1,2}\b(?!\s*%)"
+)
 _OF = re.compile(r"\b(\d+)\s+(?:[^\W\d]+\s+){0,2}sur\s+(\d+)\b|\b(\d{1,3})/(\d{1,3})\b")
 
 _PERCENT = re.compile(r"\s*(?:%|pour cents?\b|pourcents?\b)")
@@ -95,6 +101,8 @@ _NOTHING = re.compile(r"[\s.\-–—/_…:•]*")
 _NOT_GIVEN = re.compile(r"n\.?\s?[cdr]\.?|non (?:connue?|communiquee?|disponible|renseignee?)s?|na|\?")
 _NO_OBJECT = re.compile(r"s\.?\s?o\.?|sans objet")
 
+_PACE = re.compile(r"\btous les \d+ mois\b")
+
 _GAP = re.compile(r"\becart\s*(?:=|:|de|est de)\s*$")
 _THAT_IS = re.compile(r"\bsoit\b[^\d]*$")
 
@@ -106,6 +114,12 @@ def mentions(text: str) -> tuple[Mention, ...]:
     plain = folded(text)
     taken: list[Mention] = [Mention(Kind.DATE, Decimal(0), found.start, found.end) for found in dates(plain)]
     taken += _markers(plain)
+    taken += [
+        Mention(Kind.MARKER, Decimal(0), found.start(), found.end())
+        for pattern in (_AGES, _NAMES)
+        for found in pattern.finditer(plain)
+        if _free(taken, found.start(), found.end())
+    ]
     taken += [
         Mention(Kind.ORDINAL, Decimal(0), found.start(), found.end())
         for found in _ORDINAL.finditer(plain)
@@ -206,7 +220,7 @@ def read_figure(text: str, *, gap: bool = False) -> Figure | Doubt:
     if len(figures) == 1:
         if figures[0].below or figures[0].above:
             return Doubt(shown, "la cellule donne une borne, et non le chiffre")
-        figure = _figure(figures[0], gap=gap)
+        figure = _pace(text, figures[0]) or _figure(figures[0], gap=gap)
         return (
             figure
             if figure is not None
@@ -243,6 +257,11 @@ def _without_number(text: str, seen: tuple[Mention, ...]) -> Figure | Doubt:
     }:
         return Places(tuple(dict.fromkeys(ordinals)))
     return Doubt((), "la cellule est une phrase, sans chiffre")
+
+
+def _pace(text: str, mention: Mention) -> Pace | None:
+    regular = mention.kind is Kind.MONTHS and mention.value > 0 and _PACE.search(folded(text))
+    return Pace(int(mention.value)) if regular else None
 
 
 def _figure(mention: Mention, *, gap: bool) -> Number | None:

@@ -12,14 +12,16 @@ from droitcommun.core.observations import Absence, Absent, Figure, Gap, Observat
 from droitcommun.core.passages import Lines, Passage
 from droitcommun.core.periods import Period
 from droitcommun.core.sheets import Adjustment, Alert, DateText, Layout, Measure, Named, Question, Sheet
-from droitcommun.core.targets import Composite
+from droitcommun.core.targets import Composite, NoFigure
 from droitcommun.intake.blocks import Line
-from droitcommun.intake.cells import Column, Way, separate
+from droitcommun.intake.cells import Way, separate
 from droitcommun.intake.claims import read_claims
+from droitcommun.intake.columns import Column
 from droitcommun.intake.dates import date_text
 from droitcommun.intake.figures import Doubt, absence, mentions, numbers, period_of, rate_figure, read_figure
 from droitcommun.intake.folding import folded, joined
 from droitcommun.intake.perimeters import UNSAID, named
+from droitcommun.intake.several import Item, figure_of, indicators, items, paired, pieces
 from droitcommun.intake.template import Cells, Field, RawSheet
 from droitcommun.intake.wordings import Aim, read_target
 
@@ -29,6 +31,7 @@ _SCALE = ("pas commencé", "commencé", "fait", "abandonné", "effort permanent"
 NO_BASELINE = "Cette présentation de fiche n’a pas de colonne pour la situation de départ."
 
 _EMPTY = "(cellule vide)"
+_UNPAIRED = "La fiche imprime plusieurs indicateurs, et rien ne dit auquel va chaque paragraphe."
 _TOGETHER = "Le texte ne sépare pas cette cellule de ses voisines."
 _UNITS = (
     (re.compile(r"\W*(?:la |le )?(?:part|pourcentage|proportion|taux)\b"), Unit.PERCENT),
@@ -36,8 +39,10 @@ _UNITS = (
     (re.compile(r"\W*(?:l')?ecart\b"), Unit.POINTS),
     (re.compile(r"\W*(?:le )?montant\b"), Unit.EUROS),
 )
-# Words by which another indicator begins in the middle of a line.
-_ANOTHER = re.compile(r", (?:nombre|part|taux) |(?<=\S )(?:Nombre|Part|Taux|Pourcentage|Proportion|Nature) ")
+# Words. A label tells figures apart, the text of the figure says the rest.
+_LONGEST_LABEL = 12
+
+_BULLET = re.compile(r"^\s*(?:[•]|\d{1,2}[.)](?=\s))\s*")
 _UNDEFINED = re.compile(r"[\W_]*(?:non defini|a definir|nc|neant)?[\W_]*")
 _NOTHING_SAID = re.compile(r"[\W_]*(?:ras|neant|sans objet|r\.a\.s\.?)?[\W_]*")
 
@@ -103,9 +108,7 @@ class _Reading:
         for name, line in raw.doubts.items():
             self._ask(name.value, (), "Ce mot est peut-être un libellé, au milieu d’une ligne.", _at(line))
         ways = self._ways()
-        aim = self._target(ways)
-        measure = self._measure(aim)
-        self._figures(ways, measure)
+        measures = self._measures(ways)
         sheet = Sheet(
             id=self.names.sheet,
             title=title(raw) or value(raw, Field.OBJECTIVE),
@@ -114,7 +117,7 @@ class _Reading:
             units=self.names.units,
             objective=value(raw, Field.OBJECTIVE),
             updated_on=updated,
-            measures=(measure,),
+            measures=measures,
             passage=self._passage(Lines(raw.first, raw.last)),
             axis=self.names.axis,
             theme=self.names.theme,
@@ -126,7 +129,7 @@ class _Reading:
             ),
             claims=self._claims(ways),
             questions=tuple(self.questions),
-            objective_perimeter=self._objective_perimeter(measure.perimeter),
+            objective_perimeter=self._objective_perimeter(measures[0].perimeter),
         )
         return ReadSheet(sheet=sheet, observations=tuple(self.observations))
 
@@ -211,98 +214,166 @@ class _Reading:
         self._ask(self._name(column), tuple(way.text(column) for way in ways), _TOGETHER, numbers_of)
         return None
 
-    def _target(self, ways: tuple[Way, ...]) -> Aim:
+    def _measures(self, ways: tuple[Way, ...]) -> tuple[Measure, ...]:
+        """The measures of the sheet, one an indicator; their figures and their questions."""
+        printed = indicators(self.raw.fields.get(Field.INDICATOR, ()))
         cell = self._decided(ways, Column.TARGET, str)
+        if len(printed) > 1:
+            measures = tuple(
+                self._measure(item.text, item.lines, aim, number)
+                for number, (item, aim) in enumerate(
+                    zip(printed, self._aims(cell, printed), strict=True), start=1
+                )
+            )
+        else:
+            indicator = value(self.raw, Field.INDICATOR)
+            lines = self.raw.fields.get(Field.INDICATOR, ()) or self.raw.fields.get(Field.OBJECTIVE, ())
+            measures = (self._measure(indicator, lines, self._aim(cell, indicator, "target")),)
+        self._figures(ways, measures, printed)
+        return measures
+
+    def _aim(self, cell: tuple[Line, ...] | None, indicator: str, name: str) -> Aim:
+        """What a cell, or a part of it, aims at; a question when its words do not decide."""
         if cell is None:
             nowhere = self._passage(Lines(*self.raw.header))
             return Aim(Composite(text="", passage=nowhere, parts=()))
         where = self._where(cell)
-        objective, indicator = value(self.raw, Field.OBJECTIVE), value(self.raw, Field.INDICATOR)
-        aim = read_target(
-            joined([line.text for line in cell]), where, objective=objective, indicator=indicator
-        )
+        text = joined([_BULLET.sub("", line.text) for line in cell])
+        objective = "" if name.startswith("measures") else value(self.raw, Field.OBJECTIVE)
+        aim = read_target(text, where, objective=objective, indicator=indicator)
         if aim.doubt is not None:
-            self._ask("target", aim.doubt.alternatives, f"{aim.doubt.evidence}.".capitalize(), where.lines)
+            self._ask(name, aim.doubt.alternatives, f"{aim.doubt.evidence}.".capitalize(), where.lines)
         return aim
 
-    def _indicators(self) -> int:
-        """How many indicators are printed: one a line that begins a sentence."""
-        lines = [line.text.strip() for line in self.raw.fields.get(Field.INDICATOR, ()) if line.text.strip()]
-        starts = [text for text in lines[1:] if text.lstrip("•- ")[:1].isupper() and not text[:3].isupper()]
-        within = len(_ANOTHER.findall(" ".join(lines)))
-        return 1 + max(len(starts), within)
+    def _aims(self, cell: tuple[Line, ...] | None, printed: tuple[Item, ...]) -> list[Aim]:
+        """The target of each indicator: its own paragraphs of the cell, or a question."""
+        if cell is None:
+            return [self._aim(None, one.text, "target") for one in printed]
+        found = items(cell)
+        if len(found) == 1:
+            found = pieces(cell) or found
+        groups = paired(found, printed)
+        aims = []
+        for number, one in enumerate(printed, start=1):
+            name = f"measures/{number}/target"
+            if groups is not None:
+                own = tuple(line for item in groups[number - 1] for line in item.lines)
+                nothing = Aim(NoFigure(text="", passage=self._where(cell)))
+                aims.append(self._aim(own, one.text, name) if own or not found else nothing)
+                continue
+            where = self._where(cell)
+            text = joined([line.text for line in cell])
+            self._ask(name, (*(item.text for item in found), ""), _UNPAIRED, where.lines)
+            aims.append(Aim(Composite(text=text, passage=where, parts=(text,))))
+        return aims
 
-    def _measure(self, aim: Aim) -> Measure:
-        indicator = value(self.raw, Field.INDICATOR)
+    def _measure(self, indicator: str, lines: tuple[Line, ...], aim: Aim, number: int = 0) -> Measure:
+        """One measure; `number` counts from 1 where the sheet has several."""
         if _UNDEFINED.fullmatch(folded(indicator)):
             indicator = ""
-        lines = self.raw.fields.get(Field.INDICATOR, ()) or self.raw.fields.get(Field.OBJECTIVE, ())
         plain = folded(indicator)
         units = [unit for pattern, unit in _UNITS if pattern.match(plain) and "par rapport a" not in plain]
         perimeter = named(indicator) or named(value(self.raw, Field.OBJECTIVE)) or UNSAID
         return Measure(
-            id=f"{self.names.sheet}-mesure",
+            id=f"{self.names.sheet}-mesure" + (f"-{number}" if number else ""),
             indicator=indicator,
             perimeter=perimeter,
             target=aim.target,
             also_read_as=aim.also,
             passage=self._where(lines),
-            unit=units[0] if units and self._indicators() == 1 else None,
+            unit=units[0] if units else None,
         )
 
-    def _figures(self, ways: tuple[Way, ...], measure: Measure) -> None:
-        several = self._indicators() > 1
-        if several:
-            lines = runs_of(line.number for line in self.raw.fields[Field.INDICATOR] if line.text.strip())
-            evidence = "La fiche imprime plusieurs indicateurs : chaque chiffre est à rattacher au sien."
-            self._ask("measures", (), evidence, lines)
+    def _figures(
+        self, ways: tuple[Way, ...], measures: tuple[Measure, ...], printed: tuple[Item, ...]
+    ) -> None:
         dated = self.raw.layout is Layout.RESULT_2015_DATED
-        before = Period.parse(str(self.raw.before))
-        gap = measure.unit is Unit.POINTS or "ecart" in folded(measure.indicator)
-        observe = Column.BASELINE, Column.RESULT
-        for column in observe:
+        gap = measures[0].unit is Unit.POINTS or "ecart" in folded(measures[0].indicator)
+        for column in (Column.BASELINE, Column.RESULT):
             cell = self._decided(ways, column, lambda text: _same(text, gap=gap))
-            if cell is None or several:
+            if cell is None:
                 continue
-            self._observe(cell, column, measure, before, ways, dated=dated, gap=gap)
+            if len(measures) == 1:
+                self._observe(cell, column, measures[0], ways, name=self._name(column), gap=gap)
+            else:
+                self._share_out(cell, column, measures, printed, ways)
         if dated:
-            self._add(Role.BASELINE, "depart", Absent(Absence.MISSING, NO_BASELINE), "", None, measure, ())
+            for measure in measures:
+                self._add(
+                    Role.BASELINE, "depart", Absent(Absence.MISSING, NO_BASELINE), "", None, measure, ()
+                )
         cell = self._decided(ways, Column.RATE, _same_rate)
         if cell is not None:
-            self._rate(cell, measure)
+            self._rate(cell, measures[0])
+
+    def _share_out(
+        self,
+        cell: tuple[Line, ...],
+        column: Column,
+        measures: tuple[Measure, ...],
+        printed: tuple[Item, ...],
+        ways: tuple[Way, ...],
+    ) -> None:
+        """The paragraphs of a cell to their measures; what is not attached is asked for, figures kept beside."""
+        found = items(cell)
+        dated = self.raw.layout is Layout.RESULT_2015_DATED
+        if dated and column is Column.RESULT and not numbers(mentions(joined([line.text for line in cell]))):
+            return  # a date alone
+        groups = paired(found, printed)
+        for index, measure in enumerate(measures):
+            name = f"measures/{index + 1}/{self._name(column)}"
+            own = groups[index] if groups is not None else found
+            if groups is None or len(own) > 1:
+                self._ask(name, (*(item.text for item in own), ""), _UNPAIRED, self._where(cell).lines)
+                continue
+            lines = own[0].lines if own else ()
+            self._observe(
+                lines, column, measure, () if found else ways, name=name, gap=measure.unit is Unit.POINTS
+            )
+        for item in found if groups is None else (one for own in groups if len(own) > 1 for one in own):
+            figure = read_figure(item.text)
+            if not isinstance(figure, Doubt | Absent):
+                when = self._period(item.text, column)
+                turn = 1 + sum(one.role is Role.CONTEXT for one in self.observations)
+                self._add(Role.CONTEXT, f"contexte-{turn}", figure, item.text, when, measures[0], item.lines)
+
+    def _period(self, text: str, column: Column) -> Period:
+        """The date that a cell prints, or the year of its column."""
+        before = Period.parse(str(self.raw.before))
+        if column is Column.BASELINE:
+            dated = self.raw.layout is Layout.RESULT_2015_DATED
+            return (None if dated else period_of(text)) or before
+        return period_of(text) or Period.parse(str(self.raw.after or self.raw.before))
 
     def _observe(
         self,
         cell: tuple[Line, ...],
         column: Column,
         measure: Measure,
-        before: Period,
         ways: tuple[Way, ...],
         *,
-        dated: bool,
+        name: str,
         gap: bool,
     ) -> None:
+        """One figure of one measure, or why there is none; a question, under `name`, when the cell does not decide."""
         text = joined([line.text for line in cell])
+        dated = self.raw.layout is Layout.RESULT_2015_DATED
         result = column is Column.RESULT or dated
+        period = self._period(text, column)
         if dated and column is Column.BASELINE and absence(text) is not None:
-            before = self._date_alone(ways) or before
+            period = self._date_alone(ways) or period
         if dated and column is Column.RESULT:
             if not numbers(mentions(text)):
                 return  # a date alone: when the first column was counted
-            period = period_of(text)
-            if period is None:
-                self._ask("results", (), "Le résultat n’est pas daté.", self._where(cell).lines)
+            if period_of(text) is None:
+                self._ask(name, (), "Le résultat n’est pas daté.", self._where(cell).lines)
                 return
-        elif column is Column.BASELINE:
-            period = (None if dated else period_of(text)) or before
-        else:
-            period = period_of(text) or Period.parse(str(self.raw.after or self.raw.before))
-        figure = read_figure(text, gap=gap)
+        several = not measure.id.endswith("-mesure")
+        bare = _BULLET.sub("", text) if several else text
+        figure = figure_of(bare, measure.indicator, gap=gap) if several else read_figure(text, gap=gap)
         if isinstance(figure, Doubt):
             alternatives = figure.alternatives or (_SCALE if result else ())
-            self._ask(
-                self._name(column), alternatives, f"{figure.evidence}.".capitalize(), self._where(cell).lines
-            )
+            self._ask(name, alternatives, f"{figure.evidence}.".capitalize(), self._where(cell).lines)
             return
         role = Role.RESULT if result else Role.BASELINE
         suffix = period.code.replace("/", "-") if result else "depart"
@@ -310,7 +381,7 @@ class _Reading:
 
     def _date_alone(self, ways: tuple[Way, ...]) -> Period | None:
         """The date of a result that is not there: « Décembre 2015 », and no figure."""
-        text = ways[0].text(Column.RESULT)
+        text = ways[0].text(Column.RESULT) if ways else ""
         return None if numbers(mentions(text)) else period_of(text)
 
     def _rate(self, cell: tuple[Line, ...], measure: Measure) -> None:
@@ -336,8 +407,9 @@ class _Reading:
         measure: Measure,
         cell: tuple[Line, ...],
     ) -> None:
-        of_sheet = role is Role.DECLARED_RATE
-        name = f"{self.names.sheet}-{suffix}"
+        of_sheet = role in {Role.DECLARED_RATE, Role.CONTEXT}
+        owner = measure.id if measure.id.rsplit("-", 1)[-1].isdigit() and not of_sheet else self.names.sheet
+        name = f"{owner}-{suffix}"
         if any(one.id == name for one in self.observations):  # two results of one period both stand
             name = f"{name}-2"
         self.observations.append(
@@ -353,8 +425,15 @@ class _Reading:
                 provisional="provisoire" in folded(text),
                 passage=self._where(cell),
                 recorded_on=self.recorded_on,
+                label=_labelled(text) if role is Role.CONTEXT else "",
             )
         )
+
+
+def _labelled(text: str) -> str:
+    """What a figure of context counts: the words of its paragraph, without the figure that opens it."""
+    words = re.sub(r"^\W*\d[\d .,]*%?\s*", "", _BULLET.sub("", text)).split()
+    return " ".join(words[:_LONGEST_LABEL]) or text
 
 
 def _same(text: str, *, gap: bool) -> object:

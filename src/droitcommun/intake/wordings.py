@@ -50,6 +50,14 @@ _LETTERS = {"deux": 2, "trois": 3, "quatre": 4, "six": 6, "douze": 12}
 _AREAS = {"qpv": "quartiers prioritaires", "quartiers": "quartiers"}
 _COVER = re.compile(r"\bcouvrir (?:l'ensemble des|tous les|toutes les)\s+(\w+(?: prioritaires)?)")
 
+# « des 7 ateliers », « aux 2 parents »: things that are there, and no goal.
+_EXISTING = re.compile(r"\b(?:des|aux|ces|leurs) $")
+
+_REACHED = re.compile(r"\W*(?:objectif|atteindre|au moins|realiser|signer)\b")
+
+# « proposer un rendez-vous à chaque famille »: all of them.
+_EACH_OF = re.compile(r"\ba chaque (?!an\b|annee|mois|trimestre|semestre|fois)\w+")
+
 _RATED = re.compile(r"\b(?:part|pourcentage|proportion|taux)\b")
 _LOWER_IS_BETTER = re.compile(r"^\W*(?:diminuer|reduire|limiter|baisser|lutter)\b|\bdecroch|\becart\b")
 
@@ -142,6 +150,8 @@ def _in_words(text: str, words: str, passage: Passage, figures: tuple[Mention, .
     if cover and not figures:
         areas = text[cover.start(1) : cover.end(1)]
         return Aim(Cover(text=text, passage=passage, areas=_AREAS.get(folded(areas), areas)))
+    if _EACH_OF.search(words) and not figures:
+        return Aim(AtLeastShare(text=text, passage=passage, share=Share(Decimal(100))))
     if _KEEP.match(words) and not figures:
         return Aim(Maintain(text=text, passage=passage))
     return None
@@ -197,6 +207,8 @@ def _quantity(
     shown = (text[figure.start : figure.end].strip(),)
     if figure.kind is Kind.COUNT and figure.value == int(figure.value) and figure.value > 0:
         count = Count(int(figure.value), approximate=figure.approximate)
+        if _EXISTING.search(words[: figure.start]) and not _REACHED.match(words):
+            return Aim(NoFigure(text=text, passage=passage))
         if not re.match(r"\W*(?:objectif|atteindre|au moins)\b", words) and figure.start:
             return _open(text, passage, shown, "l’objectif imprime un nombre sans dire qu’il est à atteindre")
         return Aim(ReachCount(text=text, passage=passage, count=count, schedule=schedule, year=year))

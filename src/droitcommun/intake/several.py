@@ -1,0 +1,215 @@
+"""A sheet with several indicators: which words and figures of its cells go with which.
+
+Numbers, order and shared words decide; where they do not, nothing is attached and the sheet asks.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from droitcommun.core.observations import Absent, Count, Figure
+from droitcommun.intake.blocks import Line
+from droitcommun.intake.columns import is_tie
+from droitcommun.intake.figures import Doubt, Kind, mentions, numbers, read_figure
+from droitcommun.intake.folding import folded, joined
+
+# Words by which another indicator begins in the middle of a line.
+_ANOTHER = re.compile(
+    r", (?=nombre |part |taux )|(?<=\S )(?=(?:Nombre|Part|Taux|Pourcentage|Proportion|Nature) )"
+)
+
+_BULLET = re.compile(r"\s*[•–-]\s")
+_NUMBERED = re.compile(r"\s*(\d{1,2})[.)]\s")
+
+# « Nombre de lits », « nombre de nouveaux bénéficiaires », « Le nombre de rendez-vous »: what is counted.
+_COUNTED = re.compile(r"\b(?:nombre|nb) (?:de |d'|des )(nouve\w+ )?([\w-]+)")
+
+# Shorter words, and these, are in every sheet.
+_SHORTEST = 4
+_EVERYWHERE = {
+    "nombre", "taux", "part", "pari", "avec", "dans", "pour", "leur", "leurs", "sur", "plus", "dont", "quartier",
+    "politique", "ville", "realise", "annee", "entre", "aupre", "cadre", "territoire", "prioritaire",
+}  # fmt: skip
+
+NOT_COUNTED = "le chiffre ne compte pas ce que compte l’indicateur"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A paragraph of a cell, and the number that it bears, if any."""
+
+    lines: tuple[Line, ...]
+    number: int | None = None
+
+    @property
+    def text(self) -> str:
+        """Its words as one sentence, without its bullet or number."""
+        text = joined([line.text for line in self.lines])
+        return _BULLET.sub("", _NUMBERED.sub("", f"{text} ", count=1), count=1).strip()
+
+
+def indicators(lines: tuple[Line, ...]) -> tuple[Item, ...]:
+    """The printed indicators: one a line that begins a sentence, or a « nombre de … » after another."""
+    printed = [line for line in lines if line.text.strip()]
+    groups: list[list[Line]] = []
+    for line in printed:
+        bare = line.text.strip().lstrip("•- ")
+        if not groups or (bare[:1].isupper() and not bare[:3].isupper()):
+            groups.append([])
+        groups[-1].append(line)
+    if len(groups) == 1:
+        groups = list(_within(groups[0]))
+    return tuple(Item(tuple(group)) for group in groups)
+
+
+def _within(lines: list[Line]) -> Iterator[list[Line]]:
+    group: list[Line] = []
+    for line in lines:
+        at = 0
+        for found in _ANOTHER.finditer(line.text):
+            group.append(Line(line.number, line.text[at : found.start()]))
+            yield group
+            group, at = [], found.end()
+        group.append(Line(line.number, line.text[at:]))
+    yield group
+
+
+def items(cell: tuple[Line, ...]) -> tuple[Item, ...]:
+    """The paragraphs of a cell: after a bullet, a number, a line left blank or the end of a sentence."""
+    groups: list[list[Line]] = []
+    for line in cell:
+        if not groups or _begins(groups[-1][-1], line):
+            groups.append([])
+        groups[-1].append(line)
+    found = []
+    for group in groups:
+        number = _NUMBERED.match(group[0].text)
+        found.append(Item(tuple(group), int(number[1]) if number else None))
+    return tuple(item for item in found if any(letter.isalnum() for letter in item.text))
+
+
+def _begins(before: Line, line: Line) -> bool:
+    if _BULLET.match(line.text) or _NUMBERED.match(line.text):
+        return True
+    text = line.text.strip()
+    apart = line.number - before.number > 1 or before.text.rstrip().endswith((".", ";"))
+    return apart and (text[:1].isupper() or text[:1].isdigit()) and not is_tie(before.text.split()[-1])
+
+
+def paired(found: tuple[Item, ...], wanted: tuple[Item, ...]) -> tuple[tuple[Item, ...], ...] | None:
+    """The paragraphs of each indicator; None when neither numbers, nor order, nor words decide for all."""
+    if not found:
+        return tuple(() for _ in wanted)
+    places = _by_number(found, wanted) or _by_order(found, wanted) or _by_words(found, wanted)
+    if places is None:
+        return None
+    return tuple(
+        tuple(item for item, place in zip(found, places, strict=True) if place == index)
+        for index in range(len(wanted))
+    )
+
+
+def _by_number(found: tuple[Item, ...], wanted: tuple[Item, ...]) -> list[int | None] | None:
+    given = [item.number for item in found]
+    if not given or None in given or len(set(given)) < len(given):
+        return None
+    if not all(0 < number <= len(wanted) for number in given if number is not None):
+        return None
+    return [number - 1 for number in given if number is not None]
+
+
+def _by_order(found: tuple[Item, ...], wanted: tuple[Item, ...]) -> list[int | None] | None:
+    """As many paragraphs as indicators go in order, unless the words of one say that it goes elsewhere."""
+    if len(found) != len(wanted):
+        return None
+    said = [words(item.text) for item in found]
+    common = {word for word in set().union(*said) if sum(word in other for other in said) > 1}
+    for index, own in enumerate(said):
+        shared = [len((own - common) & words(one.text)) for one in wanted]
+        named = [place for place, one in enumerate(wanted) if counted(one.text) in own - common]
+        if max(shared) > shared[index] + 1 or (named and index not in named and not shared[index]):
+            return None
+    return list(range(len(wanted)))
+
+
+def _by_words(found: tuple[Item, ...], wanted: tuple[Item, ...]) -> list[int | None] | None:
+    """Each paragraph goes with the indicator with which it shares most: two words, or what is counted.
+
+    A sentence without a figure that shares nothing is left over once every indicator has its paragraph.
+    """
+    places: list[int | None] = []
+    for item in found:
+        shared = [len(words(item.text) & words(one.text)) for one in wanted]
+        best = max(shared)
+        place = shared.index(best)
+        sure = best > 1 or (best == 1 and counted(wanted[place].text) in words(item.text))
+        if sure and shared.count(best) == 1:
+            places.append(place)
+        elif best == 0 and not numbers(mentions(item.text)):
+            places.append(None)
+        else:
+            return None
+    complete = {place for place in places if place is not None} == set(range(len(wanted)))
+    return places if complete or None not in places else None
+
+
+def words(text: str) -> set[str]:
+    """The words that tell one indicator from another: without accents, capitals and plurals."""
+    plain = folded(text).replace("rendez-vous", "rdv")
+    acronyms = {folded(one) for one in re.findall(r"\b[A-Z]{3,}\b", text)} | (
+        {"rdv"} if "rdv" in plain else set()
+    )
+    stems = {_stem(one) for one in re.findall(r"[^\W\d_]+", plain) if len(one) >= _SHORTEST}
+    return (stems | acronyms) - _EVERYWHERE
+
+
+def _stem(word: str) -> str:
+    return word.rstrip("sx") if len(word) > _SHORTEST else word
+
+
+def counted(indicator: str) -> str:
+    """What an indicator counts, as one of its words; empty when it is no « nombre de … »."""
+    bare = re.sub(r"\([^)]*\)", "", indicator)
+    found = _COUNTED.search(folded(bare).replace("rendez-vous", "rdv"))
+    return _stem(found[2]) if found else ""
+
+
+def figure_of(text: str, indicator: str, *, gap: bool) -> Figure | Doubt:
+    """The figure of an indicator in its paragraph: the one, or the only one that counts what it counts."""
+    figure = read_figure(text, gap=gap)
+    noun = counted(indicator)
+    if isinstance(figure, Absent):
+        return figure
+    if not isinstance(figure, Doubt):
+        return Doubt((text,), NOT_COUNTED) if noun and noun not in words(text) else figure
+    if not noun or "nouve" in folded(indicator):
+        return figure
+    plain = folded(text)
+    found = [one for one in numbers(mentions(text)) if one.kind is Kind.COUNT and one.of is None]
+    named = [
+        one
+        for one in found
+        if _stem(_next(plain, one.end)) == noun and not (one.sign or one.above or one.below)
+    ]
+    if len(named) != 1 or named[0].value != int(named[0].value):
+        return figure
+    return Count(int(named[0].value), approximate=named[0].approximate)
+
+
+def _next(plain: str, at: int) -> str:
+    found = re.match(r"\s*([\w-]+)", plain[at:].replace("rendez-vous", "rdv"))
+    return found[1] if found else ""
+
+
+def pieces(cell: tuple[Line, ...]) -> tuple[Item, ...]:
+    """« une réunion tous les 2 mois et 10 initiatives par an »: what « et » joins, when each part has its figure."""
+    groups: list[list[Line]] = [[]]
+    for line in cell:
+        at = 0
+        for found in re.finditer(r"(?<!\d)\s+et\s+(?=\d)", line.text):
+            groups[-1].append(Line(line.number, line.text[at : found.start()]))
+            groups.append([])
+            at = found.end()
+        groups[-1].append(Line(line.number, line.text[at:]))
+    found_all = tuple(Item(tuple(group)) for group in groups)
+    return found_all if all(numbers(mentions(item.text)) for item in found_all) else ()

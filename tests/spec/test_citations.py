@@ -35,7 +35,7 @@ _IN_LETTERS = {
     "3": ("trois",),
     "4": ("quatre", "quart"),
     "5": ("cinq",),
-    "6": ("six", "moitié"),
+    "6": ("six",),
     "75": ("3/4",),
     "100": ("ensemble", "chaque"),
 }
@@ -77,15 +77,26 @@ def _of_commitment(commitment: Commitment) -> Iterator[tuple[str, Passage]]:
 
 def missing(paris: Dossier, lines: list[str]) -> list[str]:
     """List the figures that their cited lines do not carry."""
-    found = []
-    for text, passage in cited_figures(paris):
-        whole = _joined(lines, passage)
-        for numeral in _NUMERAL.findall(re.sub(r"(?<=\d)[\s\u00a0\u202f]+(?=[\d,])", "", text)):
-            in_letters = _IN_LETTERS.get(numeral, ())
-            if re.search(rf"(?<![\d,]){numeral}(?![\d])", whole) or any(word in whole for word in in_letters):
-                continue
-            found.append(f"{numeral} ({text}), {passage.lines}")
-    return found
+    return [
+        f"{numeral} ({text}), {passage.lines}"
+        for text, passage in cited_figures(paris)
+        for numeral in numerals(text)
+        if not is_printed(numeral, _joined(lines, passage))
+    ]
+
+
+def numerals(text: str) -> list[str]:
+    """The numbers of a text, without the spaces inside them."""
+    return _NUMERAL.findall(re.sub(r"(?<=\d)[\s\u00a0\u202f]+(?=[\d,])", "", text))
+
+
+def is_printed(numeral: str, lines: str) -> bool:
+    """Whole, in digits or in letters: 20 is not printed where 20,3 is."""
+    words = "|".join(_IN_LETTERS.get(numeral, ()))
+    return bool(
+        re.search(rf"(?<![\d,]){numeral}(?!\d|,\d)", lines)
+        or (words and re.search(rf"\b({words})\b", lines, re.IGNORECASE))
+    )
 
 
 def _of_target(target: Target) -> Iterator[tuple[str, Passage]]:
@@ -289,6 +300,33 @@ def test_one_altered_digit_is_refused(document: list[str], paris: Dossier, alter
     falsified = [line.replace(altered, other) for line in document]
 
     assert missing(paris, falsified)
+
+
+def test_a_digit_altered_in_the_catalogue_is_refused(document: list[str], paris: Dossier) -> None:
+    """Every digit of every figure, changed into every other one; what passes is another number of the same lines."""
+    tried, passed = 0, 0
+    for text, passage in cited_figures(paris):
+        lines = _joined(document, passage)
+        for numeral in numerals(text):
+            for place, digit in enumerate(numeral):
+                for other in set("0123456789") - {digit} if digit.isdigit() else ():
+                    tried += 1
+                    passed += is_printed(numeral[:place] + other + numeral[place + 1 :], lines)
+
+    assert tried > 15_000
+    assert passed < tried / 70
+
+
+def test_a_figure_without_its_decimals_is_refused(document: list[str], paris: Dossier) -> None:
+    cut = [
+        (numeral.partition(",")[0], _joined(document, passage))
+        for text, passage in cited_figures(paris)
+        for numeral in numerals(text)
+        if "," in numeral
+    ]
+
+    assert len(cut) > 60
+    assert sum(is_printed(whole, lines) for whole, lines in cut) < len(cut) / 9
 
 
 @pytest.mark.parametrize(

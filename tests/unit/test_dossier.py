@@ -1,7 +1,7 @@
 """A Dossier holds together or is not made."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -206,6 +206,8 @@ def test_a_step_that_was_not_promised_or_stands_twice_is_refused() -> None:
 
 
 def test_a_review_takes_place_during_the_contract() -> None:
-    assert replace(CONTRACT, review_on=CONTRACT.period.end).review_on == CONTRACT.period.end
-    with pytest.raises(ValueError, match="pendant le contrat"):
-        replace(CONTRACT, review_on=date(2031, 1, 1))
+    for on in (CONTRACT.period.start, CONTRACT.period.end):
+        assert replace(WHOLE, contract=replace(CONTRACT, review_on=on)).contract.review_on == on
+    for on in (CONTRACT.period.start - timedelta(1), CONTRACT.period.end + timedelta(1)):
+        with pytest.raises(ValueError, match="un jour de la durée du contrat"):
+            replace(WHOLE, contract=replace(CONTRACT, review_on=on))

@@ -2,6 +2,9 @@
 
 import os
 import shutil
+import subprocess
+import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -293,11 +296,88 @@ def test_a_misspelt_file_is_told_and_notes_may_stand_beside(folder: Path) -> Non
     assert told(folder) == [("decision.toml", "file-unknown")]
 
 
-def test_what_is_no_file_is_not_waited_for(folder: Path) -> None:
-    (folder / "sheets.toml").unlink()
-    os.mkfifo(folder / "sheets.toml")
+def test_a_misspelt_file_in_the_folder_of_a_part_is_told(folder: Path) -> None:
+    (folder / "sheets").mkdir()
+    (folder / "sheets.toml").rename(folder / "sheets" / "01.toml")
+    (folder / "sheets" / "A-LIRE.md").write_text("une note", encoding="utf-8")
+    (folder / "sheets" / "02.tml").write_text("", encoding="utf-8")
 
-    assert told(folder) == [("sheets.toml", "file-missing")]
+    assert told(folder) == [("sheets/02.tml", "file-unknown")]
+
+
+def test_the_contract_is_one_file_and_never_a_folder(folder: Path) -> None:
+    (folder / "contract").mkdir()
+    (folder / "contract" / "01.toml").write_text("", encoding="utf-8")
+    assert told(folder) == [("contract", "file-unknown")]
+
+    (folder / "contract.toml").unlink()
+    assert told(folder) == [("contract.toml", "file-missing")]
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_what_is_no_file_is_not_waited_for(folder: Path, file: str) -> None:
+    (folder / file).unlink()
+    os.mkfifo(folder / file)
+    assert told(folder) == [(file, "file-missing")]
+
+    (folder / file).unlink()
+    (folder / file).symlink_to("/dev/zero")
+    assert told(folder) == [(file, "file-missing")]
+
+    (folder / file).unlink()
+    (folder / file).symlink_to(file)  # a link to itself
+    assert told(folder) == [(file, "file-missing")]
+
+
+# Who has no right to anything that is not open to all; root reads everything, whatever the rights.
+NOBODY = 65534
+
+
+@pytest.mark.skipif(os.name != "posix" or os.getuid() != 0, reason="only root can be somebody else")
+@pytest.mark.parametrize(
+    ("closed", "mode", "code", "said"),
+    [
+        ("..", 0o000, 12, "droits insuffisants"),
+        (".", 0o000, 12, "droits insuffisants"),
+        (".", 0o444, 12, "droits insuffisants"),  # may be listed, not entered
+        ("sheets", 0o000, 11, "sheets : un dossier que l’on ait le droit de lire"),
+        ("contract.toml", 0o000, 11, "contract.toml : un fichier lisible de ce nom"),
+    ],
+)
+def test_what_may_not_be_read_is_said_in_french(closed: str, mode: int, code: int, said: str) -> None:
+    """Run as somebody who has no right to a folder: the loader in a child, which changes who it is."""
+    with tempfile.TemporaryDirectory() as top:
+        Path(top).chmod(0o755)
+        folder = Path(shutil.copytree(THREE, Path(top) / "au-dessus" / "contrat"))
+        (folder / "sheets").mkdir()
+        (folder / "sheets.toml").rename(folder / "sheets" / "01.toml")
+        (folder / closed).chmod(mode)
+
+        done = subprocess.run(
+            [sys.executable, "-c", AS_NOBODY, str(folder)],
+            check=False,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=60,
+        )
+
+    assert done.returncode == code, done.stderr
+    assert said in done.stderr.replace("\u00a0", " ")
+    assert "Traceback" not in done.stderr
+
+
+# Everything is loaded once before the rights go: the program itself may stand where nobody else may read.
+AS_NOBODY = f"""
+import os, sys
+import droitcommun.cli.sources, droitcommun.usecases.measurability
+from droitcommun.catalogue.loader import load_source
+from droitcommun.cli import formats, text
+from droitcommun.cli.main import main
+load_source("catalogue:exemple-2024-2030")
+os.setgid({NOBODY}); os.setuid({NOBODY})
+sys.argv = ["droitcommun", "check", sys.argv[1]]
+main()
+"""
 
 
 def test_a_file_without_end_is_refused(folder: Path) -> None:
@@ -308,19 +388,77 @@ def test_a_file_without_end_is_refused(folder: Path) -> None:
     assert told(folder) == [("set-aside.csv", "size")]
 
 
+def placed(folder: Path) -> list[tuple[str, int | None, str, str]]:
+    return [
+        (found.place.file, found.place.line, found.place.column or found.place.field, found.expected)
+        for found in problems(folder)
+    ]
+
+
 def test_perimeters_that_lie_in_a_circle_are_refused(folder: Path) -> None:
     text = (folder / "contract.toml").read_text(encoding="utf-8")
     (folder / "contract.toml").write_text(
         text
         + '\n[[perimeters]]\nid = "un"\nname = "Un"\nkind = "other"\nwithin = ["deux"]\n'
-        + '[[perimeters]]\nid = "deux"\nname = "Deux"\nkind = "other"\nwithin = ["un"]\n',
+        + '[[perimeters]]\nid = "deux"\nname = "Deux"\nkind = "other"\nwithin = ["un"]\n'
+        + '[[perimeters]]\nid = "bout"\nname = "Bout"\nkind = "other"\nwithin = ["un"]\n',
         encoding="utf-8",
     )
 
-    found = problems(folder)
+    expected = "un périmètre qui ne se contient pas lui-même, de proche en proche"
+    lines = [line_with(folder, "contract.toml", f'within = ["{wider}"]') for wider in ("deux", "un")]
+    assert placed(folder) == [("contract.toml", line, "within", expected) for line in lines]
 
-    assert {problem.place.field for problem in found} == {"within"}
-    assert all("ne se contient pas lui-même" in problem.expected for problem in found)
+
+def test_a_perimeter_within_itself_is_refused(folder: Path) -> None:
+    path = folder / "contract.toml"
+    circle = '\n[[perimeters]]\nid = "un"\nname = "Un"\nkind = "other"\nwithin = ["un"]\n'
+    path.write_text(path.read_text(encoding="utf-8") + circle, encoding="utf-8")
+
+    assert [(file, line, field) for file, line, field, _ in placed(folder)] == [
+        ("contract.toml", line_with(folder, "contract.toml", 'within = ["un"]'), "within")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("reached", "expected"),
+    [
+        ("terrain; toit", "des étapes de l’objectif, par leurs identifiants"),
+        ("terrain; terrain", "chaque étape une seule fois"),
+    ],
+)
+def test_a_step_never_promised_or_reached_twice_is_refused(
+    folder: Path, change: Callable[[str, str, str], None], reached: str, expected: str
+) -> None:
+    steps = '[{ id = "terrain", text = "le terrain" }, { id = "permis", text = "le permis" }]'
+    change("sheets.toml", 'share = { percent = "18" }', f"steps = {steps}")
+    change("sheets.toml", 'kind = "at_least_share"\ntext = "18 %"', 'kind = "milestones"\ntext = "18 %"')
+    change(
+        "observations.csv",
+        ",share,20.3,,,,,,2016-04,qpv,non,livret-et-bilan-2015,2461,",
+        ",steps,,,,,,terrain,2016-04,qpv,non,livret-et-bilan-2015,2461,",
+    )
+    assert load_folder(folder).observations
+
+    change("observations.csv", ",terrain,2016-04", f",{reached},2016-04")
+
+    line = line_with(folder, "observations.csv", reached)
+    assert placed(folder) == [("observations.csv", line, "words", expected)]
+
+
+def test_a_review_outside_the_contract_is_refused(
+    folder: Path, change: Callable[[str, str, str], None]
+) -> None:
+    change("contract.toml", "signed_on = 2015-05-07", "signed_on = 2015-05-07\nreview_on = 2031-01-01")
+
+    assert placed(folder) == [
+        (
+            "contract.toml",
+            line_with(folder, "contract.toml", "review_on"),
+            "review_on",
+            "un jour de la durée du contrat",
+        )
+    ]
 
 
 def test_a_year_with_a_digit_too_many_is_refused(

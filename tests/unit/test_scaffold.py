@@ -1,5 +1,6 @@
 """A new contract: what `new` writes loads as it is; what is there is never touched."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -79,3 +80,17 @@ def test_a_fault_in_a_folder_of_files_names_the_file(tmp_path: Path) -> None:
     assert str(refused.value.problems[0].place).replace("\u00a0", " ") == (
         "observations/2024.csv, ligne 2, colonne « value »"
     )
+
+
+def test_a_promise_that_nobody_makes_is_measured_and_said(tmp_path: Path) -> None:
+    """A document may not say who promises (l. 1467–1471): nothing is refused, and `check` says it."""
+    folder = tmp_path / "contrat"
+    scaffold(folder)
+    path = folder / "commitments.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(re.sub(r"^committed = .*$", "committed = []", text, flags=re.MULTILINE), encoding="utf-8")
+
+    (record,) = measurability(view(folder))
+
+    assert not record.committed
+    assert record.missing[0] == "qui s’engage"

@@ -23,6 +23,9 @@ CONTRACT, COMMITMENTS, SHEETS, OBSERVATIONS = REQUIRED = (
 )
 DECISIONS, SET_ASIDE = OPTIONAL = ("decisions.toml", "set-aside.csv")
 
+# What may stand beside the parts, and is not read.
+_BESIDE = (".md", ".txt", ".py", ".pyc")
+
 # A file of a contract is written by hand: the longest of ours has 60 kB. Beyond this it is something else.
 MOST_BYTES = 20_000_000
 
@@ -49,6 +52,16 @@ class Toml:
         return Place(self.name, line_of(self.text, path), field=keys[-1] if keys else "")
 
 
+def is_open(folder: Traversable) -> bool:
+    """Say whether a folder may be listed, and what it lists looked at."""
+    try:
+        for file in folder.iterdir():
+            file.is_file()  # raises in a folder that may be listed and not entered
+    except OSError:
+        return False
+    return True
+
+
 def texts(folder: Traversable, part: str, problems: list[Problem]) -> list[Text]:
     """Read the file, or the files, of a part; a part that is required and missing is a problem."""
     stem, suffix = part.rsplit(".", 1)
@@ -73,6 +86,11 @@ def texts(folder: Traversable, part: str, problems: list[Problem]) -> list[Text]
     return [Text(part, _text(folder / part, part, problems))]
 
 
+def toml(folder: Traversable, part: str, problems: list[Problem]) -> Toml:
+    """Read and parse the one file of a part that is never a folder."""
+    return _toml(Text(part, _text(folder / part, part, problems)), problems)
+
+
 def tomls(folder: Traversable, part: str, problems: list[Problem]) -> list[Toml]:
     """Read and parse the TOML of a part."""
     return [_toml(text, problems) for text in texts(folder, part, problems)]
@@ -88,17 +106,25 @@ def tables(table: dict[str, Any], key: str) -> Iterator[tuple[Path, dict[str, An
 
 def unknown_files(folder: Traversable) -> Iterator[Problem]:
     """Name what no part is called: a misspelt file would vanish without a word. Notes (.md, .txt) may stand there."""
-    known = {*REQUIRED, *OPTIONAL}
+    known = (*REQUIRED, *OPTIONAL)
+    suffixes = dict(part.rsplit(".", 1) for part in known if part != CONTRACT)
+    for file in _listed(folder):
+        if file.name in known:
+            continue
+        if file.name not in suffixes:
+            yield Problem(Place(file.name), "file-unknown", f"un nom connu : {', '.join(sorted(known))}")
+            continue
+        suffix = f".{suffixes[file.name]}"
+        for inside in _listed(file):
+            if not inside.name.endswith(suffix):
+                yield Problem(Place(f"{file.name}/{inside.name}"), "file-unknown", f"un fichier {suffix}")
+
+
+def _listed(folder: Traversable) -> Iterator[Traversable]:
+    """What stands in a folder, in order, less notes, hidden files and what Python leaves in a package."""
     for file in sorted(folder.iterdir(), key=lambda one: one.name):
-        if (
-            file.name in known
-            or file.name.startswith(".")
-            or file.name.endswith((".md", ".txt", ".py", ".pyc"))
-        ):
-            continue
-        if file.name in {part.rsplit(".", 1)[0] for part in known} or file.name == "__pycache__":
-            continue
-        yield Problem(Place(file.name), "file-unknown", f"un nom connu : {', '.join(sorted(known))}")
+        if not file.name.startswith((".", "__pycache__")) and not file.name.endswith(_BESIDE):
+            yield file
 
 
 def _is_there(file: Traversable) -> bool:

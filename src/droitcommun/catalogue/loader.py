@@ -15,8 +15,10 @@ from droitcommun.catalogue.folder import (
     SET_ASIDE,
     SHEETS,
     Toml,
+    is_open,
     tables,
     texts,
+    toml,
     tomls,
     unknown_files,
 )
@@ -73,9 +75,14 @@ def _folder(path: str) -> Path:
 
 
 def load_folder(folder: Traversable) -> Dossier:
-    """Load the contract that a folder describes; raises FileRefusedError with all that is wrong in it."""
+    """Load the contract that a folder describes; raises FileRefusedError with all that is wrong in it.
+
+    A folder that may not be read raises UnknownNameError: nothing is known of its files.
+    """
+    if not is_open(folder):
+        raise UnknownNameError("Dossier illisible : droits insuffisants")
     problems: list[Problem] = []
-    (contract_file,) = tomls(folder, CONTRACT, problems)
+    contract_file = toml(folder, CONTRACT, problems)
     commitments_files = tomls(folder, COMMITMENTS, problems)
     sheets_files = tomls(folder, SHEETS, problems)
     decisions_files = tomls(folder, DECISIONS, problems)

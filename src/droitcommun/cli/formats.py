@@ -66,6 +66,7 @@ COMMITMENT_COLUMNS = [
 ]
 MEASURABILITY_COLUMNS = [
     "id",
+    "committed",
     "figure",
     "indicator",
     "baseline",

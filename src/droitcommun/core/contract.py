@@ -152,10 +152,6 @@ class Contract:
     review_on: date | None = None
     example: bool = False
 
-    def __post_init__(self) -> None:
-        if self.review_on is not None and not self.period.start <= self.review_on <= self.period.end:
-            raise ValueError("la revue (review_on) a lieu pendant le contrat")
-
     @property
     def districts(self) -> tuple[str, ...]:
         """The arrondissements, or communes, that have a priority neighbourhood, in order."""

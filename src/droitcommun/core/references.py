@@ -90,6 +90,7 @@ def faults(parts: Parts, elsewhere: Collection[tuple[str, str]] = ()) -> Iterato
         if (reference.kind, reference.target) not in there:
             yield Fault(reference.table, reference.id, reference.field, _EXPECTED[reference.kind])
     yield from _misplaced(parts.sheets, parts.observations)
+    yield from _reviewed(parts.contract)
     yield from _in_circles(parts.contract)
     yield from _not_promised(parts)
     yield from _retained(parts)
@@ -276,6 +277,13 @@ def _misplaced(sheets: Iterable[Sheet], observations: Iterable[Observation]) -> 
         before[seen.id] = seen
 
 
+def _reviewed(contract: Contract | None) -> Iterator[Fault]:
+    """A review takes place during the contract."""
+    on = contract.review_on if contract else None
+    if contract and on is not None and not contract.period.start <= on <= contract.period.end:
+        yield Fault("contract", contract.id, "review_on", "un jour de la durée du contrat")
+
+
 def _in_circles(contract: Contract | None) -> Iterator[Fault]:
     """A perimeter that lies within itself, through others: nothing could then be wider than anything."""
     within = {one.id: one.within for one in contract.perimeters} if contract else {}
@@ -308,9 +316,9 @@ def _not_promised(parts: Parts) -> Iterator[Fault]:
         if not isinstance(seen.figure, Steps) or seen.measure not in promised:
             continue
         if len(set(seen.figure.reached)) != len(seen.figure.reached):
-            yield Fault("observation", seen.id, "figure", "chaque étape une seule fois")
+            yield Fault("observation", seen.id, "words", "chaque étape une seule fois")
         elif not set(seen.figure.reached) <= promised[seen.measure]:
-            yield Fault("observation", seen.id, "figure", "des étapes de l’objectif, par leurs identifiants")
+            yield Fault("observation", seen.id, "words", "des étapes de l’objectif, par leurs identifiants")
 
 
 def _corrects(seen: Observation, corrected: Observation | None) -> bool:

@@ -14,6 +14,7 @@ class MeasurabilityRecord:
     """What a commitment has of what makes it measurable. `missing` says in French what it lacks."""
 
     id: str
+    committed: bool
     figure: bool
     indicator: bool
     baseline: bool
@@ -29,6 +30,7 @@ def measurability(seen: View) -> tuple[MeasurabilityRecord, ...]:
 
 
 _WORDS = {
+    "committed": "qui s’engage",
     "figure": "un chiffre visé",
     "indicator": "un indicateur",
     "baseline": "une situation de départ",
@@ -41,6 +43,7 @@ _WORDS = {
 def _record(seen: View, promise: Commitment) -> MeasurabilityRecord:
     measures = [measure for _, measure in seen.dossier.measures_of(promise)]
     there = {
+        "committed": bool(promise.committed),  # a document may not say who: nothing is refused
         "figure": not isinstance(promise.target, NoFigure | Composite),
         "indicator": any(measure.indicator for measure in measures),
         "baseline": isinstance(promise.target, Cover | Cadence | Milestones)

@@ -2,11 +2,14 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tests.places import ROOT
 
 COMMAND = str(Path(sys.executable).with_name("droitcommun"))
 
@@ -186,13 +189,89 @@ def test_two_runs_give_the_same_bytes_on_two_machines(name: str, form: str) -> N
     assert here.stdout == there.stdout != ""
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
-@pytest.mark.parametrize(("arguments", "code"), [(("nope",), 2), (("sheets", "catalogue:lyon"), 12)])
+FULL = pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+
+
+@FULL
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("nope",), 2),
+        (("sheets", "--format", "xml"), 2),
+        (("sheets", "catalogue:lyon"), 12),
+        (("new", "."), 15),
+        # What they have to say is written to stderr before the result.
+        (("sheets",), 14),
+        (("audit",), 14),
+        (("coverage",), 14),
+        (("check", str(ROOT / "tests/catalogue/trois-fiches")), 14),
+    ],
+)
 def test_a_code_is_kept_when_nobody_can_be_told(arguments: tuple[str, ...], code: int) -> None:
     with Path("/dev/full").open("w") as full:
-        done = subprocess.run([COMMAND, *arguments], check=False, stdout=full, stderr=full, timeout=60)
+        both = subprocess.run([COMMAND, *arguments], check=False, stdout=full, stderr=full, timeout=60)
+        errors = subprocess.run(
+            [COMMAND, *arguments], check=False, stdout=subprocess.PIPE, stderr=full, timeout=60
+        )
 
-    assert done.returncode == code
+    assert (both.returncode, errors.returncode, errors.stdout) == (code, code, b"")
+
+
+@FULL
+def test_a_contract_that_is_written_and_cannot_be_listed_is_said_to_be_written(tmp_path: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [COMMAND, "new", str(tmp_path / "contrat")],
+            check=False,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            timeout=60,
+        )
+
+    assert done.returncode == 14
+    first, second = done.stderr.replace("\u00a0", " ").splitlines()
+    assert first == f"Les fichiers sont écrits dans {tmp_path / 'contrat'} ; leur liste n’a pas pu l’être."
+    assert second == "Écriture impossible : il n’y a plus de place."
+    assert len(list((tmp_path / "contrat").iterdir())) == 4
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a limit of POSIX")
+def test_a_file_that_may_not_grow_is_said_as_a_full_disk(tmp_path: Path) -> None:
+    done = subprocess.run(
+        ["/bin/sh", "-c", f"ulimit -f 1; {COMMAND} schema dossier > {tmp_path / 'schema.json'}"],
+        check=False,
+        capture_output=True,
+        encoding="utf-8",
+        env={name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"},
+        timeout=60,
+    )
+
+    assert (done.returncode, done.stderr.replace("\u00a0", " ")) == (
+        14,
+        "Écriture impossible : il n’y a plus de place.\n",
+    )
+
+
+@pytest.mark.parametrize("command", [("audit", "file:{}", "--exit-zero"), ("check", "{}")])
+def test_a_waiver_of_a_finding_that_cannot_exist_is_said(tmp_path: Path, command: tuple[str, ...]) -> None:
+    folder = Path(shutil.copytree(ROOT / "tests/catalogue/trois-fiches", tmp_path / "contrat"))
+    waiver = (
+        '[[waiver]]\nid = "{}"\nfinding = "{}:cui-cae"\nfound = "113 %"\n'
+        'by = "etat"\non = 2016-06-01\nreason = "revu"\n'
+    )
+    (folder / "decisions.toml").write_text(
+        waiver.format("juste", "declared-rate-differs") + waiver.format("fausse", "declared-rates-differ"),
+        encoding="utf-8",
+    )
+
+    done = run(*(part.format(folder) for part in command))
+
+    assert done.returncode == 0
+    told = [line for line in done.stderr.replace("\u00a0", " ").splitlines() if "Dérogation" in line]
+    assert told == [
+        "Dérogation fausse : aucune règle ne porte le nom que donne « finding », elle ne sert à rien."
+    ]
 
 
 def test_a_rule_may_be_followed_by_a_comma() -> None:

@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Callable
 from datetime import date
-from errno import ENOSPC
+from errno import EDQUOT, EFBIG, ENOSPC
 from functools import partial
 from io import TextIOWrapper
 from typing import Any, NoReturn
@@ -13,12 +13,15 @@ import click
 
 from droitcommun.cli.french import Group, explained
 from droitcommun.cli.running import COMMANDS
-from droitcommun.core.french import day
+from droitcommun.core.french import day, typeset
 from droitcommun.core.periods import parse_day
 from droitcommun.core.problems import UserError
 from droitcommun.usecases.sources import DEFAULT_SOURCE, View, view
 
 FORMATS = ("text", "json", "csv")
+
+# A disk is full, or a person's share of it, or a file may not grow.
+_NO_ROOM = {ENOSPC, EDQUOT, EFBIG}
 
 
 class Day(click.ParamType[date]):
@@ -159,13 +162,14 @@ def audit(
     """Ce qui ne tient pas : taux introuvables, sommes fausses, cellules recopiées, promesses oubliées."""
     from droitcommun.cli import formats, text
     from droitcommun.usecases.audit import audit as use_case
-    from droitcommun.usecases.audit import chosen, has_errors
+    from droitcommun.usecases.audit import chosen, has_errors, pointless_waivers
 
     codes: tuple[str, ...] = ()
     if select is not None:  # a comma at the end is no code
         codes = tuple(code.strip() for code in select.split(",") if code.strip()) or ("",)
     seen = _view(source, as_of)
     records = use_case(seen, codes, everything=everything)
+    _say_pointless(pointless_waivers(seen))
     match form:
         case "sarif":
             from droitcommun.cli.sarif import sarif
@@ -256,7 +260,12 @@ def new(folder: str) -> None:
     from droitcommun.catalogue.scaffold import scaffold
 
     names = scaffold(Path(folder))
-    _write("".join(f"{folder}/{name}\n" for name in names))
+    try:
+        _write("".join(f"{folder}/{name}\n" for name in names))
+        sys.stdout.flush()
+    except OSError:
+        click.echo(f"Les fichiers sont écrits dans {folder} ; leur liste n’a pas pu l’être.", err=True)
+        raise
     click.echo(f"À remplir, puis : droitcommun check {folder}", err=True)
 
 
@@ -266,10 +275,12 @@ def new(folder: str) -> None:
 def check(folder: str, form: str) -> None:
     """Vérifie les fichiers d’un contrat, et ce qui manque pour mesurer chaque engagement."""
     from droitcommun.cli import formats, text
+    from droitcommun.usecases.audit import pointless_waivers
     from droitcommun.usecases.measurability import measurability
 
     seen = _view(f"file:{folder}", None)
     records = measurability(seen)
+    _say_pointless(pointless_waivers(seen))
     match form:
         case "json":
             _write(formats.as_json(records))
@@ -357,7 +368,7 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
     except OSError as error:
-        if error.errno != ENOSPC:
+        if error.errno not in _NO_ROOM:
             raise
         # What is left cannot be written either: without this, Python tries again as it ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -381,6 +392,12 @@ def _view(source: str, as_of: date | None) -> View:
     elif seen.known.is_empty:
         click.echo(f"Aucun chiffre n’était connu au {day(seen.as_of)}.", err=True)
     return seen
+
+
+def _say_pointless(waivers: tuple[str, ...]) -> None:
+    for name in waivers:
+        told = f"Dérogation {name} : aucune règle ne porte le nom que donne « finding », elle ne sert à rien."
+        click.echo(typeset(told), err=True)
 
 
 def _write(text: str) -> None:

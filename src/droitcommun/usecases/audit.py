@@ -40,6 +40,14 @@ def chosen(select: tuple[str, ...], *, everything: bool) -> tuple[Rule, ...]:
     return tuple(rule for rule in RULES if rule.on or everything)
 
 
+def pointless_waivers(seen: View) -> tuple[str, ...]:
+    """List the waivers, by id, that name the finding of no rule: they will never let anything pass."""
+    codes = {rule.code for rule in RULES}
+    return tuple(
+        waiver.id for waiver in seen.dossier.waivers if waiver.finding.partition(":")[0] not in codes
+    )
+
+
 def finding_record(seen: View, finding: Finding, shown: set[str]) -> FindingRecord:
     """Show a finding; it is linked only to findings that are shown."""
     what = finding.what

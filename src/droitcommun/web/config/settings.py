@@ -32,6 +32,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "droitcommun.web.contracts.middleware.one_revision",
     "droitcommun.web.contracts.middleware.reading_writes_nothing",
+    "droitcommun.web.contracts.middleware.KnownFilters",
 ]
 ROOT_URLCONF = "droitcommun.web.config.urls"
 WSGI_APPLICATION = "droitcommun.web.config.wsgi.application"

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from droitcommun.core.problems import UserError
 from droitcommun.usecases.promises import FollowUp, Promise
@@ -13,7 +14,14 @@ NO_SHEET = "none"
 
 
 class UnknownFilterError(UserError):
-    """A filter of the address that the list does not have, or a value that it does not know."""
+    """A filter of the address that the page does not have, or a value that it does not know.
+
+    `choices` are the queries that would do, each with its words: none where the page has no filter.
+    """
+
+    def __init__(self, message: str, choices: tuple[tuple[str, str], ...] = ()) -> None:
+        super().__init__(message)
+        self.choices = choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +87,10 @@ def _read(choices: Choices, asked: Mapping[str, str]) -> tuple[Filter, ...]:
     if set(asked) - choices.keys():
         raise UnknownFilterError(f"Filtre inconnu ; filtres : {', '.join(choices)}")
     for name, value in asked.items():
-        if value and value not in dict(choices[name][1]):
-            raise UnknownFilterError(f"Valeur inconnue pour le filtre « {choices[name][0]} »")
+        label, values = choices[name]
+        if value and value not in dict(values):
+            queries = tuple((urlencode({name: known}), words) for known, words in values)
+            raise UnknownFilterError(f"Valeur inconnue pour le filtre « {label} »", queries)
     return tuple(
         Filter(name, label, values, asked.get(name, "")) for name, (label, values) in choices.items()
     )

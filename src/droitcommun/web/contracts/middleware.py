@@ -1,4 +1,4 @@
-"""What holds of every request: it sees one revision of the contract, and a page that is read writes nothing."""
+"""What holds of every request: one revision of the contract, nothing unknown asked, and reading writes nothing."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,11 +6,15 @@ from typing import Any
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
-from droitcommun.web.contracts import queries
+from droitcommun.web.contracts import filters, queries, views
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
 _READS = ("SELECT", "BEGIN", "ROLLBACK", "SET TRANSACTION", "SAVEPOINT", "RELEASE")
+
+
+# The pages that read filters of their address, and refuse those that they do not have themselves.
+_FILTERED = {"promises", "sheets"}
 
 
 class WritesError(RuntimeError):
@@ -25,6 +29,24 @@ def one_revision(get_response: Answer) -> Answer:
             return get_response(request)
 
     return answer
+
+
+class KnownFilters:
+    """Refuse what an address asks of a page that has no filter: the whole page would be taken for an answer."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer as the page does."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
+        """Answer in place of the page that was found, when it has no filter."""
+        page = request.resolver_match.url_name if request.resolver_match else None
+        if not request.GET or page in _FILTERED:
+            return None
+        return views.unknown_filter(request, filters.UnknownFilterError("Cette page n’a pas de filtre"))
 
 
 def reading_writes_nothing(get_response: Answer) -> Answer:

@@ -20,7 +20,7 @@ def promises(request: HttpRequest) -> HttpResponse:
     try:
         chosen = filters.of_promises(shown, request.GET.dict())
     except filters.UnknownFilterError as error:
-        return _unknown_filter(request, error, "promises")
+        return unknown_filter(request, error)
     context = {"shown": shown, "filters": chosen, "promises": filters.promises_kept(shown, chosen)}
     return render(request, "contracts/promises.html", context)
 
@@ -41,7 +41,7 @@ def sheets(request: HttpRequest) -> HttpResponse:
     try:
         chosen = filters.of_sheets(shown, request.GET.dict())
     except filters.UnknownFilterError as error:
-        return _unknown_filter(request, error, "sheets")
+        return unknown_filter(request, error)
     context = {"shown": shown, "filters": chosen, "sheets": filters.sheets_kept(shown, chosen)}
     return render(request, "contracts/sheets.html", context)
 
@@ -110,6 +110,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
     return render(request, "404.html", status=404)
 
 
-def _unknown_filter(request: HttpRequest, error: filters.UnknownFilterError, back: str) -> HttpResponse:
-    context = {"message": str(error), "back": back}
+def unknown_filter(request: HttpRequest, error: filters.UnknownFilterError) -> HttpResponse:
+    """Say in French which filters or values there are, and lead to the page without any."""
+    context = {"message": str(error), "choices": error.choices, "page": request.path}
     return render(request, "contracts/unknown_filter.html", context, status=400)

@@ -79,6 +79,13 @@ def readings(
     With `promise`, only the sheet and that commitment speak. Those that set no goal are left out when others do,
     except a figure of that commitment that nothing can be set against: another goal does not keep it.
     """
+    key = ("readings", measure.id, on, promise.id if promise else None)
+    return known.once(key, lambda: _readings(known, measure, on, promise))
+
+
+def _readings(
+    known: Known, measure: Measure, on: Period | None, promise: Commitment | None
+) -> tuple[Reading, ...]:
     found: dict[tuple[object, ...], list[Reading]] = {}
     baselines: tuple[Baseline | None, ...] = known.baselines(measure) or (None,)
     for stated in _stated(known, measure, promise):

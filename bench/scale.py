@@ -1,7 +1,8 @@
 """How long 1,000 generated contracts of 61 sheets and 6 years take: load, rates, audit; and 10 × the sheets.
 
 The contracts are written as catalogue folders in a temporary directory, then read, rated and audited by two
-processes that look for garbage seldom. Wall time, files already in the page cache. The ratio says whether the time grows as the sheets do.
+processes that look for garbage seldom. Wall time, files already in the page cache. The ratio says whether the
+time grows as the sheets do.
 """
 
 import gc

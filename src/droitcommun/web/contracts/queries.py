@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -94,6 +94,8 @@ class Shown:
     sheets: tuple[FollowUp, ...]
     promises: tuple[Promise, ...]
     findings: tuple[ShownFinding, ...]
+    # Pages that are long to write, by name, once a view has written them.
+    written: dict[str, str] = field(default_factory=dict, compare=False)
 
     @cached_property
     def statuses(self) -> tuple[tuple[PublicStatus, int], ...]:

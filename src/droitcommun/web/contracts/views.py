@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from droitcommun.web.contracts import filters, queries
@@ -59,7 +60,10 @@ def sheet(request: HttpRequest, name: str) -> HttpResponse:
 @require_safe
 def audit(request: HttpRequest) -> HttpResponse:
     """Everything that does not hold, with its figures, its lines and what to do."""
-    return render(request, "contracts/audit.html", {"shown": queries.current()})
+    shown = queries.current()
+    if "audit" not in shown.written:  # the longest page: written once a revision
+        shown.written["audit"] = render_to_string("contracts/audit.html", {"shown": shown}, request)
+    return HttpResponse(shown.written["audit"])
 
 
 @require_safe

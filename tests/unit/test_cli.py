@@ -11,6 +11,7 @@ import pytest
 
 from tests.places import ROOT
 
+EXAMPLE = ROOT / "src/droitcommun/catalogue/contracts/exemple-2024-2030"
 COMMAND = str(Path(sys.executable).with_name("droitcommun"))
 
 
@@ -142,6 +143,14 @@ def test_explain_says_whether_the_declared_rate_holds_and_shows_the_tree() -> No
         assert f"non  {attempt}" in lost
 
 
+@pytest.mark.parametrize("name", ["asv", "asv-diagnostics"])
+def test_a_sheet_without_a_rate_is_not_taken_for_an_unknown_one(name: str) -> None:
+    done = run("rates", "--explain", name, "--as-of", "2016-07-01")
+
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr.replace("\u00a0", " ") == "Aucun taux à calculer : l’objectif n’a pas de chiffre.\n"
+
+
 def test_help_is_in_french_and_lists_the_commands() -> None:
     said = run("--help").stdout.replace("\u00a0", " ")
 
@@ -180,13 +189,30 @@ def test_a_closed_pipe_is_no_traceback() -> None:
     assert done.stderr == "1\n"  # the exit code, and nothing else
 
 
-@pytest.mark.parametrize("name", ["sheets", "rates", "audit"])
-@pytest.mark.parametrize("form", ["text", "json", "csv"])
-def test_two_runs_give_the_same_bytes_on_two_machines(name: str, form: str) -> None:
-    here = run(name, "--format", form, PYTHONHASHSEED="1", TZ="UTC", LANG="C", COLUMNS="40")
-    there = run(name, "--format", form, PYTHONHASHSEED="2", TZ="Pacific/Auckland", LANG="fr_FR.UTF-8")
+FORMATS = ("text", "json", "csv")
+READINGS = [
+    *((name, form) for name in ("sheets", "commitments", "coverage", "rates", "audit") for form in FORMATS),
+    ("audit --all", "sarif"),
+    *((f"check {EXAMPLE}", form) for form in FORMATS),
+]
+SCHEMAS = ("dossier", "sheets", "commitments", "coverage", "rates", "audit", "check")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        *((*command.split(), "--format", form) for command, form in READINGS),
+        *(("schema", name) for name in SCHEMAS),
+        ("rates", "--explain", "cui-cie"),
+    ],
+    ids=" ".join,
+)
+def test_two_runs_give_the_same_bytes_on_two_machines(arguments: tuple[str, ...]) -> None:
+    here = run(*arguments, PYTHONHASHSEED="1", TZ="UTC", LANG="C", COLUMNS="40")
+    there = run(*arguments, PYTHONHASHSEED="2", TZ="Pacific/Auckland", LANG="fr_FR.UTF-8")
 
     assert here.stdout == there.stdout != ""
+    assert here.stderr == there.stderr
 
 
 FULL = pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")

@@ -350,25 +350,43 @@ def test_bounds_hold_for_all_values_that_print_alike(
 def test_a_better_result_never_has_a_lower_rate(
     target: Target, baseline: Decimal, one: Decimal, other: Decimal
 ) -> None:
+    """By every method that the target admits; a change is compared the way that is better."""
     goal = goal_of(target, Share(baseline))
-    worse, better = sorted((one, other), reverse=goal.comparator is Comparator.AT_MOST)
-    for less, more in zip(
-        (methods.progress(Share(worse), goal), methods.margin(Share(worse), goal)),
-        (methods.progress(Share(better), goal), methods.margin(Share(better), goal)),
-        strict=True,
-    ):
+    upwards = goal.comparator is Comparator.AT_LEAST
+    worse, better = sorted((one, other), reverse=not upwards)
+    by_method = dict(
+        zip((Method.ATTAINMENT, Method.PROGRESS, Method.MARGIN, Method.CHANGE), range(4), strict=True)
+    )
+    for method in methods.admitted(target, goal):
+        less, more = (all_methods(Share(result), goal)[by_method[method]] for result in (worse, better))
+        assert isinstance(less, Value) == isinstance(more, Value), method
         if isinstance(less, Value) and isinstance(more, Value):
-            assert less.exact <= more.exact
+            way = 1 if upwards or method is not Method.CHANGE else -1
+            assert less.exact * way <= more.exact * way, method
+            if worse != better:
+                assert less.exact != more.exact, method
 
 
 @given(figures, figures, figures)
 def test_up_and_down_are_the_same_way_mirrored(baseline: Decimal, aimed: Decimal, result: Decimal) -> None:
-    """A share to reach, seen from the complement, is a share not to exceed: same progress, same margin."""
+    """A share to reach, seen from the complement, is a share not to exceed: same progress, same margin.
+
+    A change is the same with the other sign, its bounds too.
+    """
     up = goal_of(aim(AtLeastShare, share=Share(aimed)), Share(baseline))
     down = goal_of(aim(AtMostShare, share=Share(100 - aimed)), Share(100 - baseline))
 
     assert methods.progress(Share(result), up) == methods.progress(Share(100 - result), down)
     assert methods.margin(Share(result), up) == methods.margin(Share(100 - result), down)
+    rise = methods.change(Share(result), up.baseline)
+    fall = methods.change(Share(100 - result), down.baseline)
+    assert isinstance(rise, Value)
+    assert isinstance(fall, Value)
+    assert (rise.exact, rise.bounds.low, rise.bounds.high) == (
+        -fall.exact,
+        -fall.bounds.high,
+        -fall.bounds.low,
+    )
 
 
 @given(figures, figures.filter(bool))

@@ -29,9 +29,10 @@ from droitcommun.core.observations import (
     State,
     Times,
 )
-from droitcommun.core.status import PublicStatus, Standing, public_status_of, standing
+from droitcommun.core.status import PublicStatus, Standing, Status, public_status_of, standing
 from droitcommun.core.targets import (
     AtLeastShare,
+    AtMostShare,
     Cadence,
     Comparator,
     Cover,
@@ -194,6 +195,61 @@ def test_a_status_is_sure_only_when_no_digit_and_no_reading_can_change_it(
 
     assert (status == "met") == all(interval.low >= goal for goal in goals)
     assert (status == "unsettled") == all(interval.high < goal for goal in goals)
+
+
+# From the worst to the best; those of one line are not compared with each other.
+_RANKS = {
+    Status.MISSED: 0,
+    Status.MOVING_AWAY: 0,
+    Status.BEHIND: 1,
+    Status.UNSETTLED: 2,
+    Status.NOT_DUE: 2,
+    Status.ON_TRACK: 2,
+    Status.UNDECIDED: 3,
+    Status.MET: 4,
+}
+_PUBLIC_RANKS = {
+    PublicStatus.MISSED: 0,
+    PublicStatus.NOT_YET_MET: 0,
+    PublicStatus.UNKNOWN: 1,
+    PublicStatus.MET: 2,
+}
+
+
+@given(
+    st.sampled_from([AtLeastShare, AtMostShare]),
+    shares,
+    st.sampled_from(
+        [
+            (Schedule.UNSETTLED, None),
+            (Schedule.EACH_YEAR, None),
+            (Schedule.SINGLE_YEAR, 2015),
+            (Schedule.FROM_YEAR, 2015),
+        ]
+    ),
+    st.none() | shares,
+    shares,
+    shares,
+)
+def test_a_better_result_never_has_a_worse_status(
+    kind: type[Any],
+    aimed: Decimal,
+    due: tuple[Schedule, int | None],
+    baseline: Decimal | None,
+    one: Decimal,
+    other: Decimal,
+) -> None:
+    schedule, year = due
+    target = aim(kind, share=Share(aimed), schedule=schedule, year=year)
+    start = None if baseline is None else Share(baseline)
+
+    worse, better = (
+        _standing(dossier(Row(target=target, baseline=start, results=(("2015", Share(result)),))))
+        for result in sorted((one, other), reverse=kind is AtMostShare)
+    )
+
+    assert _RANKS[worse.status] <= _RANKS[better.status]
+    assert _PUBLIC_RANKS[worse.public_status] <= _PUBLIC_RANKS[better.public_status]
 
 
 @given(

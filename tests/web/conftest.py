@@ -22,9 +22,10 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def start_demo(port: int) -> subprocess.Popen[str]:
+def start_demo(port: int, *source: str, **environment: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [COMMAND, "demo", "--port", str(port)],
+        [COMMAND, "demo", "--port", str(port), *source],
+        env={**os.environ, **environment},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         encoding="utf-8",

@@ -139,6 +139,8 @@ def rates(source: str, as_of: date | None, form: str, explain: str | None) -> No
 
     seen = _view(source, as_of)
     records = use_case(seen, explain)
+    if explain is not None and not records:
+        click.echo("Aucun taux à calculer : l’objectif n’a pas de chiffre.", err=True)
     match form:
         case "json":
             _write(formats.as_json(records))

@@ -43,12 +43,13 @@ _by = click.option(
 
 @click.command(cls=Command)
 @_port
-def demo(port: int) -> None:
-    """Le contrat de Paris sur http://127.0.0.1:PORT ; Ctrl-C pour finir."""
+@click.argument("source", default=DEFAULT_SOURCE, metavar="[SOURCE]")
+def demo(port: int, source: str) -> None:
+    """Un contrat, celui de Paris par défaut, sur http://127.0.0.1:PORT ; Ctrl-C pour finir."""
     from droitcommun.cli.site import instance
     from droitcommun.cli.sources import load as load_source
 
-    instance.demo(lambda: load_source(DEFAULT_SOURCE), port, _now(), _ready)
+    instance.demo(lambda: load_source(source), port, _now(), _ready)
 
 
 @click.command(cls=Command)

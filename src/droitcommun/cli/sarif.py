@@ -2,6 +2,7 @@
 
 from importlib.metadata import version
 from typing import Any
+from urllib.parse import quote
 
 from droitcommun.core.audit.findings import Rule, Severity
 from droitcommun.core.codec import to_plain
@@ -58,7 +59,7 @@ def _result(record: FindingRecord, index: int, file: str) -> dict[str, Any]:
         "locations": [
             {
                 "physicalLocation": {
-                    "artifactLocation": {"uri": file},
+                    "artifactLocation": {"uri": quote(file)},
                     "region": {"startLine": first, "endLine": last},
                 },
                 "logicalLocations": [{"name": name, "kind": "sheet"} for name in record.sheets],

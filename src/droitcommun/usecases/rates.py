@@ -17,14 +17,17 @@ from droitcommun.usecases.sources import View
 def rates(seen: View, explain: str | None = None) -> tuple[ExplainedRateRecord, ...]:
     """List computed rates with their derivation, in document order.
 
-    `explain` keeps those of one measure, or of one sheet; raises UnknownNameError when neither bears it.
+    `explain` keeps those of one measure, or of one sheet, which may have none; raises UnknownNameError when
+    neither bears it.
     """
     computed = engine.known_rates(seen.known)
     if explain is not None:
-        computed = tuple(rate for rate in computed if explain in (rate.measure.id, rate.sheet.id))
-        if not computed:
-            known = ", ".join(sheet.id for sheet in seen.dossier.sheets)
+        sheets = seen.dossier.sheets
+        named = {sheet.id for sheet in sheets} | {one.id for sheet in sheets for one in sheet.measures}
+        if explain not in named:
+            known = ", ".join(sheet.id for sheet in sheets)
             raise UnknownNameError(f"Aucune mesure ni fiche ne porte cet identifiant ; fiches : {known}")
+        computed = tuple(rate for rate in computed if explain in (rate.measure.id, rate.sheet.id))
     return tuple(_explained(rate, seen.as_of) for rate in computed)
 
 

@@ -8,7 +8,8 @@ from droitcommun.core.dossier import Dossier
 from droitcommun.core.known import known_on
 from tests.builders import RECORDED, dossier
 from tests.unit.faulty_contracts import CLEAN, FAULTS, WHOLE_FAULTS
-from tests.unit.neighbouring_contracts import NEAR_MISSES, NOT_IN_A_DOSSIER, REMEDIES
+from tests.unit.near_misses import NEAR_MISSES
+from tests.unit.neighbouring_contracts import NOT_IN_A_DOSSIER, REMEDIES
 
 CODES = [rule.code for rule in RULES]
 

@@ -423,42 +423,6 @@ def test_readings_that_are_several_inside_and_one_in_public_decide() -> None:
     assert (found.status, found.public_status) == ("behind", "not_yet_met")
 
 
-def test_a_result_over_a_wider_perimeter_does_not_decide() -> None:
-    found = _standing(dossier(Row(target="10", results=((YEAR, "26"),), result={"perimeter": "ville"})))
-
-    assert (found.status, found.public_status) == ("not_measurable", "unknown")
-    assert "couvre d’autres lieux que ceux qui sont promis" in because(found)
-
-
-@pytest.mark.parametrize(("result", "public"), [(Count(4), "not_yet_met"), (Count(5), "unknown")])
-def test_too_few_over_all_the_city_is_too_few_in_a_part_of_it(result: Count, public: str) -> None:
-    """l. 6452-6456: 3 + 1 new projects in all Paris, where 5 were promised."""
-    row = Row(
-        target=aim(ReachCount, count=Count(5)), results=((YEAR, result),), result={"perimeter": "ville"}
-    )
-
-    assert _standing(dossier(row)).public_status == public
-
-
-def test_a_result_over_other_places_than_the_promise_does_not_decide_it() -> None:
-    """The sheet measures all the city and keeps its own goal there; the promise is about priority neighbourhoods."""
-    whole = dossier(
-        Row(
-            target="20",
-            promised="20",
-            results=((YEAR, "26"),),
-            result={"perimeter": "zus"},
-            measure={"perimeter": "zus"},
-            commitment={"perimeter": "qpv"},
-        )
-    )
-    known = known_on(whole, RECORDED)
-    measure = whole.sheets[0].measures[0]
-
-    assert standing(known, measure).public_status == "met"
-    assert standing(known, measure, whole.commitments[0]).public_status == "unknown"
-
-
 def test_two_results_that_say_otherwise_leave_it_open() -> None:
     # l. 4743–4752: 54 % of the jobs, or 22 of 67 without those of another programme, towards 50 %
     whole = dossier(Row(target="50", results=((YEAR, "54"),)))

@@ -88,7 +88,7 @@ def test_without_script_the_reader_goes_from_home_to_the_line_in_two_clicks(
     page.locator("a[href='/audit/#declared-rate-differs:cui-cie-part-qpv']").click()
     assert page.url.endswith("/audit/#declared-rate-differs:cui-cie-part-qpv")
     opened_finding = page.locator("[id='declared-rate-differs:cui-cie-part-qpv']")
-    assert opened_finding.is_visible()  # a folded finding opens when a link leads to it
+    opened_finding.wait_for(state="visible")  # a folded finding opens when a link leads to it
     assert "l. 151 à 152 et 2522" in opened_finding.inner_text().replace("\u00a0", " ")
 
 

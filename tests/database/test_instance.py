@@ -18,7 +18,7 @@ from droitcommun.web.config.databases import IN_MEMORY, DatabaseRefusedError, da
 from tests.databases import Made
 from tests.places import ROOT
 from tests.unit.test_cli import COMMAND, run
-from tests.web.conftest import free_port
+from tests.web.running import free_port
 
 THREE = ROOT / "tests/catalogue/trois-fiches"
 BY_HAND = "file:trois"

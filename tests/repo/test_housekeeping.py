@@ -1,6 +1,8 @@
 """What keeps the house readable: short files, a short README, words that are explained, links that lead."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -62,3 +64,15 @@ def test_a_term_of_the_code_is_in_the_glossary(word: str) -> None:
     glossary = (ROOT / "GLOSSARY.md").read_text(encoding="utf-8").lower()
 
     assert re.search(rf"^\| [^|]*\b{word}\b[^|]*\| ", glossary, re.MULTILINE)
+
+
+def test_each_module_that_the_documentation_has_people_run_can_be_started() -> None:
+    named = {
+        name
+        for path in PAGES
+        for name in re.findall(r"python -m (tests\.[a-z_.]+)", path.read_text(encoding="utf-8"))
+    }
+
+    assert len(named) >= 4
+    for name in sorted(named):
+        subprocess.run([sys.executable, "-c", f"import {name}"], cwd=ROOT, check=True, capture_output=True)

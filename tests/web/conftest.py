@@ -2,8 +2,6 @@
 
 import os
 import shutil
-import socket
-import subprocess
 from collections.abc import Iterator
 
 import pytest
@@ -11,25 +9,7 @@ from playwright.sync_api import Browser, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.databases import Made, connected
-from tests.unit.test_cli import COMMAND
-
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def start_demo(port: int, *source: str, **environment: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [COMMAND, "demo", "--port", str(port), *source],
-        env={**os.environ, **environment},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-    )
+from tests.web.running import BROWSERS, free_port, start_demo
 
 
 @pytest.fixture(scope="session", autouse=True)

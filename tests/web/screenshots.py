@@ -6,8 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.web.conftest import BROWSERS, free_port, start_demo
-from tests.web.test_pages import PAGES
+from tests.web.running import BROWSERS, PAGES, free_port, start_demo
 
 
 def main(folder: Path) -> None:

@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from droitcommun.web.contracts import queries
-from tests.web.test_pages import PAGES
+from tests.web.running import PAGES
 
 WIDTHS = (320, 1280)
 

@@ -13,8 +13,8 @@ import pytest
 
 from tests.places import ROOT
 from tests.unit.test_cli import run
-from tests.web.conftest import free_port, start_demo
-from tests.web.test_pages import PAGES, Page
+from tests.web.running import PAGES, free_port, start_demo
+from tests.web.test_pages import Page
 
 PARIS = ROOT / "src/droitcommun/catalogue/contracts/paris-2015-2020"
 RESULT = (

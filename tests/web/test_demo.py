@@ -12,7 +12,7 @@ import pytest
 
 from tests.places import ROOT
 from tests.unit.test_cli import run
-from tests.web.conftest import free_port, start_demo
+from tests.web.running import free_port, start_demo
 
 
 @pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])

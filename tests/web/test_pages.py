@@ -19,25 +19,7 @@ from droitcommun.usecases.sources import View
 from droitcommun.web.contracts import queries
 from droitcommun.web.contracts.templatetags.figures import course, heading, in_order, status_bars, typeset
 from tests.builders import Row, aim, gap, seen, without_figure
-
-# One page of each kind, the fullest where there are many; a crawl visits them all.
-PAGES = (
-    "/",
-    "/promesses/",
-    "/promesses/?statut=unknown&axe=parcours",
-    "/promesses/cui-cie/",
-    "/fiches/",
-    "/fiches/?axe=dynamiser&institution=caf",
-    "/fiches/emplois-avenir/",
-    "/fiches/cui-cie/",
-    "/fiches/plus-de-maitres/",
-    "/audit/",
-    "/audit/regles/copied-cells/",
-    "/couverture/",
-    "/methode/",
-    "/institutions/",
-    "/institutions/caf/",
-)
+from tests.web.running import PAGES
 
 
 class Page(HTMLParser):

@@ -16,7 +16,8 @@ from droitcommun.web.contracts.middleware import WritesError, reading_writes_not
 from droitcommun.web.contracts.models import ContractRow
 from tests.builders import AT, Row, dossier, later, share
 from tests.databases import Made, seed
-from tests.web.test_pages import PAGES, read
+from tests.web.running import PAGES
+from tests.web.test_pages import read
 
 SMALL = dossier(Row(promised="20", results=(("2015", "10.0"),)))
 

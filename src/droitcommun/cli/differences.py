@@ -95,6 +95,9 @@ def import_text(record: ImportRecord) -> str:
     lines += [f"  texte proposé : {text.sheet}, {text.field} : {text.text}" for text in record.texts]
     if record.texts:
         lines.append("Les textes proposés sont montrés ; ils ne sont pas encore enregistrés.")
+    if record.settled:
+        lines += ["", "Les réponses données :"]
+    lines += [f"  {one.sentence} {one.words}" for one in record.settled]
     for question in record.questions:
         lines += ["", question.id, f"  {question.sentence} ({question.evidence})"]
         lines += [f"    {choice.id} : {choice.words}" for choice in question.choices]

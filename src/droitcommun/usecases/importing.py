@@ -12,8 +12,9 @@ from droitcommun.core.contract import Document
 from droitcommun.core.dossier import Dossier
 from droitcommun.core.observations import Observation
 from droitcommun.core.problems import FileRefusedError, Place, Problem
+from droitcommun.intake.asking import Answers, Settled, problems_of
 from droitcommun.intake.preview import Asked, Item, Verdict, preview, what
-from droitcommun.usecases.sources import load_path
+from droitcommun.usecases.sources import Sent, open_path, read_with
 
 # What a service fills in: read as a workbook of ours.
 WORKBOOKS = (".xlsx", ".ods")
@@ -30,21 +31,29 @@ class TextRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportRecord:
-    """What documents would change: every sheet and figure that was read, judged, and the questions left."""
+    """What documents would change: every sheet and figure that was read, judged, and the questions left.
+
+    `settled` are the questions that answers settled, each with the words of the choice.
+    """
 
     sheets: int
     items: tuple[Item, ...]
     questions: tuple[Asked, ...]
     texts: tuple[TextRecord, ...] = ()
+    settled: tuple[Settled, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Import:
-    """The same with the contract as it would be; `additions` are the figures that would be appended."""
+    """The same with the contract as it would be; `additions` are the figures that would be appended.
+
+    `read` are the documents as the answers make them.
+    """
 
     record: ImportRecord
     additions: tuple[Observation, ...]
     after: Dossier
+    read: tuple[Dossier, ...] = ()
 
     @property
     def detail(self) -> dict[str, int]:
@@ -53,40 +62,82 @@ class Import:
         return {verdict.value: found[verdict] for verdict in Verdict if found[verdict]}
 
 
-def import_sheets(held: Dossier, read: Iterable[Dossier], answers: Mapping[str, str], on: date) -> Import:
-    """Judge documents one after the other, each against the contract as those before it would leave it."""
-    items: list[Item] = []
-    questions: list[Asked] = []
-    additions: list[Observation] = []
-    sheets = 0
-    after = held
-    for document in read:
-        seen = preview(after, document, answers, on)
-        items += seen.items
-        questions += seen.questions
-        additions += seen.additions
-        sheets += len(document.sheets)
-        after = seen.after
-    record = ImportRecord(sheets=sheets, items=tuple(items), questions=tuple(questions))
-    return Import(record=record, additions=tuple(additions), after=after)
+def import_sheets(
+    held: Dossier, sent: Iterable[Sent], answers: Mapping[str, str], on: date, named: str = "réponses"
+) -> Import:
+    """Judge documents one after the other, each against the contract as those before it would leave it.
+
+    Raises FileRefusedError when an answer names no question of theirs, or none of its choices; `named` says where
+    the answers come from.
+    """
+    found, met = _judged(_nothing(held), sent, answers, on)
+    _checked(answers, met, named)
+    return found
 
 
-def import_files(held: Dossier, paths: Iterable[Path], answers: Mapping[str, str], on: date) -> Import:
-    """Judge files one after the other: a workbook of ours by its identifiers, any other as a document."""
-    found = Import(record=ImportRecord(sheets=0, items=(), questions=()), additions=(), after=held)
+def import_files(
+    held: Dossier, paths: Iterable[Path], answers: Mapping[str, str], on: date, named: str = "réponses"
+) -> Import:
+    """Judge files one after the other: a workbook of ours by its identifiers, any other as a document.
+
+    Raises FileRefusedError as `import_sheets` does.
+    """
+    found, met = _nothing(held), list[Answers]()
     for path in paths:
         if path.suffix.lower() in WORKBOOKS:
-            one = import_workbook(found.after, path, on)
+            found = _after(found, import_workbook(found.after, path, on))
         else:
-            one = import_sheets(found.after, [load_path(path)], answers, on)
-        record = ImportRecord(
-            sheets=found.record.sheets + one.record.sheets,
-            items=found.record.items + one.record.items,
-            questions=found.record.questions + one.record.questions,
-            texts=found.record.texts + one.record.texts,
-        )
-        found = Import(record=record, additions=found.additions + one.additions, after=one.after)
+            found, more = _judged(found, [open_path(path)], answers, on)
+            met += more
+    _checked(answers, met, named)
     return found
+
+
+def _nothing(held: Dossier) -> Import:
+    return Import(record=ImportRecord(sheets=0, items=(), questions=()), additions=(), after=held)
+
+
+def _judged(
+    found: Import, sent: Iterable[Sent], answers: Mapping[str, str], on: date
+) -> tuple[Import, list[Answers]]:
+    met = []
+    for document in sent:
+        given = Answers(answers)
+        read = read_with(document, given)
+        seen = preview(found.after, read, answers, on)
+        met += [given, seen.answers]
+        record = ImportRecord(
+            sheets=len(read.sheets),
+            items=seen.items,
+            questions=seen.questions,
+            settled=(*given.settled, *seen.answers.settled),
+        )
+        one = Import(record=record, additions=seen.additions, after=seen.after, read=(read,))
+        found = _after(found, one)
+    return found, met
+
+
+def _after(found: Import, one: Import) -> Import:
+    """What was judged, and what was judged next."""
+    record = ImportRecord(
+        sheets=found.record.sheets + one.record.sheets,
+        items=found.record.items + one.record.items,
+        questions=found.record.questions + one.record.questions,
+        texts=found.record.texts + one.record.texts,
+        settled=found.record.settled + one.record.settled,
+    )
+    return Import(
+        record=record,
+        additions=found.additions + one.additions,
+        after=one.after,
+        read=(*found.read, *one.read),
+    )
+
+
+def _checked(answers: Mapping[str, str], met: Iterable[Answers], named: str) -> None:
+    problems = problems_of(answers, met, named)
+    if problems:
+        raise FileRefusedError(problems)
 
 
 def import_workbook(held: Dossier, path: Path, on: date) -> Import:

@@ -15,6 +15,7 @@ from droitcommun.core.dossier import Dossier
 from droitcommun.core.problems import UserError
 from droitcommun.intake.preview import Verdict
 from droitcommun.usecases.importing import Import, import_sheets
+from droitcommun.usecases.sources import Sent
 from droitcommun.web.config.databases import told
 from droitcommun.web.contracts import actions, queries, uploads
 
@@ -79,7 +80,7 @@ def done(request: HttpRequest) -> HttpResponse:
     return render(request, "contracts/import_done.html")
 
 
-def _read(request: HttpRequest) -> Dossier:
+def _read(request: HttpRequest) -> Sent:
     if "read" in request.POST:
         return uploads.unsealed(str(request.POST["read"]))
     upload = request.FILES.get("file")
@@ -99,9 +100,9 @@ def _applied(request: HttpRequest, found: Import) -> HttpResponse:
 
 
 def _preview(
-    request: HttpRequest, read: Dossier, held: Dossier, found: Import, answers: dict[str, str]
+    request: HttpRequest, read: Sent, held: Dossier, found: Import, answers: dict[str, str]
 ) -> HttpResponse:
-    titles = {sheet.id: sheet.title for sheet in (*read.sheets, *held.sheets)}
+    titles = {sheet.id: sheet.title for one in (*found.read, held) for sheet in one.sheets}
     shown = [
         (titles[item.held or item.sheet], item)
         for item in found.record.items

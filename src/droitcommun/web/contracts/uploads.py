@@ -1,4 +1,4 @@
-"""A file that the pilot sends: read into a Dossier, which the page hands back, signed, until it is applied.
+"""A file that the pilot sends: opened, and handed back by the page, signed, until its questions are answered.
 
 Nothing is kept here between two requests: what was read travels in the form, and nobody can alter it.
 """
@@ -13,7 +13,9 @@ from django.core.files.uploadedfile import UploadedFile
 from droitcommun.core.codec import PlainError, from_plain, to_plain
 from droitcommun.core.dossier import Dossier
 from droitcommun.core.problems import FileRefusedError, Place, Problem, UserError
-from droitcommun.usecases.sources import load_path
+from droitcommun.intake import containers
+from droitcommun.intake.blocks import Blocks
+from droitcommun.usecases.sources import Sent, open_path
 
 # What a file may weigh, and what it may weigh once it is opened, in bytes.
 LARGEST = 10_000_000
@@ -27,8 +29,8 @@ class LostError(UserError):
     """What the form hands back is not what this site gave out."""
 
 
-def read(upload: "UploadedFile[bytes]") -> Dossier:
-    """Read a file that was sent; raises FileRefusedError or UnknownNameError. It is gone when this returns."""
+def read(upload: "UploadedFile[bytes]") -> Sent:
+    """Open a file that was sent; raises FileRefusedError or UnknownNameError. It is gone when this returns."""
     suffix = PurePosixPath(str(upload.name)).suffix.lower()
     if upload.size is None or upload.size > LARGEST:
         raise _refused("too-large", f"un fichier d’au plus {LARGEST // 1_000_000} Mo")
@@ -39,18 +41,22 @@ def read(upload: "UploadedFile[bytes]") -> Dossier:
                 file.write(chunk)
         if zipfile.is_zipfile(path) and _is_contract(path):
             path = _opened(path)
-        return load_path(path)
+        return open_path(path)
 
 
-def sealed(dossier: Dossier) -> str:
-    """What was read, as text that the page hands back."""
-    return signing.dumps(to_plain(dossier), salt=_SALT, compress=True)
+def sealed(sent: Sent) -> str:
+    """What was sent, as text that the page hands back."""
+    plain = {"document": containers.to_plain(sent)} if isinstance(sent, Blocks) else to_plain(sent)
+    return signing.dumps(plain, salt=_SALT, compress=True)
 
 
-def unsealed(text: str) -> Dossier:
-    """What was read, from what a page handed back; raises LostError."""
+def unsealed(text: str) -> Sent:
+    """What was sent, from what a page handed back; raises LostError."""
     try:
-        return from_plain(Dossier, signing.loads(text, salt=_SALT, max_age=24 * 3600))
+        plain = signing.loads(text, salt=_SALT, max_age=24 * 3600)
+        if "document" in plain:
+            return containers.from_plain(plain["document"])
+        return from_plain(Dossier, plain)
     except (signing.BadSignature, PlainError):
         raise LostError("Ce qui a été lu n’est plus disponible : envoyez de nouveau le fichier.") from None
 

@@ -294,8 +294,6 @@ def candidates(text: str, *, gap: bool = False) -> dict[str, Figure]:
         words = text[one.start : one.end].strip().lstrip("+-–−").strip()
         bare = replace(one, sign=0, approximate=one.approximate and one.kind is Kind.COUNT)
         figure: Figure | None = _figure(bare, gap=gap)
-        if figure is None and one.kind is Kind.PERCENT:
-            figure = Ratio(one.value)
         if figure is not None:
             found[words] = figure
         if one.sign < 0 and isinstance(figure, Gap):

@@ -129,8 +129,12 @@ class Figures:
                 return way.text(column)
             case Column.RATE:
                 return _same_rate(way.text(column))
+            case _ if len(printed := indicators(self.raw.fields.get(Field.INDICATOR, ()))) > 1:
+                groups = paired(items(way.cells[column]), printed)
+                return way.text(column) if None in groups else tuple(map(_of_one, groups, printed))
             case _:
-                return _same(way.text(column), gap="ecart" in folded(self._first_indicator()))
+                gap = "ecart" in folded(value(self.raw, Field.INDICATOR))
+                return _same(way.text(column), gap=gap)
 
     def claims(self) -> Iterator[Claim]:
         """What the cells affirm where all ways to separate them agree."""
@@ -211,7 +215,9 @@ class Figures:
         for number, one in enumerate(printed, start=1):
             name = f"measures/{number}/target"
             where = self._where(cell)
-            own = groups[number - 1] if groups is not None else self._own(name, found, where)
+            own = groups[number - 1]
+            if own is None or (found and not own):  # the aim of all may stand in the paragraph of one
+                own = self._own(name, found, where)
             if own is None:
                 text = joined([line.text for line in cell])
                 aims.append(Aim(Composite(text=text, passage=where, parts=(text,))))
@@ -225,10 +231,6 @@ class Figures:
         """The paragraph of a cell that goes with an indicator, or none of them, by what was answered."""
         choices: dict[str, tuple[Item, ...]] = {item.text: (item,) for item in found}
         return self.asking.settle(name, choices | {"": ()}, _UNPAIRED, where.lines)
-
-    def _first_indicator(self) -> str:
-        printed = indicators(self.raw.fields.get(Field.INDICATOR, ()))
-        return printed[0].text if len(printed) > 1 else value(self.raw, Field.INDICATOR)
 
     def _measure(self, indicator: str, lines: tuple[Line, ...], aim: Aim, number: int = 0) -> Measure:
         """One measure; `number` counts from 1 where the sheet has several."""
@@ -283,17 +285,18 @@ class Figures:
         taken: set[Item] = set()
         for index, measure in enumerate(measures):
             name = f"measures/{index + 1}/{self._name(column)}"
-            own: tuple[Item, ...] | None = groups[index] if groups is not None else found
-            if groups is None or len(groups[index]) > 1:
-                own = self._own(name, own or (), self._where(cell))
+            own = groups[index]
+            if own is None or len(own) > 1:
+                own = self._own(name, own or found, self._where(cell))
             if own is None:
                 continue
             taken |= set(own)
             lines = own[0].lines if own else ()
             gap = measure.unit is Unit.POINTS
             self._observe(lines, column, measure, _NO_WAY if found else self.ways, name=name, gap=gap)
-        doubtful = found if groups is None else [one for own in groups if len(own) > 1 for one in own]
-        for item in (one for one in doubtful if one not in taken):
+        lost = {item for own in groups if own is not None and len(own) == 1 for item in own}
+        doubtful = () if all(own is not None and len(own) <= 1 for own in groups) else found
+        for item in (one for one in doubtful if one not in taken | lost):
             figure = read_figure(item.text)
             if not isinstance(figure, Doubt | Absent):
                 when = self._period(item.text, column)
@@ -424,6 +427,15 @@ def _same(text: str, *, gap: bool) -> object:
     if isinstance(figure, Absent):
         return "absent"
     return (text, period_of(text)) if isinstance(figure, Doubt) else (figure, period_of(text))
+
+
+def _of_one(own: tuple[Item, ...] | None, indicator: Item) -> object:
+    """What the paragraphs of an indicator say: its figure, or their words when they do not decide."""
+    texts = tuple(item.text for item in own or ())
+    if len(texts) != 1:
+        return texts
+    figure = figure_of(texts[0], indicator.text, gap=False)
+    return (texts, period_of(texts[0])) if isinstance(figure, Doubt) else (figure, period_of(texts[0]))
 
 
 def _same_rate(text: str) -> object:

@@ -49,7 +49,7 @@ def differences(read: Dossier, typed: Dossier) -> Iterator[Difference]:
         if other is None:
             yield Difference(line, "sheet", sheet.title, "")
             continue
-        yield from _of_sheet(line, (read, sheet), (typed, other))
+        yield from of_sheet(line, (read, sheet), (typed, other))
     for line, other in of_line.items():
         yield Difference(line, "sheet", "", other.title)
 
@@ -60,7 +60,7 @@ def explained() -> dict[tuple[int, str], str]:
         return {(int(row["line"]), row["field"]): row["reason"] for row in csv.DictReader(lines)}
 
 
-def _of_sheet(line: int, mine: tuple[Dossier, Sheet], theirs: tuple[Dossier, Sheet]) -> Iterator[Difference]:
+def of_sheet(line: int, mine: tuple[Dossier, Sheet], theirs: tuple[Dossier, Sheet]) -> Iterator[Difference]:
     fields = {question.field for question in mine[1].questions}
     asked = {field.split("/")[0] for field in fields}
     if len(mine[1].measures) > 1:

@@ -43,11 +43,14 @@ _UNITS = (
     (re.compile(r"\W*(?:l')?ecart\b"), Unit.POINTS),
     (re.compile(r"\W*(?:le )?montant\b"), Unit.EUROS),
 )
+# « par rapport à », « taux de … et nombre de … »: no one unit.
+_TWO_UNITS = re.compile(r"\bpar rapport a\b|\bet (?:le |la )?(?:nombre|nb|part|taux|pourcentage)\b")
+
 # Words. A label tells figures apart, the text of the figure says the rest.
 _LONGEST_LABEL = 12
 
 _BULLET = re.compile(r"^\s*(?:[•]|\d{1,2}[.)](?=\s))\s*")
-_UNDEFINED = re.compile(r"[\W_]*(?:non defini|a definir|nc|neant)?[\W_]*")
+_UNDEFINED = re.compile(r"[\W_]*(?:(?:indicateur )?non (?:defini|precise)|a definir|nc|neant)?[\W_]*")
 # How a question names the cells; the first column of the dated layout is a result.
 _NAMES = {
     Column.BASELINE: "baseline",
@@ -94,8 +97,14 @@ class Figures:
     recorded_on: date
     observations: list[Observation] = field(default_factory=list)
     ways: _Separation = field(init=False)
+    rows: tuple[tuple[tuple[Line, ...], ...], ...] = ()
+    by_row: bool = False  # each indicator has its row of the table
 
     def __post_init__(self) -> None:
+        if isinstance(self.raw.figures, Cells):
+            self.rows = self.raw.figures.rows
+        printed = indicators(self.raw.fields.get(Field.INDICATOR, ()))
+        self.by_row = len(self.rows) == len(printed) > 1
         self.ways = self._separate()
 
     def _separate(self) -> _Separation:
@@ -210,13 +219,15 @@ class Figures:
         found = items(cell)
         if len(found) == 1:
             found = pieces(cell) or found
-        groups = paired(found, printed)
+        groups = self._groups(Column.TARGET, found, printed)
         aims = []
         for number, one in enumerate(printed, start=1):
             name = f"measures/{number}/target"
             where = self._where(cell)
             own = groups[number - 1]
-            if own is None or (found and not own):  # the aim of all may stand in the paragraph of one
+            if own is None or (
+                found and not own and not self.by_row
+            ):  # the aim of all may stand in the paragraph of one
                 own = self._own(name, found, where)
             if own is None:
                 text = joined([line.text for line in cell])
@@ -227,6 +238,15 @@ class Figures:
             aims.append(self._aim(lines, one.text, name) if lines or not found else nothing)
         return aims
 
+    def _groups(
+        self, column: Column, found: tuple[Item, ...], printed: tuple[Item, ...]
+    ) -> tuple[tuple[Item, ...] | None, ...]:
+        """The paragraphs of each indicator: those of its row, where each has one."""
+        if not self.by_row:
+            return paired(found, printed)
+        cells = [row[column] for row in self.rows]
+        return tuple((Item(cell),) if any(line.text.strip() for line in cell) else () for cell in cells)
+
     def _own(self, name: str, found: Iterable[Item], where: Passage) -> tuple[Item, ...] | None:
         """The paragraph of a cell that goes with an indicator, or none of them, by what was answered."""
         choices: dict[str, tuple[Item, ...]] = {item.text: (item,) for item in found}
@@ -236,8 +256,8 @@ class Figures:
         """One measure; `number` counts from 1 where the sheet has several."""
         if _UNDEFINED.fullmatch(folded(indicator)):
             indicator = ""
-        plain = folded(indicator)
-        units = [unit for pattern, unit in _UNITS if pattern.match(plain) and "par rapport a" not in plain]
+        plain = folded(re.sub(r"\([^)]*\)", "", indicator))
+        units = [unit for pattern, unit in _UNITS if pattern.match(plain) and not _TWO_UNITS.search(plain)]
         perimeter = named(indicator) or named(value(self.raw, Field.OBJECTIVE)) or UNSAID
         return Measure(
             id=f"{self.names.sheet}-mesure" + (f"-{number}" if number else ""),
@@ -281,7 +301,7 @@ class Figures:
         dated = self.raw.layout is Layout.RESULT_2015_DATED
         if dated and column is Column.RESULT and not numbers(mentions(joined([line.text for line in cell]))):
             return  # a date alone
-        groups = paired(found, printed)
+        groups = self._groups(column, found, printed)
         taken: set[Item] = set()
         for index, measure in enumerate(measures):
             name = f"measures/{index + 1}/{self._name(column)}"
@@ -342,7 +362,11 @@ class Figures:
                 period = when
         several = not measure.id.endswith("-mesure")
         bare = _BULLET.sub("", text) if several else text
-        figure = figure_of(bare, measure.indicator, gap=gap) if several else read_figure(text, gap=gap)
+        figure = (
+            figure_of(bare, measure.indicator, gap=gap)
+            if several and not self.by_row
+            else read_figure(bare, gap=gap)
+        )
         if isinstance(figure, Doubt):
             choices = figures.candidates(bare, gap=gap) or {
                 words: State(scale, "") for scale, words in SCALES.items()

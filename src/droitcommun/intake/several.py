@@ -51,6 +51,10 @@ class Item:
 def indicators(lines: tuple[Line, ...]) -> tuple[Item, ...]:
     """The printed indicators: one a line that begins a sentence, or a « nombre de … » after another."""
     printed = [line for line in lines if line.text.strip()]
+    marked = [_NUMBERED.match(line.text) for line in printed]
+    numbers_of = [int(found[1]) for found in marked if found]
+    if len(numbers_of) > 1 and marked[0] and numbers_of == list(range(1, len(numbers_of) + 1)):
+        return tuple(_numbered(printed))
     groups: list[list[Line]] = []
     for line in printed:
         bare = line.text.strip().lstrip("•- ")
@@ -60,6 +64,18 @@ def indicators(lines: tuple[Line, ...]) -> tuple[Item, ...]:
     if len(groups) == 1:
         groups = list(_within(groups[0]))
     return tuple(Item(tuple(group)) for group in groups)
+
+
+def _numbered(lines: list[Line]) -> Iterator[Item]:
+    """« 1. Nombre de lits », « 2. Taux d’occupation »: each without its number."""
+    group: list[Line] = []
+    for line in lines:
+        found = _NUMBERED.match(line.text)
+        if found and group:
+            yield Item(tuple(group))
+            group = []
+        group.append(Line(line.number, line.text[found.end() :]) if found else line)
+    yield Item(tuple(group))
 
 
 def _within(lines: list[Line]) -> Iterator[list[Line]]:

@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import takewhile
 
 from droitcommun.core.problems import FileRefusedError, Place, Problem
 from droitcommun.core.sheets import Layout
@@ -94,9 +95,13 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """The four cells under the header of a table that has them apart: geometry has decided."""
+    """The four cells under the header of a table that has them apart: geometry has decided.
+
+    `rows` are those of each row, where the table has several.
+    """
 
     cells: tuple[tuple[Line, ...], ...]
+    rows: tuple[tuple[tuple[Line, ...], ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -368,8 +373,13 @@ def _figures(stream: _Stream, hit: _Hit, end: int) -> Cells | tuple[Line, ...]:
     spot = stream.spots[stream.index(hit.end - 1)]
     if spot is not None:
         rows = stream.tables[spot.table].rows
-        if len(rows) > spot.row + 1 and len(rows[spot.row + 1]) == len(rows[spot.row]) == 4:  # noqa: PLR2004 - columns
-            return Cells(tuple(cell.lines for cell in rows[spot.row + 1]))
+        under = list(takewhile(lambda row: len(row) == 4, rows[spot.row + 1 :]))  # noqa: PLR2004 - columns
+        if under and len(rows[spot.row]) == 4:  # noqa: PLR2004 - columns
+            apart = tuple(tuple(cell.lines for cell in row) for row in under)
+            together = tuple(
+                tuple(line for cell in column for line in cell) for column in zip(*apart, strict=True)
+            )
+            return Cells(together, apart)
     heading = _HEADING.search(stream.text, hit.end)
     return stream.between(hit.end, min(end, heading.start()) if heading else end)
 

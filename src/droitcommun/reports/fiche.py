@@ -39,8 +39,11 @@ def _form(
     heads: tuple[str, str, str, str],
     rows: list[tuple[str, str, str, str]],
 ) -> tuple[Block, ...]:
-    # The sheet itself names one indicator a line; of several measures each has its row, in the same order.
-    names = [measure.name for measure in sheet.measures if measure.name]
+    # Of several measures each has its row, in the same order: its indicator bears the number of the row.
+    names = [
+        f"{number}. {measure.name or official.UNNAMED}"
+        for number, measure in enumerate(sheet.measures, start=1)
+    ]
     return (
         Grid(
             "",

@@ -22,6 +22,9 @@ ALERTS = "Points d'alerte"
 ADJUSTMENT = "Ajustement de l'objectif et/ou de la méthode"
 TITLE = "Fiche de suivi"
 
+# What stands for the indicator of a measure that has none.
+UNNAMED = "Indicateur non précisé"
+
 # The heads of the first and third columns of figures. They name a year: that of the Bilan, or the one before.
 _HEADS = {
     Layout.RESULT_2015_DATED: ("Résultat 2015", "Résultat (date)"),

@@ -60,12 +60,15 @@ def explained() -> dict[tuple[int, str], str]:
         return {(int(row["line"]), row["field"]): row["reason"] for row in csv.DictReader(lines)}
 
 
-def of_sheet(line: int, mine: tuple[Dossier, Sheet], theirs: tuple[Dossier, Sheet]) -> Iterator[Difference]:
+def of_sheet(
+    line: int, mine: tuple[Dossier, Sheet], theirs: tuple[Dossier, Sheet], *, in_order: bool = False
+) -> Iterator[Difference]:
+    """List the disagreements on one sheet; `in_order`: its measures are those of the other, one by one."""
     fields = {question.field for question in mine[1].questions}
     asked = {field.split("/")[0] for field in fields}
     if len(mine[1].measures) > 1:
         asked |= {"indicator", "baseline", "target", "results", "unit", "perimeter"}
-        yield from _of_measures(line, fields, mine, theirs)
+        yield from _of_measures(line, fields, mine, theirs, in_order=in_order)
     ours, others = _fields(*mine), _fields(*theirs)
     for name, value in ours.items():
         field = name.split("/")[0]
@@ -76,11 +79,20 @@ def of_sheet(line: int, mine: tuple[Dossier, Sheet], theirs: tuple[Dossier, Shee
 
 
 def _of_measures(
-    line: int, asked: set[str], mine: tuple[Dossier, Sheet], theirs: tuple[Dossier, Sheet]
+    line: int,
+    asked: set[str],
+    mine: tuple[Dossier, Sheet],
+    theirs: tuple[Dossier, Sheet],
+    *,
+    in_order: bool,
 ) -> Iterator[Difference]:
     """Each measure against those that the catalogue gives to the same indicator, one or several."""
     for number, measure in enumerate(mine[1].measures, start=1):
-        mates = [one for one in theirs[1].measures if _bare(one.indicator) == _bare(measure.indicator)]
+        mates = [
+            one
+            for place, one in enumerate(theirs[1].measures, start=1)
+            if _bare(one.indicator) == _bare(measure.indicator) and (not in_order or place == number)
+        ]
         if not mates:
             yield Difference(line, f"measures/{number}/indicator", measure.indicator, "")
             continue

@@ -24,7 +24,7 @@ from droitcommun.intake.dates import date_text
 from droitcommun.intake.figures import Doubt, absence, mentions, numbers, period_of, rate_figure, read_figure
 from droitcommun.intake.folding import folded, joined
 from droitcommun.intake.perimeters import UNSAID, named
-from droitcommun.intake.several import Item, figure_of, indicators, items, paired, pieces
+from droitcommun.intake.several import Item, figure_of, indicators, items, paired, pieces, words
 from droitcommun.intake.template import Cells, Field, RawSheet, value
 from droitcommun.intake.wordings import Aim, read_target
 
@@ -142,7 +142,7 @@ class Figures:
                 groups = paired(items(way.cells[column]), printed)
                 return way.text(column) if None in groups else tuple(map(_of_one, groups, printed))
             case _:
-                gap = "ecart" in folded(value(self.raw, Field.INDICATOR))
+                gap = _speaks_of_gap(value(self.raw, Field.INDICATOR), way.text(Column.TARGET))
                 return _same(way.text(column), gap=gap)
 
     def claims(self) -> Iterator[Claim]:
@@ -276,7 +276,7 @@ class Figures:
             if cell is None:
                 continue
             if len(measures) == 1:
-                gap = "ecart" in folded(measures[0].indicator)
+                gap = _speaks_of_gap(measures[0].indicator, measures[0].target.text)
                 self._observe(cell, column, measures[0], self.ways, name=self._name(column), gap=gap)
             else:
                 self._share_out(cell, column, measures, printed)
@@ -364,7 +364,7 @@ class Figures:
         bare = _BULLET.sub("", text) if several else text
         figure = (
             figure_of(bare, measure.indicator, gap=gap)
-            if several and not self.by_row
+            if several and not (self.by_row and not words(bare))
             else read_figure(bare, gap=gap)
         )
         if isinstance(figure, Doubt):
@@ -467,6 +467,11 @@ def _same_rate(text: str) -> object:
     if isinstance(figure, Absent):
         return "absent"
     return text if isinstance(figure, Doubt) else figure
+
+
+def _speaks_of_gap(*texts: str) -> bool:
+    """Say whether a measure is a difference between two shares, by its indicator or its target."""
+    return any("ecart" in folded(text) for text in texts)
 
 
 def _because(doubt: Doubt) -> str:

@@ -227,6 +227,8 @@ def figure_of(text: str, indicator: str, *, gap: bool) -> Figure | Doubt:
         for one in found
         if _stem(_next(plain, one.end)) == noun and not (one.sign or one.above or one.below)
     ]
+    if any(one.sign for one in found):  # « 30 places + 12 places »: a sum
+        return figure
     if len(named) != 1 or named[0].value != int(named[0].value):
         return figure
     return Count(int(named[0].value), approximate=named[0].approximate)

@@ -57,6 +57,12 @@ def last_figures(layout: Layout, measure: Measure) -> tuple[Figure, ...]:
     return tuple(one for one in measure.results if one not in first)
 
 
+def date_alone(layout: Layout, measure: Measure) -> str:
+    """In the first variant, the date of a result that is not there."""
+    dated = [one.when for one in measure.results if one.absent and one.period != "2015"]
+    return dated[-1] if layout is Layout.RESULT_2015_DATED and dated else ""
+
+
 def alerts(sheet: Sheet) -> str:
     """The cell of the points to watch."""
     return "\n".join(sheet.alerts)

@@ -15,7 +15,7 @@ from droitcommun.intake.dossier import parse_dossier
 from droitcommun.reports.blocks import Block, printable
 from droitcommun.reports.fiche import as_it_stands
 from droitcommun.usecases.report import sheet_to_print
-from droitcommun.usecases.report_files import TEXTS, printed
+from droitcommun.usecases.report_files import TEXTS, printed_sheets
 from droitcommun.usecases.sources import DEFAULT_SOURCE, View, view
 from tests.documents.comparison import Difference, of_sheet
 
@@ -39,7 +39,7 @@ def forms(seen: View) -> tuple[Block, ...]:
 def read_back(suffix: str) -> Dossier:
     """The sheets as the reader gives them from one file of that format."""
     seen = paris()
-    content = printed(suffix, forms(seen), "Fiches", "", seen)
+    content = printed_sheets(suffix, forms(seen), "Fiches", "", seen)
     return parse_dossier(blocks(content, suffix))
 
 

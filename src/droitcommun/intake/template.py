@@ -80,6 +80,9 @@ _HEADER = re.compile(
     rf"(?:(?P<dated>{_loose('(date)')})|(?P<after>2\s*0\s*\d\s*\d))\s*{_loose('Taux de réalisation')}"
 )
 
+# « 9 / 28 », « page 9 »: at the foot of a page, and no part of a title.
+_PAGE = re.compile(r"\W*(?:page\s*\d{1,4}|\d{1,4}\s*/\s*\d{1,4})(?:\s*(?:/|sur)\s*\d{1,4})?\W*")
+
 # « Analyse » alone on its line is the heading of the two cells that follow; it ends the table.
 _HEADING = re.compile(rf"{_loose('Analyse')}(?=\s*(?:{_loose('Méthodologie suivie')}|\n))")
 
@@ -401,7 +404,7 @@ def _beside(stream: _Stream, hit: _Hit, end: int) -> tuple[Line, ...]:
 def _first_paragraph(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     found: list[Line] = []
     for line in lines:
-        if any(letter.isalnum() for letter in line.text):
+        if any(letter.isalnum() for letter in line.text) and not _PAGE.fullmatch(folded(line.text)):
             found.append(line)
         elif found:
             break

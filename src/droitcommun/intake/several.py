@@ -51,9 +51,7 @@ class Item:
 def indicators(lines: tuple[Line, ...]) -> tuple[Item, ...]:
     """The printed indicators: one a line that begins a sentence, or a « nombre de … » after another."""
     printed = [line for line in lines if line.text.strip()]
-    marked = [_NUMBERED.match(line.text) for line in printed]
-    numbers_of = [int(found[1]) for found in marked if found]
-    if len(numbers_of) > 1 and marked[0] and numbers_of == list(range(1, len(numbers_of) + 1)):
+    if are_numbered(lines):
         return tuple(_numbered(printed))
     groups: list[list[Line]] = []
     for line in printed:
@@ -64,6 +62,13 @@ def indicators(lines: tuple[Line, ...]) -> tuple[Item, ...]:
     if len(groups) == 1:
         groups = list(_within(groups[0]))
     return tuple(Item(tuple(group)) for group in groups)
+
+
+def are_numbered(lines: tuple[Line, ...]) -> bool:
+    """Say whether indicators are numbered, as those of our own sheets are: « 1. Nombre de lits », « 2. … »."""
+    marked = [_NUMBERED.match(line.text) for line in lines if line.text.strip()]
+    found = [int(mark[1]) for mark in marked if mark]
+    return len(found) > 1 and marked[0] is not None and found == list(range(1, len(found) + 1))
 
 
 def _numbered(lines: list[Line]) -> Iterator[Item]:

@@ -25,6 +25,7 @@ from droitcommun.intake.figures import Doubt, absence, mentions, numbers, period
 from droitcommun.intake.folding import folded, joined
 from droitcommun.intake.perimeters import UNSAID, named
 from droitcommun.intake.several import Item, are_numbered, figure_of, indicators, items, paired, pieces, words
+from droitcommun.intake.several import aims as aims_of
 from droitcommun.intake.template import Cells, Field, RawSheet, value
 from droitcommun.intake.wordings import Aim, read_target
 
@@ -223,7 +224,7 @@ class Figures:
         """The target of each indicator: its own paragraphs of the cell, or a question."""
         if cell is None:
             return [self._aim(None, one.text, "target") for one in printed]
-        found = items(cell)
+        found = aims_of(cell)
         if len(found) == 1:
             found = pieces(cell) or found
         groups = self._groups(Column.TARGET, found, printed)

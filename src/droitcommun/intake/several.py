@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from droitcommun.core.observations import Absent, Count, Figure
 from droitcommun.intake.blocks import Line
-from droitcommun.intake.columns import is_tie
+from droitcommun.intake.columns import is_tie, opens_aim
 from droitcommun.intake.figures import Doubt, Kind, mentions, numbers, read_figure
 from droitcommun.intake.folding import folded, joined
 
@@ -106,6 +106,22 @@ def items(cell: tuple[Line, ...]) -> tuple[Item, ...]:
     for group in groups:
         number = _NUMBERED.match(group[0].text)
         found.append(Item(tuple(group), int(number[1]) if number else None))
+    return tuple(item for item in found if any(letter.isalnum() for letter in item.text))
+
+
+def aims(cell: tuple[Line, ...]) -> tuple[Item, ...]:
+    """The paragraphs of a target, those that hold several aims cut where each begins: « Ouvrir … Former … »."""
+    found: list[Item] = []
+    for item in items(cell):
+        group: list[Line] = []
+        for line in item.lines:
+            at = 0
+            for word in re.finditer(r"\S+", line.text):
+                if (group or line.text[: word.start()].strip(" •-")) and opens_aim(word[0]):
+                    found.append(Item((*group, Line(line.number, line.text[at : word.start()])), item.number))
+                    group, at = [], word.start()
+            group.append(Line(line.number, line.text[at:]))
+        found.append(Item(tuple(group), item.number))
     return tuple(item for item in found if any(letter.isalnum() for letter in item.text))
 
 

@@ -7,7 +7,7 @@ function is in French: it is what the site prints.
 from dataclasses import replace
 from datetime import date
 
-from droitcommun.core.audit import copies, declared, forms, identities, missing, promises, results
+from droitcommun.core.audit import copies, counting, declared, forms, identities, missing, promises, results
 from droitcommun.core.audit.findings import Family, Finding, Rule, Severity, Waived
 from droitcommun.core.dossier import Dossier
 from droitcommun.core.known import Known, known_on
@@ -65,7 +65,15 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("commitment-fact-differs", Family.SHEET_AGAINST_COMMITMENT, Severity.WARNING, promises.fact_differs),
     Rule("fact-as-target", Family.SHEET_AGAINST_COMMITMENT, Severity.WARNING, promises.fact_as_target),
+    Rule(
+        "commitment-counts-otherwise",
+        Family.SHEET_AGAINST_COMMITMENT,
+        Severity.WARNING,
+        counting.counts_otherwise,
+        explains=frozenset({"result-does-not-answer", "unit-against-indicator", "counts-something-else"}),
+    ),
     Rule("share-inverted", Family.INVERTED_SHARE, Severity.AMBIGUITY, promises.share_inverted),
+    Rule("start-inverted", Family.INVERTED_SHARE, Severity.AMBIGUITY, counting.start_inverted),
     # A result against its own sheet.
     Rule(
         "unit-against-indicator",
@@ -91,6 +99,12 @@ RULES: tuple[Rule, ...] = (
         Family.UNIT_AGAINST_INDICATOR,
         Severity.WARNING,
         results.baseline_not_comparable,
+    ),
+    Rule(
+        "objective-counts-otherwise",
+        Family.UNIT_AGAINST_INDICATOR,
+        Severity.AMBIGUITY,
+        counting.objective_counts_otherwise,
     ),
     Rule("perimeter-wider", Family.PERIMETER, Severity.WARNING, results.perimeter_wider),
     Rule("perimeter-changed", Family.PERIMETER, Severity.WARNING, results.perimeter_changed),

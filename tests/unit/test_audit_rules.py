@@ -35,11 +35,11 @@ from tests.unit.faulty_contracts import (
     COUNTED,
     FAULTS,
     SHARE,
-    SILENT,
     WHOLE_FAULTS,
     unmeasured_part,
     with_,
 )
+from tests.unit.silent_contracts import SILENT
 
 
 def audited(whole: Dossier, everything: bool = False) -> tuple[Finding, ...]:
@@ -265,6 +265,8 @@ def test_before_anything_was_recorded_there_is_nothing_to_find() -> None:
             "commitment-figure-missing",
             "commitment-scope-differs",
             "share-inverted",
+            "commitment-counts-otherwise",
+            "start-inverted",
             "title-twice",
             "target-ambiguous",
             "series-break",

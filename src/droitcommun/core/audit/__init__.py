@@ -156,6 +156,7 @@ RULES: tuple[Rule, ...] = (
     Rule("baseline-missing", Family.MISSING, Severity.WARNING, missing.baseline_missing),
     Rule("older-baseline", Family.DATES, Severity.INFORMATION, forms.older_baseline),
     Rule("dates-contradict", Family.DATES, Severity.WARNING, forms.dates_contradict),
+    Rule("result-before-contract", Family.DATES, Severity.AMBIGUITY, forms.result_before_contract),
     Rule("document-date-contradicts", Family.DATES, Severity.WARNING, forms.document_date_contradicts),
     Rule("title-drifts", Family.TITLE, Severity.WARNING, forms.title_drifts),
     Rule("title-twice", Family.DUPLICATES, Severity.WARNING, copies.title_twice),
@@ -164,6 +165,9 @@ RULES: tuple[Rule, ...] = (
     Rule("small-numbers", Family.SMALL_NUMBERS, Severity.INFORMATION, results.small_numbers),
     Rule(
         "commitment-without-sheet", Family.COVERAGE, Severity.INFORMATION, promises.commitment_without_sheet
+    ),
+    Rule(
+        "objectives-without-sheet", Family.COVERAGE, Severity.INFORMATION, promises.objectives_without_sheet
     ),
     Rule(
         "sheet-without-commitment", Family.COVERAGE, Severity.INFORMATION, promises.sheet_without_commitment
@@ -194,7 +198,10 @@ def findings(known: Known, rules: tuple[Rule, ...] | None = None) -> tuple[Findi
 
 
 def _linked(found: list[Finding]) -> list[Finding]:
-    """Tie a root finding and those that it explains: on its sheets, of the codes that its rule names."""
+    """Tie a root finding and those that it explains: on its sheets, of the codes that its rule names.
+
+    Where both speak of measures, one of them is the same.
+    """
     by_sheet: dict[str, list[Finding]] = {}
     for finding in found:
         if finding.what.sheets:
@@ -203,7 +210,10 @@ def _linked(found: list[Finding]) -> list[Finding]:
     for root in found:
         near = [other for sheet in root.what.sheets for other in by_sheet.get(sheet, [])]
         for other in near if root.rule.explains else ():
-            if other.code in root.rule.explains and set(other.what.sheets) <= set(root.what.sheets):
+            if other.code not in root.rule.explains or not set(other.what.sheets) <= set(root.what.sheets):
+                continue
+            mine, theirs = root.what.measures, other.what.measures
+            if not mine or not theirs or set(mine) & set(theirs):
                 linked.setdefault(root.key, []).append(other.key)
                 linked.setdefault(other.key, []).append(root.key)
     return [replace(finding, linked=tuple(linked.get(finding.key, ()))) for finding in found]

@@ -75,7 +75,9 @@ def baseline_differs(known: Known) -> Iterator[Found]:
     """La situation de départ de la fiche n’est pas celle que donne l’engagement."""
     for sheet, measure, promise in followed(known):
         own = [
-            seen for seen in known.observed(measure, Role.BASELINE) if isinstance(seen.figure, Number | Places)
+            seen
+            for seen in known.observed(measure, Role.BASELINE)
+            if isinstance(seen.figure, Number | Places)
         ]
         if promise.baseline is None or not own or not isinstance(promise.baseline.figure, Number | Places):
             continue
@@ -267,6 +269,26 @@ def commitment_without_sheet(known: Known) -> Iterator[Found]:
             passages=tuple(promise.passage for promise in found),
             remedy="Ouvrir une fiche, ou dire pourquoi l’engagement n’est pas suivi.",
         )
+
+
+def objectives_without_sheet(known: Known) -> Iterator[Found]:
+    """Le contrat annonce plus d’objectifs que le document n’a de fiches : les autres ne sont suivis nulle part."""
+    contract = known.dossier.contract
+    sheets = [sheet for sheet in known.dossier.sheets if sheet.updated_on.from_ <= known.as_of]
+    if contract.announced is None or not sheets or len(sheets) >= contract.announced.objectives:
+        return
+    announced, there = contract.announced.objectives, french.counted(len(sheets), "fiche")
+    yield Found(
+        about=contract.id,
+        message=french.typeset(
+            f"Le contrat annonce {announced} objectifs, le document a {there} : "
+            f"il en manque {announced - len(sheets)}."
+        ),
+        expected=said(f"{announced} fiches"),
+        found=said(there),
+        passages=(contract.announced.passage,),
+        remedy="Donner la liste des objectifs annoncés, et dire lesquels n’ont pas de fiche.",
+    )
 
 
 def sheet_without_commitment(known: Known) -> Iterator[Found]:

@@ -276,6 +276,15 @@ FAULTS: list[tuple[str, tuple[Row, ...]]] = [
         "target-ambiguous",
         with_(SHARE, also_read_as=(aim(AtLeastShare, share=share("15")),), promised="15"),
     ),
+    # l. 3264–3268: « Réunion tous les 2 mois », aimed at and reported
+    (
+        "result-repeats-target",
+        with_(
+            EFFORT,
+            target=without_figure("réunir les services tous les deux mois"),
+            result={"text": "Réunir les services  tous les deux mois"},
+        ),
+    ),
     ("copied-words", (*CLEAN, replace(EFFORT, id="suite"))),
     ("baseline-not-comparable", with_(SHARE, result={"label": "hors emploi"})),
     ("indicator-missing", with_(SHARE, measure={"indicator": ""})),
@@ -397,6 +406,12 @@ def unmeasured_part(whole: Dossier) -> Dossier:
     return _second_measure(whole, Absent(Absence.MISSING))
 
 
+def _another_figure_short(whole: Dossier) -> Dossier:
+    """l. 4743–4755: 54 % with the jobs of another programme, 22 of 67 without, and 100 % declared."""
+    seen = observation("emploi", 0, id="emploi-sans", figure=share("10.0"), period="2015")
+    return replace(whole, observations=(*whole.observations, replace(seen, label="hors autre programme")))
+
+
 def _a_leap(whole: Dossier) -> Dossier:
     """l. 4031, 4039: 528 pupils, then 5254."""
     seen = [
@@ -442,6 +457,7 @@ WHOLE_FAULTS: list[tuple[str, Callable[[Dossier], Dossier]]] = [
     ("commitment-fact-differs", _another_number_beside),
     ("objectives-without-sheet", _announced),
     ("full-rate-with-a-failing-part", _failing_part),
+    ("full-rate-on-one-figure", _another_figure_short),
     ("copied-figure", _same_figure),
     ("order-of-magnitude", _a_leap),
     ("older-baseline", _older),

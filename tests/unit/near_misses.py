@@ -42,6 +42,7 @@ from tests.unit.neighbouring_contracts import (
     fact,
     second,
     served_by_a_unit,
+    two_figures,
     visits,
 )
 
@@ -117,6 +118,12 @@ NEAR_MISSES: dict[str, Dossier] = {
     "perimeter-changed": dossier(*with_(SHARE, baseline=None, result={"perimeter": "zus"})),
     "perimeter-named-otherwise": dossier(*with_(SHARE, sheet={"objective_perimeter": "qpv"})),
     "full-rate-with-a-failing-part": second(share("20.1")),
+    # 20.0 may be 20.04: nobody can say that it falls short.
+    "full-rate-on-one-figure": two_figures("20.0"),
+    # Three words may be said of both.
+    "result-repeats-target": dossier(
+        *with_(EFFORT, target=without_figure("réunir les services"), result={"text": "réunir les services"})
+    ),
     # 18.4 may be 18.35, and 18 may be 18.4.
     "regression-hidden": dossier(*with_(SHARE, baseline="18.4", results=(("2015", "18"),), declared="90")),
     # 165 ÷ 34 = 4.9

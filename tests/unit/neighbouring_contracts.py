@@ -145,6 +145,13 @@ def announcing(objectives: int) -> Dossier:
     return dossier(*CLEAN, contract=replace(CONTRACT, announced=announced))
 
 
+def two_figures(percent: str, **changes: Any) -> Dossier:
+    """The first measure has a second figure of 2015, of something narrower."""
+    whole = dossier(*with_(SHARE, **changes))
+    seen = observation("emploi", 0, id="emploi-sans", figure=share(percent), period="2015")
+    return replace(whole, observations=(*whole.observations, replace(seen, label="hors autre programme")))
+
+
 def visits(*counts: int) -> Dossier:
     """Two sheets that tell of visits."""
     whole = dossier(*CLEAN)
@@ -338,6 +345,13 @@ REMEDIES: dict[str, tuple[Dossier, Dossier]] = {
     "full-rate-with-a-failing-part": (
         fault("full-rate-with-a-failing-part"),
         without(fault("full-rate-with-a-failing-part"), "emploi-taux"),
+    ),
+    "full-rate-on-one-figure": (fault("full-rate-on-one-figure"), two_figures("22.0")),
+    "result-repeats-target": (
+        fault("result-repeats-target"),
+        mended(
+            first("result-repeats-target"), "effort", result={"text": "six réunions, de janvier à novembre"}
+        ),
     ),
     "regression-hidden": (
         dossier(*with_(COUNTED, baseline=Count(180), declared=None)),

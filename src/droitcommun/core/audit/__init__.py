@@ -116,6 +116,12 @@ RULES: tuple[Rule, ...] = (
         declared.full_rate_with_a_failing_part,
     ),
     Rule(
+        "full-rate-on-one-figure",
+        Family.FULL_RATE_WITH_A_FAILING_PART,
+        Severity.WARNING,
+        declared.full_rate_on_one_figure,
+    ),
+    Rule(
         "regression-hidden",
         Family.HIDDEN_REGRESSION,
         Severity.WARNING,
@@ -138,6 +144,7 @@ RULES: tuple[Rule, ...] = (
         explains=frozenset({"goal-below-start"}),
     ),
     Rule("copied-figure", Family.COPIED_CELLS, Severity.AMBIGUITY, copies.copied_figure),
+    Rule("result-repeats-target", Family.COPIED_CELLS, Severity.AMBIGUITY, copies.result_repeats_target),
     Rule("copied-words", Family.COPIED_CELLS, Severity.AMBIGUITY, copies.copied_words),
     # Several readings.
     Rule("target-ambiguous", Family.METHODS, Severity.AMBIGUITY, forms.target_ambiguous),

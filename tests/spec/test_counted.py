@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 
 from droitcommun.catalogue.loader import load_source
+from droitcommun.core.audit import audit
+from droitcommun.core.audit.findings import Finding
 from droitcommun.core.counted import Counted, Thing
 from droitcommun.core.dossier import Dossier
 from droitcommun.core.passages import Lines, Passage
@@ -118,3 +121,53 @@ def test_what_is_counted_is_looked_for_on_an_invented_line() -> None:
     assert unnamed(fiction, ["18 % des jeunes qui ont un suivi renforcé"]) == []
     assert unnamed(fiction, ["18 % des jeunes qui ont un suivi"]) == ["a"]
     assert unnamed(fiction, ["18 % des crédits d’un suivi renforcé"]) == ["a"]
+
+
+# What the rules on what is counted find in the document, read by hand: each with the lines that contradict each other.
+FOUND = {
+    ("commitment-counts-otherwise", "mission-locale-part-qpv", 601, 2758),
+    ("commitment-counts-otherwise", "dcpop-delegues", 854, 3821),
+    ("commitment-counts-otherwise", "formation-policiers-part", 740, 4094),
+    ("commitment-counts-otherwise", "prevention-sante-part", 1221, 4256),
+    ("commitment-counts-otherwise", "prevention-sante-part", 1229, 4256),
+    ("commitment-counts-otherwise", "offre-sante-implantations", 1160, 4352),
+    ("commitment-counts-otherwise", "cnds-emplois-part", 290, 4728),
+    ("commitment-counts-otherwise", "coparentalite-mediation", 2178, 5768),
+    ("commitment-counts-otherwise", "centres-sociaux-projets", 2258, 6408),
+    ("commitment-counts-otherwise", "acces-aux-droits-rdv", 2069, 6612),
+    ("commitment-counts-otherwise", "acces-aux-droits-bailleurs", 2073, 6613),
+    ("commitment-counts-otherwise", "familles-monoparentales-parcours", 2295, 6983),
+    ("commitment-counts-otherwise", "reussite-educative-rdv", 2193, 7075),
+    ("commitment-counts-otherwise", "evenements-fragilisants-rdv", 2183, 7187),
+    ("start-inverted", "vvv-police", 800, 811),
+    ("objective-counts-otherwise", "spe-contacts", 3179, 3182),
+    ("objective-counts-otherwise", "decrochage", 3676, 3687),
+    ("objective-counts-otherwise", "apprentis-professeurs", 3743, 3754),
+    ("objective-counts-otherwise", "justice-proximite", 5156, 5180),
+    ("commitment-fact-differs", "cidff-permanences", 1485, 4514),
+    ("commitment-fact-differs", "defenseur-des-droits-permanences", 1932, 5250),
+    ("commitment-fact-differs", "education-artistique-part", 1637, 4965),
+    ("result-before-contract", "conventions-tig-signature", 1, 5357),
+    ("full-rate-on-one-figure", "cnds-emplois-part", 4755, 4746),
+    ("result-repeats-target", "spe-politique-ville-reunions", 3267, 3264),
+    ("objectives-without-sheet", "paris-2015-2020", 25, 25),
+}
+
+
+def test_what_is_counted_otherwise_in_the_document_and_nothing_more(paris: Dossier) -> None:
+    codes = {code for code, *_ in FOUND}
+
+    found = [finding for finding in audit(paris, date(2016, 7, 1)) if finding.code in codes]
+
+    assert {placed(finding) for finding in found} == {
+        (code, name, *sorted({one, other})) for code, name, one, other in FOUND
+    }
+    assert len(found) == len(FOUND)
+
+
+def placed(finding: Finding) -> tuple[str | int, ...]:
+    """The code of a finding, what it speaks of, and where its first and last passages begin."""
+    what = finding.what
+    name, *_ = (*what.measures, *what.sheets, *what.commitments, what.about)
+    begin = {what.passages[0].lines[0].first, what.passages[-1].lines[0].first}
+    return finding.code, name, *sorted(begin)

@@ -29,6 +29,25 @@ class Thing(StrEnum):
     LETTERS = "letters"
 
 
+# In French, after « on compte ».
+THINGS = {
+    Thing.PERSONS: "des personnes",
+    Thing.FAMILIES: "des familles",
+    Thing.JOBS: "des emplois",
+    Thing.POSTS: "des postes",
+    Thing.MONEY: "des crédits",
+    Thing.STRUCTURES: "des structures",
+    Thing.ACTIONS: "des actions",
+    Thing.APPOINTMENTS: "des rendez-vous",
+    Thing.SUPPORTS: "des accompagnements",
+    Thing.FILES: "des dossiers",
+    Thing.CONTRACTS: "des contrats ou des conventions",
+    Thing.PLACES: "des places",
+    Thing.AREAS: "des quartiers",
+    Thing.LETTERS: "des courriers",
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counted:
     """What is counted, and where the text names it.

@@ -6,28 +6,11 @@ from droitcommun.core import french
 from droitcommun.core.audit.findings import Found, said
 from droitcommun.core.audit.promises import followed
 from droitcommun.core.contract import Commitment
-from droitcommun.core.counted import Counted, Thing
+from droitcommun.core.counted import THINGS, Counted
 from droitcommun.core.figures import Unit
 from droitcommun.core.known import Known
 from droitcommun.core.passages import Passage
 from droitcommun.core.sheets import Measure, Sheet
-
-_THINGS = {
-    Thing.PERSONS: "des personnes",
-    Thing.FAMILIES: "des familles",
-    Thing.JOBS: "des emplois",
-    Thing.POSTS: "des postes",
-    Thing.MONEY: "des crédits",
-    Thing.STRUCTURES: "des structures",
-    Thing.ACTIONS: "des actions",
-    Thing.APPOINTMENTS: "des rendez-vous",
-    Thing.SUPPORTS: "des accompagnements",
-    Thing.FILES: "des dossiers",
-    Thing.CONTRACTS: "des contrats ou des conventions",
-    Thing.PLACES: "des places",
-    Thing.AREAS: "des quartiers",
-    Thing.LETTERS: "des courriers",
-}
 
 _UNITS = {
     Unit.PERCENT: "une part",
@@ -125,7 +108,7 @@ def _crossed(promise: Commitment) -> bool:
 def _apart(theirs: Counted, mine: Counted, they: str, we: str) -> tuple[str, tuple[str, str]]:
     """Say in a sentence, then in two words, what two texts count; they do not count the same."""
     if theirs.thing is not mine.thing:
-        words = (_THINGS[theirs.thing], _THINGS[mine.thing])
+        words = (THINGS[theirs.thing], THINGS[mine.thing])
         return f"{they[:1].upper()}{they[1:]} compte {words[0]}, {we} {words[1]}.", words
     words = (_which(theirs), _which(mine))
     return f"Parmi les {theirs.population}, {they} compte {words[0]}, {we} {words[1]}.", words

@@ -417,9 +417,7 @@ def test_a_year_that_is_not_over_is_not_missed() -> None:
 
 
 @pytest.mark.parametrize("schedule", [Schedule.SINGLE_YEAR, Schedule.FROM_YEAR])
-@pytest.mark.parametrize(
-    "result", ["49", "50", "51", share("50", 50, 100), share("50", 49, 100)], ids=str
-)
+@pytest.mark.parametrize("result", ["49", "50", "51", share("50", 50, 100), share("50", 49, 100)], ids=str)
 def test_a_result_older_than_the_year_of_its_goal_decides_nothing_whatever_its_digits(
     schedule: Schedule, result: Figure | str
 ) -> None:

@@ -143,8 +143,7 @@ def _figure(seen: Observation, judged: list[Judged]) -> list[str]:
     named = f", {seen.label}" if seen.label else ""
     provisional = ", provisoire" if seen.provisional else ""
     verdicts = [
-        f"l’objectif « {one.reading.words} » ({one.reading.stated_by}) {_verdict(one)}"
-        for one in judged
+        f"l’objectif « {one.reading.words} » ({one.reading.stated_by}) {_verdict(one)}" for one in judged
     ]
     figure = f"{figure_in_words(seen.figure)}{when}{named}{provisional}"
     told = [f"Dernier résultat chiffré : {figure} ; {french.listed(verdicts)}."]

@@ -69,7 +69,10 @@ def migrate() -> None:
 
     done: list[str] = []
     instance.migrate(done.append)
-    click.echo("".join(f"{name}\n" for name in done), nl=False)
+    tell(
+        "".join(f"{name}\n" for name in done),
+        f"La base est à jour{NBSP}; la liste des étapes n’a pas pu être écrite.",
+    )
     click.echo("La base est à jour." if done else "La base était à jour, rien n’a changé.", err=True)
 
 
@@ -162,7 +165,7 @@ def backup(output: Path) -> None:
     """Écrit dans une archive tout ce que la base contient ; le site peut continuer."""
     from droitcommun.cli.site import instance
 
-    _fingerprints(instance.backup(output))
+    _fingerprints(instance.backup(output), "L’archive est écrite")
 
 
 @click.command(cls=Command)
@@ -173,12 +176,14 @@ def restore(file: Path, *, replace: bool, by: str) -> None:
     """Remplit une base vide depuis une archive, et vérifie les empreintes."""
     from droitcommun.cli.site import instance
 
-    _fingerprints(instance.restore(file, replace=replace, by=by, at=_now()))
+    restored = instance.restore(file, replace=replace, by=by, at=_now())
+    _fingerprints(restored, "La base est restaurée")
     click.echo("Restauré : chaque contrat relu dans la base a l’empreinte de l’archive.", err=True)
 
 
 def _write_copies(folder: Path, files: Iterable[Path], problems: list[Problem]) -> None:
     """Write a copy of each workbook that has problems, each beside its cell; nothing typed is lost."""
+    from droitcommun.reports.output import write
     from droitcommun.usecases.workbook import annotated
 
     for file in files:
@@ -186,7 +191,7 @@ def _write_copies(folder: Path, files: Iterable[Path], problems: list[Problem]) 
         if own:
             folder.mkdir(parents=True, exist_ok=True)
             copy = folder / f"{file.stem}-a-corriger{file.suffix}"
-            copy.write_bytes(annotated(file, own))
+            write(copy, annotated(file, own))
             click.echo(f"Copie à corriger{NBSP}: {copy}", err=True)
 
 
@@ -207,6 +212,17 @@ def agreed(*, told: bool) -> bool:
     return False
 
 
+def tell(result: str, otherwise: str) -> None:
+    """Write the result of what is done already; when it cannot be written, say on stderr that it is done."""
+    try:
+        click.echo(result, nl=False)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError:
+        click.echo(otherwise, err=True)
+        raise
+
+
 def _ready(address: str) -> None:
     click.echo(f"Prêt : {address}")
 
@@ -215,6 +231,7 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _fingerprints(found: tuple[tuple[str, str], ...]) -> None:
-    click.echo("".join(f"{sha256}  {key}\n" for key, sha256 in found), nl=False)
+def _fingerprints(found: tuple[tuple[str, str], ...], done: str) -> None:
+    listed = "".join(f"{sha256}  {key}\n" for key, sha256 in found)
+    tell(listed, f"{done}{NBSP}; la liste des empreintes n’a pas pu être écrite.")
     click.echo(f"{counted(len(found), 'contrat')}.", err=True)

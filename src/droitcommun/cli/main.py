@@ -272,7 +272,7 @@ def check(folder: str, form: str) -> None:
     """Vérifie les fichiers d’un contrat, et ce qui manque pour mesurer chaque engagement."""
     from droitcommun.cli import formats, text
     from droitcommun.usecases.audit import pointless_waivers
-    from droitcommun.usecases.measurability import measurability
+    from droitcommun.usecases.measurability import decided, measurability
 
     seen = _view(f"file:{folder}", None)
     records = measurability(seen)
@@ -283,7 +283,7 @@ def check(folder: str, form: str) -> None:
         case "csv":
             _write(formats.as_csv(map(formats.row, records), formats.MEASURABILITY_COLUMNS))
         case _:
-            _write(text.measurability_text(records))
+            _write(text.measurability_text(records, decided(seen)))
 
 
 @droitcommun.command()

@@ -21,8 +21,10 @@ SHEET_KEYS = (
     "id title layout axis theme institutions units objective updated_on measures declared_rate method_note "
     "analysis alerts adjustments context public_status commitments source questions origin"
 )
-MEASURE_KEYS = "id indicator label baseline target results rates status public_status trend scale because reference "
+MEASURE_KEYS = (
+    "id indicator label baseline target results rates status public_status trend scale because reference "
     "protocol"
+)
 OBSERVATION_KEYS = (
     "text words label state value low high unit numerator denominator period scope provisional absent lines"
 )

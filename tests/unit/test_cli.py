@@ -53,6 +53,16 @@ def test_a_day_that_is_given_is_not_announced() -> None:
         (("schema",), 2, "Il manque NOM"),
         (("sheets", "catalogue:paris-2015-2020", "b"), 2, "Argument en trop"),
         (("demo", "--port", "0"), 2, "--port attend un nombre entier de 1 à 65535"),
+        (("load", "--by", " "), 2, "--by attend un service ou une fonction, de 1 à 200 caractères"),
+        (("load", "--by", "x" * 201), 2, "--by attend un service ou une fonction"),
+        (("load", "--by", "a\nb"), 2, "--by attend un service ou une fonction"),
+        (("new", "x" * 300), 15, "ne peut pas être écrit"),
+        (("report", "-o", "x" * 300 + ".pdf"), 10, "Écriture impossible : ce nom de fichier est trop long."),
+        (
+            ("workbook", "--unit", "all", "-o", str(ROOT / "LICENSE")),
+            10,
+            "Écriture impossible : un fichier porte le nom de ce dossier.",
+        ),
         (
             ("sheets", "catalogue:lyon"),
             12,

@@ -18,12 +18,12 @@ def scaffold(folder: Path) -> tuple[str, ...]:
 
     Raises FolderTakenError, or OSError when there is no room.
     """
-    made = not folder.exists()
     try:
         if not str(folder).strip(" ."):
             raise FolderTakenError("Il faut le nom d’un dossier à créer : rien n’a été écrit.")
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise FolderTakenError(f"{folder} existe et n’est pas un dossier vide : rien n’a été écrit.")
+        made = not folder.exists()
         folder.mkdir(parents=True, exist_ok=True)
         return _written(folder, made=made)
     except OSError as error:

@@ -313,7 +313,7 @@ def workbook(*, unit: str, year: int | None, output: str, as_of: date | None, so
     """Le classeur qu’un service remplit : fiches préremplies, réponses vérifiées dans la cellule."""
     from pathlib import Path
 
-    from droitcommun.reports.output import write
+    from droitcommun.reports.output import make_folder, write
     from droitcommun.usecases.workbook import EVERYONE, SUFFIXES, fill, fill_each
 
     target = Path(output)
@@ -325,7 +325,7 @@ def workbook(*, unit: str, year: int | None, output: str, as_of: date | None, so
     if not to_folder:
         write(target, fill(seen, unit, year, suffix))
         return
-    target.mkdir(parents=True, exist_ok=True)
+    make_folder(target)
     for name, content in fill_each(seen, year):
         write(target / name, content)
 

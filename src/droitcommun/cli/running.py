@@ -21,6 +21,20 @@ class Port(click.IntRange):
         return ""
 
 
+class Author(click.ParamType[str]):
+    """Who writes, as the journal keeps it."""
+
+    name = "author"
+    longest = 200  # characters: what the journal holds
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Read a name; fails in French."""
+        name = str(value).strip()
+        if not name or len(name) > self.longest or not name.isprintable():
+            self.fail(f"un service ou une fonction, de 1 à {self.longest} caractères", param, ctx)
+        return name
+
+
 class NotAppliedError(UserError):
     """There is something to write that may not be written."""
 
@@ -36,6 +50,7 @@ _apply = click.option(
 _by = click.option(
     "--by",
     metavar="QUI",
+    type=Author(),
     default="ligne de commande",
     help="Qui écrit : un service ou une fonction, que le journal gardera.",
 )
@@ -183,13 +198,13 @@ def restore(file: Path, *, replace: bool, by: str) -> None:
 
 def _write_copies(folder: Path, files: Iterable[Path], problems: list[Problem]) -> None:
     """Write a copy of each workbook that has problems, each beside its cell; nothing typed is lost."""
-    from droitcommun.reports.output import write
+    from droitcommun.reports.output import make_folder, write
     from droitcommun.usecases.workbook import annotated
 
     for file in files:
         own = tuple(problem for problem in problems if problem.place.file == file.name and problem.place.cell)
         if own:
-            folder.mkdir(parents=True, exist_ok=True)
+            make_folder(folder)
             copy = folder / f"{file.stem}-a-corriger{file.suffix}"
             write(copy, annotated(file, own))
             click.echo(f"Copie à corriger{NBSP}: {copy}", err=True)

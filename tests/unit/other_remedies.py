@@ -13,11 +13,21 @@ from droitcommun.core.contract import Force
 from droitcommun.core.dossier import Dossier
 from droitcommun.core.governance import Decision, Protocol
 from droitcommun.core.methods import Method
-from droitcommun.core.observations import Absence, Absent, Count, Ratio, Scale, Share, State
+from droitcommun.core.observations import Absence, Absent, Count, Places, Ratio, Scale, Share, State
 from droitcommun.core.sheets import Alert
 from droitcommun.core.targets import Maintain, ReachCount, Schedule
 from tests.builders import RECORDED, Row, aim, dossier, later, passage, share
-from tests.unit.faulty_contracts import COUNTED, EFFORT, FAULTS, SHARE, claiming, term, with_
+from tests.unit.faulty_contracts import (
+    CLEAN,
+    COUNTED,
+    EFFORT,
+    FAULTS,
+    SHARE,
+    WHOLE_FAULTS,
+    claiming,
+    term,
+    with_,
+)
 from tests.unit.neighbouring_contracts import (
     MIXED,
     fact,
@@ -83,6 +93,13 @@ HELD = protocol("emploi-mesure", Method.ATTAINMENT)
 BY_PROGRESS = protocol("emploi-mesure", Method.PROGRESS)
 # Without its counts, a share gives one rate by one formula.
 PRINTED = replace(SHARE, results=(("2015", share("25.0")),))
+(OTHER_PLACES,) = (
+    whole
+    for whole in (
+        change(dossier(*CLEAN)) for name, change in WHOLE_FAULTS if name == "commitment-fact-differs"
+    )
+    if any(isinstance(seen.figure, Places) for seen in whole.observations)
+)
 FAILING = fault("full-rate-with-a-failing-part")
 ABSENT = Absent(Absence.NOT_COLLECTED, "non disponible à cette échelle")
 
@@ -165,8 +182,20 @@ OTHER_REMEDIES: tuple[tuple[str, str, Dossier, Dossier], ...] = (
     (
         "commitment-fact-differs",
         "the result of the sheet is retained",
-        fault("commitment-fact-differs"),
-        deciding(fault("commitment-fact-differs"), "emploi-2015"),
+        fact(dossier(*CLEAN), "30.0"),
+        deciding(fact(dossier(*CLEAN), "30.0"), "emploi-2015"),
+    ),
+    (
+        "commitment-fact-differs",
+        "the list of the sheet is retained",
+        OTHER_PLACES,
+        deciding(OTHER_PLACES, "effort-2015", "effort-mesure"),
+    ),
+    (
+        "full-rate-on-one-figure",
+        "the figure that keeps the goal is retained",
+        fault("full-rate-on-one-figure"),
+        deciding(fault("full-rate-on-one-figure"), "emploi-2015"),
     ),
     (
         "commitment-fact-differs",

@@ -1,4 +1,4 @@
-"""What a child may be asked for: the kind of a file, a document, the grids of a workbook."""
+"""What a child may be asked for: the kind of a file, a document, the grids of a workbook, a copy with its problems."""
 
 from typing import Any
 
@@ -7,13 +7,15 @@ from droitcommun.intake.limits import Limits
 from droitcommun.intake.refusals import RefusedError
 
 
-def kind(content: bytes, limits: Limits, _first: int) -> Any:
+def kind(content: bytes, limits: Limits, _given: Any) -> Any:
     """Answer {"kind"}."""
     return {"kind": kind_of(content, limits).value}
 
 
-def document(content: bytes, limits: Limits, first: int) -> Any:
+def document(content: bytes, limits: Limits, first: int | None) -> Any:
     """Answer {"kind", "blocks"}, or {"kind": "pdf", "pages", "count"}, or the kind alone for text.
+
+    `first` is the page to start from, counted from 0.
 
     A block is a line of text, or a table: its rows, of cells, each [lines, columns, rows].
     """
@@ -23,7 +25,7 @@ def document(content: bytes, limits: Limits, first: int) -> Any:
         case Kind.PDF:
             from droitcommun.intake.readers.pdf import read_pages
 
-            return {"kind": found.value, **read_pages(content, limits, first)}
+            return {"kind": found.value, **read_pages(content, limits, first or 0)}
         case Kind.DOCX:
             from droitcommun.intake.readers.docx import read_docx
 
@@ -38,7 +40,7 @@ def document(content: bytes, limits: Limits, first: int) -> Any:
             raise RefusedError("workbook")
 
 
-def grids(content: bytes, limits: Limits, _first: int) -> Any:
+def grids(content: bytes, limits: Limits, _given: Any) -> Any:
     """Answer {"kind", "tabs"}: of each tab its name and its cells, [row, column, type, text, formula]."""
     match found := kind_of(content, limits):
         case Kind.XLSX:
@@ -53,3 +55,10 @@ def grids(content: bytes, limits: Limits, _first: int) -> Any:
             raise RefusedError("open-data")
         case _:
             raise RefusedError("document")
+
+
+def copy(content: bytes, limits: Limits, given: Any) -> Any:
+    """Answer {"copy"}, in base 64: the workbook with the sentences of « beside » and the tab of « listed »."""
+    from droitcommun.intake.readers.copies import copy_of
+
+    return {"copy": copy_of(content, limits, given["beside"], given["listed"])}

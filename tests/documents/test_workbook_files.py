@@ -16,13 +16,14 @@ from droitcommun.core.dossier import Dossier
 from droitcommun.core.known import known_on
 from droitcommun.core.observations import Absence, Absent, Count, Observation, Role, Share
 from droitcommun.core.problems import Problem, UnknownNameError
+from droitcommun.core.texts import TextField
 from droitcommun.intake.grids import read_grids
 from droitcommun.intake.workbook.annotation import annotate
 from droitcommun.intake.workbook.forms import Drafts, default_year, form
 from droitcommun.intake.workbook.ods import write_ods
 from droitcommun.intake.workbook.reading import Receipt, Submission, read_workbook
 from droitcommun.intake.workbook.reporters import EVERYONE, reporter, reporters
-from droitcommun.intake.workbook.vocabulary import Slot, TextField
+from droitcommun.intake.workbook.vocabulary import Slot
 from droitcommun.intake.workbook.xlsx import write_xlsx
 from droitcommun.usecases.workbook import is_workbook
 from tests.documents.producers import converted

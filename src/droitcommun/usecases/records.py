@@ -20,6 +20,7 @@ from droitcommun.core.rates import Basis
 from droitcommun.core.sheets import AdjustmentState, DateText, Layout, Named
 from droitcommun.core.status import PublicStatus, Status, Trend
 from droitcommun.core.targets import Comparator, Schedule
+from droitcommun.core.texts import TextField
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,8 +209,27 @@ class AdjustmentRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GivenTextRecord:
+    """A text that a service gave for the sheet and a year, and whether another corrected it since.
+
+    `file` and `cell` say where it was read.
+    """
+
+    id: str
+    field: TextField
+    year: int
+    text: str
+    by: str
+    file: str
+    cell: str
+    recorded_on: date
+    supersedes: str | None
+    current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SheetRecord:
-    """A monitoring sheet."""
+    """A monitoring sheet. `method_note`, `analysis`, `alerts` and `adjustments` are what it printed; `texts` came after."""
 
     id: str
     title: str
@@ -226,6 +246,7 @@ class SheetRecord:
     analysis: str | None
     alerts: tuple[AlertRecord, ...]
     adjustments: tuple[AdjustmentRecord, ...]
+    texts: tuple[GivenTextRecord, ...]
     context: tuple[ObservationRecord, ...]
     public_status: PublicStatus
     commitments: tuple[str, ...]

@@ -82,6 +82,8 @@ def chosen(name: str) -> Reader:
         "document": entries.document,
         "grids": entries.grids,
         "kind": entries.kind,
+        "archive": entries.archive,
+        "folder": entries.folder,
         "copy": entries.copy,
     }[name]
 

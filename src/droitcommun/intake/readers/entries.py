@@ -1,5 +1,6 @@
-"""What a child may be asked for: the kind of a file, a document, the grids of a workbook, a copy with its problems."""
+"""What a child may be asked for: the kind of a file, a document, the grids of a workbook, an archive, a copy."""
 
+import base64
 from typing import Any
 
 from droitcommun.intake.kinds import Kind, kind_of
@@ -36,6 +37,8 @@ def document(content: bytes, limits: Limits, first: int | None) -> Any:
             return {"kind": found.value, "blocks": read_odt(content, limits)}
         case Kind.OPEN_DATA:
             raise RefusedError("open-data")
+        case Kind.CONTRACT:
+            raise RefusedError("archive")
         case _:
             raise RefusedError("workbook")
 
@@ -53,8 +56,28 @@ def grids(content: bytes, limits: Limits, _given: Any) -> Any:
             return {"kind": found.value, "tabs": read_ods(content, limits)}
         case Kind.OPEN_DATA:
             raise RefusedError("open-data")
+        case Kind.CONTRACT:
+            raise RefusedError("archive")
         case _:
             raise RefusedError("document")
+
+
+def archive(content: bytes, limits: Limits, file: str) -> Any:
+    """Answer {"dossier"}, {"problems"}, or {"files"}: those of a contract's folder, by name, in base 64."""
+    from droitcommun.intake.readers.folders import files_of, load_files
+
+    found = kind_of(content, limits)
+    files = files_of(content, found, limits)
+    if found is Kind.OPEN_DATA:
+        return load_files(files, file)
+    return {"files": {name: base64.b64encode(held).decode() for name, held in files.items()}}
+
+
+def folder(_content: bytes, _limits: Limits, path: str) -> Any:
+    """Answer {"dossier"} or {"problems"}: what the folder of a contract holds."""
+    from droitcommun.intake.readers.folders import load
+
+    return load(path)
 
 
 def copy(content: bytes, limits: Limits, given: Any) -> Any:

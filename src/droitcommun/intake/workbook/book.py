@@ -98,8 +98,12 @@ def seal(value: object) -> str:
     """Four digits that change when a cell which is not to be filled in was: spaces and rounding do not count."""
     if isinstance(value, Decimal):
         return digest(plain(round(value, 9).normalize()), _SEAL)
-    text = "" if value is None else unicodedata.normalize("NFC", writable(str(value)))
-    return digest(re.sub(r"\s+", " ", text).strip(), _SEAL)
+    return digest("" if value is None else without_layout(str(value)), _SEAL)
+
+
+def without_layout(text: str) -> str:
+    """A text without what a spreadsheet changes of it: how spaces, lines and accents are written."""
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", writable(text))).strip()
 
 
 def writable(text: str) -> str:

@@ -101,6 +101,9 @@ def import_text(record: ImportRecord) -> str:
                 f"  texte {_VERDICT[text.verdict]} : {text.sheet}, {FIELDS[text.field]} de {text.year} : "
                 f"{before}« {text.text} »"
             )
+    if record.settled:
+        lines += ["", "Les réponses données :"]
+    lines += [f"  {one.sentence} {one.words}" for one in record.settled]
     for question in record.questions:
         lines += ["", question.id, f"  {question.sentence} ({question.evidence})"]
         lines += [f"    {choice.id} : {choice.words}" for choice in question.choices]

@@ -139,7 +139,7 @@ def import_sheets(
     given = read_answers(answers) if answers else {}
     held = instance.load(into)
     try:
-        found = import_files(held, map(Path, files), given, now.date())
+        found = import_files(held, map(Path, files), given, now.date(), named=answers.name if answers else "")
     except FileRefusedError as refused:
         if copies is not None:
             _write_copies(copies, map(Path, files), refused.problems)

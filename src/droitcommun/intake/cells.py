@@ -77,18 +77,38 @@ def separate(lines: tuple[Line, ...], layout: Layout) -> tuple[Way, ...]:
 
     One way alone: the text decides. None: nothing explains these lines, or there are too many.
     """
+    words, places, found = _candidates(lines, layout)
+    if not found or found[0][0] - _whole_but(places, found[0][1]) > CEILING:
+        return ()
+    return _near(lines, words, found)
+
+
+def guesses(lines: tuple[Line, ...], layout: Layout) -> tuple[Way, ...]:
+    """The lightest ways where none is worth considering, for a person to choose from; none when there are too many."""
+    words, _, found = _candidates(lines, layout)
+    return _near(lines, words, found)
+
+
+_Weighed = list[tuple[float, tuple[int, int, int]]]
+
+
+def _candidates(lines: tuple[Line, ...], layout: Layout) -> tuple[list[Word], list[_Place], _Weighed]:
+    """The words, the places where they may be cut, and what each choice of three weighs, lightest first."""
     words = list(_words(lines))
     places = [place for place in _places(lines, words) if place.cut - place.whole <= HOPELESS]
     if len(places) > MOST_PLACES:
         places = [place for place in places if words[place.at].line != words[place.at - 1].line]
     if len(places) > MOST_PLACES:
-        return ()
-    found = _weighed(lines, words, places, layout)
-    if (
-        not found
-        or found[0][0] - sum(place.whole for place in places if place.at not in found[0][1]) > CEILING
-    ):
-        return ()
+        return words, [], []
+    return words, places, _weighed(lines, words, places, layout)
+
+
+def _whole_but(places: list[_Place], cuts: tuple[int, ...]) -> float:
+    """What speaks against leaving whole the places that are not cut."""
+    return sum(place.whole for place in places if place.at not in cuts)
+
+
+def _near(lines: tuple[Line, ...], words: list[Word], found: _Weighed) -> tuple[Way, ...]:
     near = [(weight, cuts) for weight, cuts in found if weight <= found[0][0] + MARGIN]
     return tuple(Way(_cells(lines, words, cuts), round(weight, 6)) for weight, cuts in near)
 
@@ -213,9 +233,7 @@ def _holds(before: Word, after: Word) -> bool:
     return names or folded(after.text) == "soit" or "+" in {before.text, after.text}
 
 
-def _weighed(
-    lines: tuple[Line, ...], words: list[Word], places: list[_Place], layout: Layout
-) -> list[tuple[float, tuple[int, int, int]]]:
+def _weighed(lines: tuple[Line, ...], words: list[Word], places: list[_Place], layout: Layout) -> _Weighed:
     table = Table(lines, words, layout)
     whole = sum(place.whole for place in places)
     extra = {place.at: place.cut - place.whole for place in places}

@@ -4,13 +4,14 @@ A digit that is not understood makes the cell a doubt: nothing is guessed from h
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
 
 from droitcommun.core.figures import printed_interval
+from droitcommun.core.french import NBSP
 from droitcommun.core.observations import (
     Absence,
     Absent,
@@ -22,6 +23,7 @@ from droitcommun.core.observations import (
     Pace,
     Part,
     Places,
+    Ratio,
     Share,
 )
 from droitcommun.core.periods import Period
@@ -285,6 +287,22 @@ def _figure(mention: Mention, *, gap: bool) -> Number | None:
             return None
 
 
+def candidates(text: str, *, gap: bool = False) -> dict[str, Figure]:
+    """The figures that a person may choose in a cell which does not decide, by their words as printed."""
+    found: dict[str, Figure] = {}
+    for one in numbers(mentions(text)):
+        words = text[one.start : one.end].strip().lstrip("+-–−").strip()
+        bare = replace(one, sign=0, approximate=one.approximate and one.kind is Kind.COUNT)
+        figure: Figure | None = _figure(bare, gap=gap)
+        if figure is None and one.kind is Kind.PERCENT:
+            figure = Ratio(one.value)
+        if figure is not None:
+            found[words] = figure
+        if one.sign < 0 and isinstance(figure, Gap):
+            found[f"−{words}"] = Gap(-figure.points)
+    return found
+
+
 def _named(text: str, figures: tuple[Mention, ...]) -> Number | None:
     """Of several figures, the one that the words name: « écart = 11,5 % », « soit 23,9 % », a share with its counts."""
     plain = folded(text)
@@ -336,3 +354,16 @@ def period_of(text: str) -> Period | None:
     """The one date that a text prints, as a period; None when it prints none, or several."""
     found = {one.period for one in dates(folded(text))}
     return found.pop() if len(found) == 1 else None
+
+
+def rate_candidates(text: str) -> dict[str, Gap | Ratio]:
+    """The rates that a person may choose in a cell which does not decide, by their words."""
+    found: dict[str, Gap | Ratio] = {}
+    for one in numbers(mentions(text)):
+        value = -one.value if one.sign < 0 else one.value
+        words = text[one.start : one.end].strip()
+        if one.kind is Kind.POINTS:
+            found[words] = Gap(value)
+        elif one.kind in {Kind.PERCENT, Kind.COUNT} and one.of is None:
+            found[words if one.kind is Kind.PERCENT else f"{words}{NBSP}%"] = Ratio(value)
+    return found

@@ -15,7 +15,7 @@ from enum import StrEnum
 from droitcommun.core.problems import FileRefusedError, Place, Problem
 from droitcommun.core.sheets import Layout
 from droitcommun.intake.blocks import Blocks, Line, Table
-from droitcommun.intake.folding import folded
+from droitcommun.intake.folding import folded, joined
 
 
 class Field(StrEnum):
@@ -42,7 +42,7 @@ HEAD = (Field.AXIS, Field.THEME, Field.OBJECTIVE, Field.INDICATOR, Field.UPDATED
 NEAR = 90
 
 # The printed labels. A `|` separates wordings of one label.
-_LABELS = {
+LABELS = {
     Field.AXIS: "Axe du contrat de ville",
     Field.THEME: "Thématique",
     Field.OBJECTIVE: "Description de l'objectif",
@@ -68,7 +68,7 @@ def _loose(words: str) -> str:
 
 _PATTERNS = {
     name: re.compile("|".join(_loose(wording) for wording in label.split("|")))
-    for name, label in _LABELS.items()
+    for name, label in LABELS.items()
 }
 
 # The four columns. The second says « par » or « dans »; the third, a date or a year.
@@ -187,17 +187,36 @@ class _Stream:
         return self.lines[index].text[at - self.starts[index]].isupper()
 
 
-def parse_template(document: Blocks) -> tuple[RawSheet, ...]:
-    """Find the sheets of a document, in its order.
+def value(raw: RawSheet, name: Field) -> str:
+    """What stands beside a label, as one sentence; empty when the label is missing."""
+    return joined([line.text for line in raw.fields.get(name, ())])
+
+
+def title(raw: RawSheet) -> str:
+    """The title of a sheet, without the punctuation and the quotes that surround it."""
+    text = value(raw, Field.TITLE).strip(" :-–—")
+    quoted = re.fullmatch(r'["“«]\s*([^"“”«»]*?)\s*["”»]', text)
+    return quoted[1] if quoted else text
+
+
+def shown_title(raw: RawSheet) -> str:
+    """The title of a sheet; its objective when it has none."""
+    return title(raw) or value(raw, Field.OBJECTIVE)
+
+
+def parse_template(
+    document: Blocks, labels: frozenset[tuple[Field, int]] = frozenset()
+) -> tuple[RawSheet, ...]:
+    """Find the sheets of a document, in its order; `labels` are ordinary words, by line, said to be labels.
 
     Raises FileRefusedError when there is none, or when part of one stands where its table header is not found.
     """
     stream = _Stream(document)
-    hits = sorted(_hits(stream), key=lambda hit: hit.start)
+    hits = sorted(_hits(stream, labels), key=lambda hit: hit.start)
     headers = [index for index, hit in enumerate(hits) if hit.name is Field.FIGURES]
     if not headers:
-        labels = "« Axe du contrat de ville », « Objectif à atteindre », « Taux de réalisation »"
-        expected = f"au moins une fiche de suivi : {labels}"
+        shown = "« Axe du contrat de ville », « Objectif à atteindre », « Taux de réalisation »"
+        expected = f"au moins une fiche de suivi : {shown}"
         raise FileRefusedError([Problem(Place(document.file), "no-sheet", expected)])
     heads = [_head(stream, hits, at) for at in headers]
     on_top = _titles_on_top(stream, hits, heads)
@@ -224,12 +243,13 @@ def parse_template(document: Blocks) -> tuple[RawSheet, ...]:
     return tuple(sheets)
 
 
-def _hits(stream: _Stream) -> Iterator[_Hit]:
+def _hits(stream: _Stream, labels: frozenset[tuple[Field, int]]) -> Iterator[_Hit]:
     for name, pattern in _PATTERNS.items():
         for found in pattern.finditer(stream.text):
             if not stream.capital(found.start()):
                 continue
-            if name in _ORDINARY and not stream.begins(found.start()):
+            told = (name, stream.number(found.start())) in labels
+            if name in _ORDINARY and not (told or stream.begins(found.start())):
                 continue
             yield _Hit(name, found.start(), found.end(), found)
     for found in _HEADER.finditer(stream.text):

@@ -7,15 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256 as hash_of
 from pathlib import Path
-from typing import Any, assert_never
+from typing import Any
 
 from droitcommun.core.contract import Document
 from droitcommun.core.dossier import Dossier
 from droitcommun.core.observations import Observation
 from droitcommun.core.problems import FileRefusedError, Place, Problem
 from droitcommun.core.texts import GivenText, TextField
+from droitcommun.intake.asking import Answers, Settled, problems_of
 from droitcommun.intake.preview import Asked, Item, Verdict, preview, what
-from droitcommun.usecases.sources import load_path
+from droitcommun.usecases.sources import Sent, open_path, read_with
 
 # How the files end that a service fills in: what is none of ours is refused as such, not read as a document.
 WORKBOOKS = (".xlsx", ".ods")
@@ -28,10 +29,6 @@ class Workbook:
     file: str
     sha256: str
     tabs: Any
-
-
-# What a file is read into, before it is compared with anything: it can be kept until a person says so.
-Read = Dossier | Workbook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,22 +45,30 @@ class TextRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportRecord:
-    """What documents would change: every sheet and figure that was read, judged, and the questions left."""
+    """What documents would change: every sheet and figure that was read, judged, and the questions left.
+
+    `settled` are the questions that answers settled, each with the words of the choice.
+    """
 
     sheets: int
     items: tuple[Item, ...]
     questions: tuple[Asked, ...]
     texts: tuple[TextRecord, ...] = ()
+    settled: tuple[Settled, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Import:
-    """The same with the contract as it would be; `additions` and `texts` are what would be appended."""
+    """The same with the contract as it would be; `additions` and `texts` are what would be appended.
+
+    `read` are the documents as the answers make them.
+    """
 
     record: ImportRecord
     additions: tuple[Observation, ...]
     after: Dossier
     texts: tuple[GivenText, ...] = ()
+    read: tuple[Dossier, ...] = ()
 
     @property
     def detail(self) -> dict[str, int]:
@@ -78,46 +83,62 @@ class Import:
         return bool(self.additions or self.texts)
 
 
-def import_sheets(held: Dossier, read: Iterable[Dossier], answers: Mapping[str, str], on: date) -> Import:
-    """Judge documents one after the other, each against the contract as those before it would leave it."""
-    items: list[Item] = []
-    questions: list[Asked] = []
-    additions: list[Observation] = []
-    sheets = 0
-    after = held
-    for document in read:
-        seen = preview(after, document, answers, on)
-        items += seen.items
-        questions += seen.questions
-        additions += seen.additions
-        sheets += len(document.sheets)
-        after = seen.after
-    record = ImportRecord(sheets=sheets, items=tuple(items), questions=tuple(questions))
-    return Import(record=record, additions=tuple(additions), after=after)
+def import_sheets(
+    held: Dossier, sent: Iterable[Sent], answers: Mapping[str, str], on: date, named: str = "réponses"
+) -> Import:
+    """Judge documents one after the other, each against the contract as those before it would leave it.
 
-
-def import_files(held: Dossier, paths: Iterable[Path], answers: Mapping[str, str], on: date) -> Import:
-    """Judge files one after the other: a workbook of ours by its identifiers, any other as a document."""
-    found = Import(record=ImportRecord(sheets=0, items=(), questions=()), additions=(), after=held)
-    for path in paths:
-        one = import_read(found.after, opened(path), answers, on)
-        record = ImportRecord(
-            sheets=found.record.sheets + one.record.sheets,
-            items=found.record.items + one.record.items,
-            questions=found.record.questions + one.record.questions,
-            texts=found.record.texts + one.record.texts,
-        )
-        found = Import(
-            record=record,
-            additions=found.additions + one.additions,
-            after=one.after,
-            texts=found.texts + one.texts,
-        )
+    Raises FileRefusedError when an answer names no question of theirs, or none of its choices; `named` says where
+    the answers come from.
+    """
+    found, met = _nothing(held), list[Answers]()
+    for document in sent:
+        one, more = _document(found.after, document, answers, on)
+        found = _after(found, one)
+        met += more
+    _checked(answers, met, named)
     return found
 
 
-def opened(path: Path) -> Read:
-    """Read a file, a contract's folder or an archive of ours; raises UnknownNameError or FileRefusedError.
+def import_files(
+    held: Dossier, paths: Iterable[Path], answers: Mapping[str, str], on: date, named: str = "réponses"
+) -> Import:
+    """Judge files one after the other: a workbook of ours by its identifiers, any other as a document.
+
+    Raises FileRefusedError as `import_sheets` does.
+    """
+    found, met = _nothing(held), list[Answers]()
+    for path in paths:
+        came = opened(path)
+        one, more = (
+            _workbook(found.after, came, answers, on)
+            if isinstance(came, Workbook)
+            else _document(found.after, came, answers, on)
+        )
+        found = _after(found, one)
+        met += more
+    _checked(answers, met, named)
+    return found
+
+
+def import_sent(
+    held: Dossier, sent: Sent | Workbook, answers: Mapping[str, str], on: date, named: str = "réponses"
+) -> Import:
+    """Judge what was opened of one file; raises FileRefusedError as `import_sheets` does.
+
+    A workbook that has problems is refused with all of them, each at its cell.
+    """
+    match sent:
+        case Workbook():
+            found, met = _workbook(held, sent, answers, on)
+        case _:
+            found, met = _document(held, sent, answers, on)
+    _checked(answers, met, named)
+    return found
+
+
+def opened(path: Path) -> Sent | Workbook:
+    """Open a file, a contract's folder or an archive of ours; raises UnknownNameError or FileRefusedError.
 
     What it is, is told by what it holds; but who calls a file a workbook is told when it is none.
     """
@@ -129,7 +150,7 @@ def opened(path: Path) -> Read:
     from droitcommun.intake.refusals import refusal
 
     if not path.is_file():
-        return load_path(path)
+        return open_path(path)
     match kind_of_file(path):
         case Kind.XLSX | Kind.ODS:
             limits = limits_from()
@@ -140,21 +161,56 @@ def opened(path: Path) -> Read:
         case _ if path.suffix.lower() in WORKBOOKS:
             raise refusal(path.name, "document")
         case _:
-            return load_path(path)
+            return open_path(path)
 
 
-def import_read(held: Dossier, read: Read, answers: Mapping[str, str], on: date) -> Import:
-    """Judge what was read from one file; raises FileRefusedError with the problems of a workbook."""
-    match read:
-        case Dossier():
-            return import_sheets(held, [read], answers, on)
-        case Workbook():
-            return import_workbook(held, read, answers, on)
-        case _:
-            assert_never(read)
+def _nothing(held: Dossier) -> Import:
+    return Import(record=ImportRecord(sheets=0, items=(), questions=()), additions=(), after=held)
 
 
-def import_workbook(held: Dossier, came: Workbook, answers: Mapping[str, str], on: date) -> Import:
+def _document(
+    held: Dossier, sent: Sent, answers: Mapping[str, str], on: date
+) -> tuple[Import, list[Answers]]:
+    given = Answers(answers)
+    read = read_with(sent, given)
+    seen = preview(held, read, answers, on)
+    record = ImportRecord(
+        sheets=len(read.sheets),
+        items=seen.items,
+        questions=seen.questions,
+        settled=(*given.settled, *seen.answers.settled),
+    )
+    found = Import(record=record, additions=seen.additions, after=seen.after, read=(read,))
+    return found, [given, seen.answers]
+
+
+def _after(found: Import, one: Import) -> Import:
+    """What was judged, and what was judged next."""
+    record = ImportRecord(
+        sheets=found.record.sheets + one.record.sheets,
+        items=found.record.items + one.record.items,
+        questions=found.record.questions + one.record.questions,
+        texts=found.record.texts + one.record.texts,
+        settled=found.record.settled + one.record.settled,
+    )
+    return Import(
+        record=record,
+        additions=found.additions + one.additions,
+        after=one.after,
+        texts=found.texts + one.texts,
+        read=(*found.read, *one.read),
+    )
+
+
+def _checked(answers: Mapping[str, str], met: Iterable[Answers], named: str) -> None:
+    problems = problems_of(answers, met, named)
+    if problems:
+        raise FileRefusedError(problems)
+
+
+def _workbook(
+    held: Dossier, came: Workbook, answers: Mapping[str, str], on: date
+) -> tuple[Import, list[Answers]]:
     """Judge a workbook that came back: what is new in it, against the contract that it was sent for.
 
     Raises FileRefusedError with every problem and its cell: nothing is taken until there is none.
@@ -176,8 +232,8 @@ def import_workbook(held: Dossier, came: Workbook, answers: Mapping[str, str], o
     submission = read(grids_from(came.tabs, came.file, limits_from()), held, receipt)
     if submission.problems or submission.head is None:
         raise FileRefusedError(list(submission.problems))
-    head = submission.head
-    texts = judge_texts(held, head, reporter(held, head.unit).name, submission.texts, receipt, answers)
+    head, given = submission.head, Answers(answers)
+    texts = judge_texts(held, head, reporter(held, head.unit).name, submission.texts, receipt, given)
     known = {seen.id: seen for seen in held.observations}
     items = tuple(_received(seen, known) for seen in submission.observations)
     record = ImportRecord(
@@ -195,6 +251,7 @@ def import_workbook(held: Dossier, came: Workbook, answers: Mapping[str, str], o
             )
             for one in texts.judged
         ),
+        settled=tuple(given.settled),
     )
     after = held
     if submission.observations or texts.additions:
@@ -207,7 +264,8 @@ def import_workbook(held: Dossier, came: Workbook, answers: Mapping[str, str], o
             observations=(*held.observations, *submission.observations),
             texts=(*held.texts, *texts.additions),
         )
-    return Import(record=record, additions=submission.observations, after=after, texts=texts.additions)
+    found = Import(record=record, additions=submission.observations, after=after, texts=texts.additions)
+    return found, [given]
 
 
 def _received(seen: Observation, known: Mapping[str, Observation]) -> Item:

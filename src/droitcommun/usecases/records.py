@@ -229,7 +229,10 @@ class GivenTextRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetRecord:
-    """A monitoring sheet. `method_note`, `analysis`, `alerts` and `adjustments` are what it printed; `texts` came after."""
+    """A monitoring sheet.
+
+    `method_note`, `analysis`, `alerts` and `adjustments` are what it printed; `texts` were given after.
+    """
 
     id: str
     title: str

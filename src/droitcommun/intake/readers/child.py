@@ -78,14 +78,15 @@ def chosen(name: str) -> Reader:
     """Return the reader of that name, importing only what it needs."""
     from droitcommun.intake.readers import entries
 
-    return {
+    readers: dict[str, Reader] = {
         "document": entries.document,
         "grids": entries.grids,
         "kind": entries.kind,
         "archive": entries.archive,
         "folder": entries.folder,
         "copy": entries.copy,
-    }[name]
+    }
+    return readers[name]
 
 
 def place_of(trace: TracebackType | None) -> str:

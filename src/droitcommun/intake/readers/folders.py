@@ -8,7 +8,6 @@ from typing import Any
 from droitcommun.core.codec import to_plain
 from droitcommun.core.dossier import Dossier
 from droitcommun.core.problems import FileRefusedError
-
 from droitcommun.intake.kinds import Kind
 from droitcommun.intake.limits import Limits
 from droitcommun.intake.readers.archive import Archive

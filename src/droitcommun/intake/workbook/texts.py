@@ -4,7 +4,6 @@ A text speaks of a year. One of a later year stands beside what was known; one o
 contradicts it, and a person says which holds. The other stays where it is, in any case.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import count
 
@@ -14,6 +13,7 @@ from droitcommun.core.known import Known, known_on
 from droitcommun.core.observations import Role
 from droitcommun.core.sheets import Sheet
 from droitcommun.core.texts import FIELDS, GivenText, TextField
+from droitcommun.intake.asking import Answers
 from droitcommun.intake.preview import Asked, Choice, Settle, Verdict
 from droitcommun.intake.workbook.book import without_layout
 from droitcommun.intake.workbook.forms import printed_text
@@ -46,7 +46,7 @@ def judge_texts(
     by: str,
     proposals: tuple[TextProposal, ...],
     receipt: Receipt,
-    answers: Mapping[str, str],
+    answers: Answers,
 ) -> JudgedTexts:
     """Compare the texts of a workbook with those that are held; `by` is the service that filled it in."""
     now = known_on(held, receipt.received_on)
@@ -65,8 +65,8 @@ def judge_texts(
             verdict = Verdict.UNCHANGED
         elif is_settled:
             asked = _contradiction(sheet, one, head.year, before)
-            chosen = answers.get(asked.id)
-            if chosen not in {choice.id for choice in asked.choices}:
+            chosen = answers.to(asked.id, asked.sentence, {one.id: one.words for one in asked.choices})
+            if chosen is None:
                 questions.append(asked)
                 verdict = Verdict.CONTRADICTS
             else:

@@ -21,11 +21,10 @@ def backwards(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("contracts", "0002_append_only"),
-    ]
+    """A table more, and its triggers."""
 
-    operations = [
+    dependencies = (("contracts", "0002_append_only"),)
+    operations = (
         migrations.CreateModel(
             name="TextRow",
             fields=[
@@ -89,4 +88,4 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunPython(forwards, backwards),
-    ]
+    )

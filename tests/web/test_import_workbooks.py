@@ -100,7 +100,7 @@ def test_a_workbook_is_shown_then_recorded_whole_whatever_its_name(
     assert (given.sheet, given.field, given.year, given.text) == (*ANALYSIS, 2016, "Deux forums de plus.")
     assert given.by == "Tous les services"
     (document,) = (one for one in after.contract.documents if one.id == given.passage.document)
-    assert (document.file, given.passage.cell) == (name, "Fiche 1, D20")
+    assert (document.file, given.passage.cell) == (name, "Fiche 1, D22")
     event = Event.objects.last()
     assert event is not None
     assert (event.by, event.detail) == ("Préfecture, mission ville", {"new": 1, "texts": 1})
@@ -172,8 +172,8 @@ def test_the_problems_of_a_workbook_are_shown_at_their_cells_and_written_in_a_co
     text = Page(html).text
     assert status == 422
     assert "2 problèmes : rien n’a été repris." in text
-    assert "Fiche 1 D8 la part que donnent le numérateur et le dénominateur, 10 % environ" in text
-    assert "Fiche 1 D20 un texte d’au plus 5000 caractères" in text
+    assert "Fiche 1 D8 la part que donnent le numérateur et le dénominateur, 10,0 % environ" in text
+    assert "Fiche 1 D22 un texte d’au plus 5000 caractères" in text
     assert queries.dossier("fiction") == held
     answer = client.post("/import/copie/", hidden(html), headers=HOST)
     assert answer.status_code == 200
@@ -181,7 +181,7 @@ def test_the_problems_of_a_workbook_are_shown_at_their_cells_and_written_in_a_co
     copy = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
     grids = grids_of(copy, "copie")
     beside = [str(row[5].value) for row in grids[1].rows if len(row) > 5]
-    assert [one[:15] for one in beside if one.startswith("À corriger")] == ["À corriger, D8\u00a0", "À corriger, D20"]
+    assert [one[:15] for one in beside if one.startswith("À corriger")] == ["À corriger, D8\u00a0", "À corriger, D22"]
     assert grids[-1].tab == "Problèmes"
     again, _ = sent(client, file=SimpleUploadedFile(name, copy))
     assert again == 422  # what was typed is still there, and nothing more is wrong
@@ -219,4 +219,4 @@ def test_a_sheet_shows_the_text_that_was_given_with_its_file_beside_what_it_prin
     text = Page(client.get("/fiches/part/", headers=HOST).content.decode()).text
 
     assert "Analyse, 2016 Deux forums de plus. Tous les services," in text
-    assert "(retour.xlsx, Fiche 1, D20)" in text
+    assert "(retour.xlsx, Fiche 1, D22)" in text

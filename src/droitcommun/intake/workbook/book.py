@@ -18,6 +18,8 @@ _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 # What a spreadsheet keeps of a number: fifteen digits. Longer ones are written as texts.
 _KEPT_DIGITS = 15
 _SEAL = 4
+# Characters of a cell: Excel refuses a file that has 32,768 units of UTF-16 in one, and a letter may be two of them.
+LONGEST_CELL = 16_000
 
 
 class Style(StrEnum):
@@ -107,8 +109,9 @@ def without_layout(text: str) -> str:
 
 
 def writable(text: str) -> str:
-    """Replace what no XML file can hold by a sign that it was there."""
-    return _UNWRITABLE.sub("\ufffd", text)
+    """Replace what no XML file can hold by a sign that it was there, and cut what no cell can."""
+    shown = _UNWRITABLE.sub("\ufffd", text)
+    return shown if len(shown) <= LONGEST_CELL else f"{shown[: LONGEST_CELL - 1]}…"
 
 
 def typed(value: Decimal | int) -> Typed:

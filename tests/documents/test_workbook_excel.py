@@ -12,9 +12,9 @@ from itertools import combinations, pairwise
 from pathlib import Path
 from posixpath import join, normpath
 from typing import Any
-from xml.etree import ElementTree
 
 import pytest
+from defusedxml.ElementTree import fromstring
 
 from droitcommun.catalogue.loader import load_source
 from droitcommun.core.dossier import Dossier
@@ -29,13 +29,16 @@ from tests.documents.workbooks import fiction
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 TO = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-ORDER = """
+ORDER = re.findall(
+    r"\w+",
+    """
 sheetPr dimension sheetViews sheetFormatPr cols sheetData sheetCalcPr sheetProtection protectedRanges scenarios
 autoFilter sortState dataConsolidate customSheetViews mergeCells phoneticPr conditionalFormatting dataValidations
 hyperlinks printOptions pageMargins pageSetup headerFooter rowBreaks colBreaks customProperties cellWatches
 ignoredErrors smartTags drawing legacyDrawing legacyDrawingHF picture oleObjects controls webPublishItems tableParts
 extLst
-""".split()
+""",
+)
 
 
 class Opened:
@@ -57,13 +60,17 @@ class Opened:
         self.strings = ["".join(one.itertext()) for one in strings]
 
     def tree(self, name: str) -> Any:
-        return ElementTree.fromstring(self.parts[name])
+        return fromstring(self.parts[name])
 
 
 def area(reference: str) -> tuple[int, int, int, int]:
     """First and last row and column of « B2:E2 »."""
     ends = [re.fullmatch(r"([A-Z]{1,3})([1-9]\d*)", one) for one in reference.split(":")]
-    cells = [(int(end[2]), sum((ord(c) - 64) * 26**n for n, c in enumerate(reversed(end[1])))) for end in ends if end]
+    cells = [
+        (int(end[2]), sum((ord(c) - 64) * 26**n for n, c in enumerate(reversed(end[1]))))
+        for end in ends
+        if end
+    ]
     assert len(cells) == len(ends), reference
     return (*cells[0], *cells[-1])
 
@@ -113,8 +120,8 @@ def refusals(content: bytes) -> Iterator[str]:  # noqa: C901, PLR0912 - a line a
         for field, kind in (("fontId", "fonts"), ("fillId", "fills"), ("borderId", "borders")):
             if int(one.get(field, 0)) >= counted[kind]:
                 yield f"style without its {kind}"
-    for kind in counted:
-        if int(styles.find(f"{MAIN}{kind}").get("count")) != counted[kind]:
+    for kind, count in counted.items():
+        if int(styles.find(f"{MAIN}{kind}").get("count")) != count:
             yield f"{kind} miscounted"
     for name, tab in opened.tabs.items():
         yield from (f"{name}: {said}" for said in refused_tab(tab, opened, counted["cellXfs"]))
@@ -214,7 +221,9 @@ def test_excel_would_open_a_workbook_of_texts_without_end() -> None:
     content = made(replace(source, sheets=(sheet, *source.sheets[1:])), "service", drafts)
 
     assert list(refusals(content)) == []
-    assert sum(text.endswith("…") for text in Opened(content).strings) == 1  # one text, cut, in each of its cells
+    assert (
+        sum(text.endswith("…") for text in Opened(content).strings) == 1
+    )  # one text, cut, in each of its cells
 
 
 BROKEN = [
@@ -228,7 +237,7 @@ BROKEN = [
     (r"<formula1>\"[^<]*</formula1>", f'<formula1>"{"a" * 256}"</formula1>', "check too long"),
     (r'prompt="[^"]*"', f'prompt="{"a" * 256}"', "prompt too long"),
     (r'<mergeCell ref="B2:E2"/>', '<mergeCell ref="B2:E2"/><mergeCell ref="C1:C3"/>', "overlap"),
-    (r'location="[^"]*"', 'location="\'Fiche 9\'!B2"', "no tab"),
+    (r'location="[^"]*"', "location=\"'Fiche 9'!B2\"", "no tab"),
     (r"<si><t[^>]*>", f"<si><t>{'a' * 32_768}", "too long for a cell"),
 ]
 

@@ -1,4 +1,4 @@
-"""Returned workbooks on the import page: their figures and texts, their problems at their cells, the copy to correct."""
+"""Returned workbooks on the import page: figures, texts, problems at their cells, the copy to correct."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -65,8 +65,10 @@ def _slot(seen: Observation) -> Slot:
     return Slot(seen.measure, seen.role, seen.label)
 
 
-def share(source: Dossier, value: str, *counts: int) -> Observation:
-    figure = Share(Decimal(value), *counts)
+def share(
+    source: Dossier, value: str, numerator: int | None = None, denominator: int | None = None
+) -> Observation:
+    figure = Share(Decimal(value), numerator, denominator)
     return replace(source.observations[0], figure=figure, period=Period.parse("2016"))
 
 
@@ -181,7 +183,10 @@ def test_the_problems_of_a_workbook_are_shown_at_their_cells_and_written_in_a_co
     copy = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
     grids = grids_of(copy, "copie")
     beside = [str(row[5].value) for row in grids[1].rows if len(row) > 5]
-    assert [one[:15] for one in beside if one.startswith("À corriger")] == ["À corriger, D8\u00a0", "À corriger, D22"]
+    assert [one[:15] for one in beside if one.startswith("À corriger")] == [
+        "À corriger, D8\u00a0",
+        "À corriger, D22",
+    ]
     assert grids[-1].tab == "Problèmes"
     again, _ = sent(client, file=SimpleUploadedFile(name, copy))
     assert again == 422  # what was typed is still there, and nothing more is wrong

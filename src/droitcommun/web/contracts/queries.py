@@ -158,7 +158,11 @@ class Shown:
     def cited(self) -> tuple[Document, ...]:
         """The documents whose lines are cited: a workbook has cells, and a contract may receive hundreds of them."""
         dossier = self.view.dossier
-        ids = {one.passage.document for one in (dossier.contract, *dossier.commitments, *dossier.sheets)}
+        ids = {
+            dossier.contract.passage.document,
+            *(one.passage.document for one in dossier.commitments),
+            *(one.passage.document for one in dossier.sheets),
+        }
         return tuple(document for document in dossier.contract.documents if document.id in ids)
 
     @cached_property

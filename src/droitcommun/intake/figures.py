@@ -25,8 +25,10 @@ from droitcommun.core.observations import (
     Places,
     Ratio,
     Share,
+    State,
 )
 from droitcommun.core.periods import Period
+from droitcommun.core.verdicts import SCALES
 from droitcommun.intake.dates import dates
 from droitcommun.intake.folding import folded
 
@@ -104,6 +106,9 @@ _NOT_GIVEN = re.compile(r"n\.?\s?[cdr]\.?|non (?:connue?|communiquee?|disponible
 _NO_OBJECT = re.compile(r"s\.?\s?o\.?|sans objet")
 
 _PACE = re.compile(r"\btous les \d+ mois\b")
+
+_SCALES = {words: scale for scale, words in SCALES.items()}
+_HOW_FAR = re.compile(rf"({'|'.join(_SCALES)})(?:\s*:\s*(.+))?")
 
 _GAP = re.compile(r"\becart\s*(?:=|:|de|est de)\s*$")
 _THAT_IS = re.compile(r"\bsoit\b[^\d]*$")
@@ -207,9 +212,9 @@ def read_figure(text: str, *, gap: bool = False) -> Figure | Doubt:
 
     A cell of words has no figure: a doubt without alternatives.
     """
-    missing = absence(text)
-    if missing is not None:
-        return missing
+    said = absence(text) or _state(text)
+    if said is not None:
+        return said
     seen = mentions(text)
     figures = numbers(seen)
     shown = tuple(text[one.start : one.end].strip() for one in figures)
@@ -232,6 +237,12 @@ def read_figure(text: str, *, gap: bool = False) -> Figure | Doubt:
     if named is not None:
         return named
     return Doubt(shown, "la cellule imprime plusieurs chiffres, et ne dit pas lequel est le sien")
+
+
+def _state(text: str) -> State | None:
+    """« effort permanent : … »: how far a promise is, in the words by which our sheets say it."""
+    found = _HOW_FAR.fullmatch(text.strip())
+    return State(_SCALES[found[1]], found[2] or "") if found else None
 
 
 def _glued(text: str, at: int, seen: tuple[Mention, ...]) -> bool:
@@ -294,8 +305,6 @@ def candidates(text: str, *, gap: bool = False) -> dict[str, Figure]:
         words = text[one.start : one.end].strip().lstrip("+-–−").strip()
         bare = replace(one, sign=0, approximate=one.approximate and one.kind is Kind.COUNT)
         figure: Figure | None = _figure(bare, gap=gap)
-        if figure is None and one.kind is Kind.PERCENT:
-            figure = Ratio(one.value)
         if figure is not None:
             found[words] = figure
         if one.sign < 0 and isinstance(figure, Gap):

@@ -24,7 +24,7 @@ from droitcommun.intake.dates import date_text
 from droitcommun.intake.figures import Doubt, absence, mentions, numbers, period_of, rate_figure, read_figure
 from droitcommun.intake.folding import folded, joined
 from droitcommun.intake.perimeters import UNSAID, named
-from droitcommun.intake.several import Item, figure_of, indicators, items, paired, pieces
+from droitcommun.intake.several import Item, figure_of, indicators, items, paired, pieces, words
 from droitcommun.intake.template import Cells, Field, RawSheet, value
 from droitcommun.intake.wordings import Aim, read_target
 
@@ -43,11 +43,14 @@ _UNITS = (
     (re.compile(r"\W*(?:l')?ecart\b"), Unit.POINTS),
     (re.compile(r"\W*(?:le )?montant\b"), Unit.EUROS),
 )
+# « par rapport à », « taux de … et nombre de … »: no one unit.
+_TWO_UNITS = re.compile(r"\bpar rapport a\b|\bet (?:le |la )?(?:nombre|nb|part|taux|pourcentage)\b")
+
 # Words. A label tells figures apart, the text of the figure says the rest.
 _LONGEST_LABEL = 12
 
 _BULLET = re.compile(r"^\s*(?:[•]|\d{1,2}[.)](?=\s))\s*")
-_UNDEFINED = re.compile(r"[\W_]*(?:non defini|a definir|nc|neant)?[\W_]*")
+_UNDEFINED = re.compile(r"[\W_]*(?:(?:indicateur )?non (?:defini|precise)|a definir|nc|neant)?[\W_]*")
 # How a question names the cells; the first column of the dated layout is a result.
 _NAMES = {
     Column.BASELINE: "baseline",
@@ -94,8 +97,14 @@ class Figures:
     recorded_on: date
     observations: list[Observation] = field(default_factory=list)
     ways: _Separation = field(init=False)
+    rows: tuple[tuple[tuple[Line, ...], ...], ...] = ()
+    by_row: bool = False  # each indicator has its row of the table
 
     def __post_init__(self) -> None:
+        if isinstance(self.raw.figures, Cells):
+            self.rows = self.raw.figures.rows
+        printed = indicators(self.raw.fields.get(Field.INDICATOR, ()))
+        self.by_row = len(self.rows) == len(printed) > 1
         self.ways = self._separate()
 
     def _separate(self) -> _Separation:
@@ -129,8 +138,12 @@ class Figures:
                 return way.text(column)
             case Column.RATE:
                 return _same_rate(way.text(column))
+            case _ if len(printed := indicators(self.raw.fields.get(Field.INDICATOR, ()))) > 1:
+                groups = paired(items(way.cells[column]), printed)
+                return way.text(column) if None in groups else tuple(map(_of_one, groups, printed))
             case _:
-                return _same(way.text(column), gap="ecart" in folded(self._first_indicator()))
+                gap = _speaks_of_gap(value(self.raw, Field.INDICATOR), way.text(Column.TARGET))
+                return _same(way.text(column), gap=gap)
 
     def claims(self) -> Iterator[Claim]:
         """What the cells affirm where all ways to separate them agree."""
@@ -206,12 +219,16 @@ class Figures:
         found = items(cell)
         if len(found) == 1:
             found = pieces(cell) or found
-        groups = paired(found, printed)
+        groups = self._groups(Column.TARGET, found, printed)
         aims = []
         for number, one in enumerate(printed, start=1):
             name = f"measures/{number}/target"
             where = self._where(cell)
-            own = groups[number - 1] if groups is not None else self._own(name, found, where)
+            own = groups[number - 1]
+            if own is None or (
+                found and not own and not self.by_row
+            ):  # the aim of all may stand in the paragraph of one
+                own = self._own(name, found, where)
             if own is None:
                 text = joined([line.text for line in cell])
                 aims.append(Aim(Composite(text=text, passage=where, parts=(text,))))
@@ -221,21 +238,26 @@ class Figures:
             aims.append(self._aim(lines, one.text, name) if lines or not found else nothing)
         return aims
 
+    def _groups(
+        self, column: Column, found: tuple[Item, ...], printed: tuple[Item, ...]
+    ) -> tuple[tuple[Item, ...] | None, ...]:
+        """The paragraphs of each indicator: those of its row, where each has one."""
+        if not self.by_row:
+            return paired(found, printed)
+        cells = [row[column] for row in self.rows]
+        return tuple((Item(cell),) if any(line.text.strip() for line in cell) else () for cell in cells)
+
     def _own(self, name: str, found: Iterable[Item], where: Passage) -> tuple[Item, ...] | None:
         """The paragraph of a cell that goes with an indicator, or none of them, by what was answered."""
         choices: dict[str, tuple[Item, ...]] = {item.text: (item,) for item in found}
         return self.asking.settle(name, choices | {"": ()}, _UNPAIRED, where.lines)
 
-    def _first_indicator(self) -> str:
-        printed = indicators(self.raw.fields.get(Field.INDICATOR, ()))
-        return printed[0].text if len(printed) > 1 else value(self.raw, Field.INDICATOR)
-
     def _measure(self, indicator: str, lines: tuple[Line, ...], aim: Aim, number: int = 0) -> Measure:
         """One measure; `number` counts from 1 where the sheet has several."""
         if _UNDEFINED.fullmatch(folded(indicator)):
             indicator = ""
-        plain = folded(indicator)
-        units = [unit for pattern, unit in _UNITS if pattern.match(plain) and "par rapport a" not in plain]
+        plain = folded(re.sub(r"\([^)]*\)", "", indicator))
+        units = [unit for pattern, unit in _UNITS if pattern.match(plain) and not _TWO_UNITS.search(plain)]
         perimeter = named(indicator) or named(value(self.raw, Field.OBJECTIVE)) or UNSAID
         return Measure(
             id=f"{self.names.sheet}-mesure" + (f"-{number}" if number else ""),
@@ -254,7 +276,7 @@ class Figures:
             if cell is None:
                 continue
             if len(measures) == 1:
-                gap = "ecart" in folded(measures[0].indicator)
+                gap = _speaks_of_gap(measures[0].indicator, measures[0].target.text)
                 self._observe(cell, column, measures[0], self.ways, name=self._name(column), gap=gap)
             else:
                 self._share_out(cell, column, measures, printed)
@@ -279,21 +301,22 @@ class Figures:
         dated = self.raw.layout is Layout.RESULT_2015_DATED
         if dated and column is Column.RESULT and not numbers(mentions(joined([line.text for line in cell]))):
             return  # a date alone
-        groups = paired(found, printed)
+        groups = self._groups(column, found, printed)
         taken: set[Item] = set()
         for index, measure in enumerate(measures):
             name = f"measures/{index + 1}/{self._name(column)}"
-            own: tuple[Item, ...] | None = groups[index] if groups is not None else found
-            if groups is None or len(groups[index]) > 1:
-                own = self._own(name, own or (), self._where(cell))
+            own = groups[index]
+            if own is None or len(own) > 1:
+                own = self._own(name, own or found, self._where(cell))
             if own is None:
                 continue
             taken |= set(own)
             lines = own[0].lines if own else ()
             gap = measure.unit is Unit.POINTS
             self._observe(lines, column, measure, _NO_WAY if found else self.ways, name=name, gap=gap)
-        doubtful = found if groups is None else [one for own in groups if len(own) > 1 for one in own]
-        for item in (one for one in doubtful if one not in taken):
+        lost = {item for own in groups if own is not None and len(own) == 1 for item in own}
+        doubtful = () if all(own is not None and len(own) <= 1 for own in groups) else found
+        for item in (one for one in doubtful if one not in taken | lost):
             figure = read_figure(item.text)
             if not isinstance(figure, Doubt | Absent):
                 when = self._period(item.text, column)
@@ -339,7 +362,11 @@ class Figures:
                 period = when
         several = not measure.id.endswith("-mesure")
         bare = _BULLET.sub("", text) if several else text
-        figure = figure_of(bare, measure.indicator, gap=gap) if several else read_figure(text, gap=gap)
+        figure = (
+            figure_of(bare, measure.indicator, gap=gap)
+            if several and not (self.by_row and not words(bare))
+            else read_figure(bare, gap=gap)
+        )
         if isinstance(figure, Doubt):
             choices = figures.candidates(bare, gap=gap) or {
                 words: State(scale, "") for scale, words in SCALES.items()
@@ -426,11 +453,25 @@ def _same(text: str, *, gap: bool) -> object:
     return (text, period_of(text)) if isinstance(figure, Doubt) else (figure, period_of(text))
 
 
+def _of_one(own: tuple[Item, ...] | None, indicator: Item) -> object:
+    """What the paragraphs of an indicator say: its figure, or their words when they do not decide."""
+    texts = tuple(item.text for item in own or ())
+    if len(texts) != 1:
+        return texts
+    figure = figure_of(texts[0], indicator.text, gap=False)
+    return (texts, period_of(texts[0])) if isinstance(figure, Doubt) else (figure, period_of(texts[0]))
+
+
 def _same_rate(text: str) -> object:
     figure = rate_figure(text)
     if isinstance(figure, Absent):
         return "absent"
     return text if isinstance(figure, Doubt) else figure
+
+
+def _speaks_of_gap(*texts: str) -> bool:
+    """Say whether a measure is a difference between two shares, by its indicator or its target."""
+    return any("ecart" in folded(text) for text in texts)
 
 
 def _because(doubt: Doubt) -> str:

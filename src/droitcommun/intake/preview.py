@@ -29,6 +29,9 @@ UNLIKE = 0.3
 NEW_SHEET = "new"
 NO_MEASURE = "none"
 
+# The words of the service, of the objective and of the indicators.
+_Features = tuple[frozenset[str], ...]
+
 # Words shorter than this say nothing of what a sheet is about.
 _SHORTEST_WORD = 3
 
@@ -163,17 +166,24 @@ class _Asking:
 
 
 def _matched(held: Dossier, read: Dossier, asking: _Asking, items: list[Item]) -> Iterator[tuple[str, str]]:
-    """Pair each sheet that was read with one that is held, or say that it is new; what is in doubt is asked."""
+    """Pair each sheet that was read with one that is held, or say that it is new; what is in doubt is asked.
+
+    A sheet that this very document brought is that one, whatever was answered when it was new.
+    """
+    brought = _brought(held, read)
     wanted: dict[str, list[str]] = {}
-    likely = {sheet.id: _likely(held, read, sheet) for sheet in read.sheets}
+    others = {one.id: _features(held, one) for one in held.sheets if one.id not in brought}
+    likely = {one.id: _likely(others, _features(read, one)) for one in read.sheets if one.id not in brought}
     for name, found in likely.items():
         for candidate in found[:1]:
             wanted.setdefault(candidate[1], []).append(name)
-    taken_before = {one.id for one in held.sheets if one.passage.document in _documents(read)}
     for sheet in read.sheets:
-        found = likely[sheet.id]
+        found = likely.get(sheet.id, [])
         asked = _which_sheet(held, sheet, [name for _, name in found])
-        if not found:
+        if sheet.id in brought:
+            pair = sheet.id
+            asking.answers.known.add(asked.id)
+        elif not found:
             pair = asking.answered(asked) or NEW_SHEET
         elif _is_sure(found) and len(wanted[found[0][1]]) == 1:
             pair = asking.answered(asked) or found[0][1]
@@ -182,8 +192,6 @@ def _matched(held: Dossier, read: Dossier, asking: _Asking, items: list[Item]) -
         if not pair:
             items.append(Item(sheet.id, None, "fiche", "", sheet.title, Verdict.QUESTION))
             continue
-        if pair == NEW_SHEET and sheet.id in taken_before:  # new when it was answered, no more
-            pair = sheet.id
         verdict = Verdict.NEW if pair == NEW_SHEET else Verdict.UNCHANGED
         items.append(Item(sheet.id, None if pair == NEW_SHEET else pair, "fiche", "", sheet.title, verdict))
         yield sheet.id, pair
@@ -201,13 +209,17 @@ def _which_sheet(held: Dossier, sheet: Sheet, likely: Iterable[str]) -> Asked:
     )
 
 
-def _documents(read: Dossier) -> set[str]:
-    return {one.id for one in read.contract.documents}
+def _brought(held: Dossier, read: Dossier) -> set[str]:
+    """The sheets that are held because this document was read before."""
+    documents = {one.id for one in read.contract.documents}
+    return {one.id for one in held.sheets if one.passage.document in documents} & {
+        one.id for one in read.sheets
+    }
 
 
-def _likely(held: Dossier, read: Dossier, sheet: Sheet) -> list[tuple[float, str]]:
-    """The sheets that are held and may be this one, the likeliest first."""
-    scored = [(_likeness(_features(read, sheet), _features(held, one)), one.id) for one in held.sheets]
+def _likely(others: Mapping[str, _Features], features: _Features) -> list[tuple[float, str]]:
+    """The sheets that may be the one of these features, the likeliest first."""
+    scored = [(_likeness(features, theirs), name) for name, theirs in others.items()]
     scored.sort(key=lambda pair: -pair[0])
     best = scored[0][0] if scored else 0.0
     return [(score, name) for score, name in scored if score >= UNLIKE and score >= best - MARGIN]
@@ -217,7 +229,7 @@ def _is_sure(found: list[tuple[float, str]]) -> bool:
     return found[0][0] >= SURE and len(found) == 1
 
 
-def _features(dossier: Dossier, sheet: Sheet) -> tuple[frozenset[str], ...]:
+def _features(dossier: Dossier, sheet: Sheet) -> _Features:
     units = {one.id: one.name for one in dossier.contract.units}
     bodies = {one.id: f"{one.name} {one.acronym}" for one in dossier.contract.institutions}
     services = [units[name] for name in sheet.units] or [bodies[name] for name in sheet.institutions]
@@ -225,7 +237,7 @@ def _features(dossier: Dossier, sheet: Sheet) -> tuple[frozenset[str], ...]:
     return _words(services), _words([sheet.objective]), _words(indicators)
 
 
-def _likeness(one: tuple[frozenset[str], ...], other: tuple[frozenset[str], ...]) -> float:
+def _likeness(one: _Features, other: _Features) -> float:
     """The mean share of words in common, over the features that at least one side has."""
     shares = [
         len(mine & theirs) / len(mine | theirs)

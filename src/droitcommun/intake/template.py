@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import takewhile
 
 from droitcommun.core.problems import FileRefusedError, Place, Problem
 from droitcommun.core.sheets import Layout
@@ -79,6 +80,9 @@ _HEADER = re.compile(
     rf"(?:(?P<dated>{_loose('(date)')})|(?P<after>2\s*0\s*\d\s*\d))\s*{_loose('Taux de réalisation')}"
 )
 
+# « 9 / 28 », « page 9 »: at the foot of a page, and no part of a title.
+_PAGE = re.compile(r"\W*(?:page\s*\d{1,4}|\d{1,4}\s*/\s*\d{1,4})(?:\s*(?:/|sur)\s*\d{1,4})?\W*")
+
 # « Analyse » alone on its line is the heading of the two cells that follow; it ends the table.
 _HEADING = re.compile(rf"{_loose('Analyse')}(?=\s*(?:{_loose('Méthodologie suivie')}|\n))")
 
@@ -94,9 +98,13 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """The four cells under the header of a table that has them apart: geometry has decided."""
+    """The four cells under the header of a table that has them apart: geometry has decided.
+
+    `rows` are those of each row, where the table has several.
+    """
 
     cells: tuple[tuple[Line, ...], ...]
+    rows: tuple[tuple[tuple[Line, ...], ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -368,8 +376,13 @@ def _figures(stream: _Stream, hit: _Hit, end: int) -> Cells | tuple[Line, ...]:
     spot = stream.spots[stream.index(hit.end - 1)]
     if spot is not None:
         rows = stream.tables[spot.table].rows
-        if len(rows) > spot.row + 1 and len(rows[spot.row + 1]) == len(rows[spot.row]) == 4:  # noqa: PLR2004 - columns
-            return Cells(tuple(cell.lines for cell in rows[spot.row + 1]))
+        under = list(takewhile(lambda row: len(row) == 4, rows[spot.row + 1 :]))  # noqa: PLR2004 - columns
+        if under and len(rows[spot.row]) == 4:  # noqa: PLR2004 - columns
+            apart = tuple(tuple(cell.lines for cell in row) for row in under)
+            together = tuple(
+                tuple(line for cell in column for line in cell) for column in zip(*apart, strict=True)
+            )
+            return Cells(together, apart)
     heading = _HEADING.search(stream.text, hit.end)
     return stream.between(hit.end, min(end, heading.start()) if heading else end)
 
@@ -391,7 +404,7 @@ def _beside(stream: _Stream, hit: _Hit, end: int) -> tuple[Line, ...]:
 def _first_paragraph(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     found: list[Line] = []
     for line in lines:
-        if any(letter.isalnum() for letter in line.text):
+        if any(letter.isalnum() for letter in line.text) and not _PAGE.fullmatch(folded(line.text)):
             found.append(line)
         elif found:
             break

@@ -52,6 +52,9 @@ _LETTERS = {"deux": 2, "trois": 3, "quatre": 4, "six": 6, "douze": 12}
 _AREAS = {"qpv": "quartiers prioritaires", "quartiers": "quartiers"}
 _COVER = re.compile(r"\bcouvrir (?:l'ensemble des|tous les|toutes les)\s+(\w+(?: prioritaires)?)")
 
+# « à tous les QPV »: what an indicator of areas counts, when its target is 100 % of them.
+_EVERYWHERE = re.compile(rf"\b(?:tous les|l'ensemble des|chacun des) ({'|'.join(_AREAS)})\b")
+
 # « des 7 ateliers », « aux 2 parents »: things that are there, and no goal.
 _EXISTING = re.compile(r"\b(?:des|aux|ces|leurs) $")
 
@@ -269,6 +272,10 @@ def _share(
     schedule, year = due
     share = Share(figure.value)
     if figure.value == 100 and not _RATED.search(folded(context)):  # noqa: PLR2004 - all of them
+        everywhere = _EVERYWHERE.search(folded(context))
+        if everywhere and everywhere[1] in re.findall(r"\w+", words):
+            areas = _AREAS[everywhere[1]]
+            return Aim(Cover(text=text, passage=passage, areas=areas, schedule=schedule, year=year))
         shown = (text[figure.start : figure.end].strip(),)
         return _open(text, passage, shown, "100 % peut viser une part, ou des lieux à couvrir tous")
     if figure.below or _LOWER_IS_BETTER.search(folded(context).strip()):

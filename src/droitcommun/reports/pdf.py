@@ -34,14 +34,20 @@ def held(text: str) -> str:
     return _HELD.sub(lambda found: f"‹U+{ord(found[0]):04X}›", normalize("NFC", text))
 
 
-def pdf(blocks: tuple[Block, ...], *, title: str, author: str, footer: str, as_of: date) -> bytes:
-    """Print blocks; `as_of` is the date of the document, whatever the clock says."""
+def pdf(
+    blocks: tuple[Block, ...], *, title: str, author: str, footer: str, as_of: date, hyphenate: bool = True
+) -> bytes:
+    """Print blocks; `as_of` is the date of the document, whatever the clock says.
+
+    What is to be read back is not hyphenated: a hyphen at the end of a line is then one of the word.
+    """
     import typst
 
     told = {
         "title": held(title),
         "author": held(author),
         "footer": held(footer),
+        "hyphenate": hyphenate,
         "date": {"year": as_of.year, "month": as_of.month, "day": as_of.day},
         "statuses": STATUS_COLOURS,
         "blocks": [_plain(block) for block in blocks],

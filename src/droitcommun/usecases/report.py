@@ -304,7 +304,11 @@ def _declared(seen: View, sheet: Sheet, one: FollowUp) -> content.Declared | Non
     found = one.explanation
     if record.value is None:
         return content.Declared(
-            quantity=None, text=record.text, lines=record.lines, holds=None, verdict="aucun taux déclaré"
+            quantity=None,
+            text=record.text or (record.absent.text if record.absent else ""),
+            lines=record.lines,
+            holds=None,
+            verdict="aucun taux déclaré",
         )
     if found is None:
         verdict = "Rien, dans la fiche, ne permet de le calculer."

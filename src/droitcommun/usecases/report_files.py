@@ -30,7 +30,7 @@ def report_file(seen: View, suffix: str, year: int | None = None) -> bytes:
 
             return opendata(told, seen.dossier)
         case _:
-            return _text(suffix, pages(told), told.title, f"{told.title} — {told.contract}", seen)
+            return _printed(suffix, pages(told), told.title, f"{told.title} — {told.contract}", seen)
 
 
 def sheet_file(seen: View, name: str, suffix: str, *, year: int | None = None, as_is: bool = False) -> bytes:
@@ -42,10 +42,18 @@ def sheet_file(seen: View, name: str, suffix: str, *, year: int | None = None, a
         if as_is
         else to_fill_in(sheet, contract, latest_year(seen) if year is None else year)
     )
-    return _text(suffix, blocks, sheet.title, contract, seen)
+    return printed_sheets(suffix, blocks, sheet.title, contract, seen)
 
 
-def _text(suffix: str, blocks: tuple[Block, ...], title: str, footer: str, seen: View) -> bytes:
+def printed_sheets(suffix: str, blocks: tuple[Block, ...], title: str, footer: str, seen: View) -> bytes:
+    """Print official sheets in the format of a suffix, for a reader to read them back."""
+    more = {} if suffix in {".docx", ".odt"} else {"hyphenate": False}
+    return _printed(suffix, blocks, title, footer, seen, **more)
+
+
+def _printed(
+    suffix: str, blocks: tuple[Block, ...], title: str, footer: str, seen: View, **more: bool
+) -> bytes:
     write = _writer(suffix)
     return write(
         blocks,
@@ -53,6 +61,7 @@ def _text(suffix: str, blocks: tuple[Block, ...], title: str, footer: str, seen:
         author=printable(seen.dossier.contract.name),
         footer=footer,
         as_of=seen.as_of,
+        **more,
     )
 
 

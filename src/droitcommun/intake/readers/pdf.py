@@ -4,6 +4,7 @@ A page is {"height", "blocks", "scanned"}; a block has "top" and "bottom" in poi
 a table with the "edges" of its columns. What belongs together over pages is for `intake.pages` to see.
 """
 
+import re
 from functools import partial
 from io import BytesIO
 from itertools import islice
@@ -36,6 +37,9 @@ _MIDDLE_FROM, _MIDDLE_TO = 0.35, 0.75
 # A page that is a picture: it covers this part of it, and there are no more words than a stamp has.
 _PICTURE = 0.3
 _STAMP = 3
+
+# A soft hyphen that is printed, but for one after the last letter of a word.
+_PRINTED_HYPHEN = re.compile(r"\u00ad(?!$)|(?<![^\W\d])\u00ad$")
 
 
 def read_pages(content: bytes, limits: Limits, first: int) -> dict[str, Any]:
@@ -84,9 +88,17 @@ def _page(page: Page, cells: CellCount) -> dict[str, Any]:
     return {"height": float(page.height), "blocks": found, "scanned": scanned}
 
 
+def _hyphens(word: str) -> str:
+    """A word whose hyphens are hyphens: one glyph may stand for both, and then « 2015-2020 » comes with soft ones.
+
+    The one that ends a word stays soft: it may cut it at the end of a line.
+    """
+    return _PRINTED_HYPHEN.sub("-", word)
+
+
 def _words(page: Page | CroppedPage) -> list[Word]:
     return [
-        Word(word["text"], Box(word["x0"], word["top"], word["x1"], word["bottom"]))
+        Word(_hyphens(word["text"]), Box(word["x0"], word["top"], word["x1"], word["bottom"]))
         for word in page.extract_words(x_tolerance_ratio=_WORD_GAP, keep_blank_chars=False)
         if word["text"].strip()
     ]

@@ -1,0 +1,82 @@
+"""The 61 sheets of the catalogue printed as official sheets, read by our own reader, set against the catalogue.
+
+python -m tests.documents.round_trip
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
+
+from droitcommun.catalogue.loader import load_source
+from droitcommun.core.dossier import Dossier
+from droitcommun.intake.blocks import Blocks
+from droitcommun.intake.containers import blocks_of
+from droitcommun.intake.dossier import parse_dossier
+from droitcommun.reports.blocks import Block, printable
+from droitcommun.reports.fiche import as_it_stands
+from droitcommun.usecases.report import sheet_to_print
+from droitcommun.usecases.report_files import TEXTS, printed_sheets
+from droitcommun.usecases.sources import DEFAULT_SOURCE, View, view
+from tests.documents.comparison import Difference, of_sheet
+
+
+@lru_cache(maxsize=1)
+def paris() -> View:
+    return view(load_source, DEFAULT_SOURCE, None)
+
+
+def forms(seen: View) -> tuple[Block, ...]:
+    """Every sheet as it stands, one after the other."""
+    contract = printable(seen.dossier.contract.name)
+    return tuple(
+        block
+        for sheet in seen.dossier.sheets
+        for block in as_it_stands(sheet_to_print(seen, sheet.id), contract)
+    )
+
+
+@lru_cache(maxsize=4)
+def read_back(suffix: str) -> Dossier:
+    """The sheets as the reader gives them from one file of that format."""
+    seen = paris()
+    content = printed_sheets(suffix, forms(seen), "Fiches", "", seen)
+    return parse_dossier(blocks(content, suffix))
+
+
+def blocks(content: bytes, suffix: str) -> Blocks:
+    return blocks_of(content, f"fiches{suffix}")
+
+
+def lost(suffix: str) -> Iterator[Difference]:
+    """What is not read back as the catalogue has it, and that nothing asks about."""
+    typed, read = _named(paris().dossier), read_back(suffix)
+    for mine, theirs in zip(read.sheets, typed.sheets, strict=True):
+        line = theirs.passage.lines[0].first
+        found = of_sheet(line, (read, mine), (typed, theirs), in_order=True)
+        yield from (one for one in found if one.field != "lines")
+
+
+def _named(typed: Dossier) -> Dossier:
+    """The contract with the name of each measure of several as its indicator, which is what a sheet prints."""
+    return replace(
+        typed,
+        sheets=tuple(
+            replace(sheet, measures=tuple(replace(one, indicator=one.name) for one in sheet.measures))
+            if len(sheet.measures) > 1
+            else sheet
+            for sheet in typed.sheets
+        ),
+    )
+
+
+def main() -> None:
+    for suffix in TEXTS:
+        found = list(lost(suffix))
+        count = sum(len(sheet.questions) for sheet in read_back(suffix).sheets)
+        print(suffix, len(found), count)  # noqa: T201 - a script
+        for one in found:
+            print(f"l. {one.line}, {one.field}\n  lu    {one.read}\n  écrit {one.typed}")  # noqa: T201 - a script
+
+
+if __name__ == "__main__":
+    main()

@@ -81,7 +81,8 @@ def corrected(held: Dossier, value: str = "12") -> Dossier:
         commitments=(*held.commitments, more.commitments[0]),
         sheets=(*held.sheets, more.sheets[2]),
         observations=(*held.observations, correction, more.observations[2]),
-        texts=(given(held), given(held, id="b", text="Un seul forum.", supersedes="a-analysis-2016")),
+        texts=held.texts
+        or (given(held), given(held, id="b", text="Un seul forum.", supersedes="a-analysis-2016")),
     )
 
 

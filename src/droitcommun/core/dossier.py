@@ -1,10 +1,11 @@
 """The one frozen value that everything sees: docs/adr/0001-the-dossier.md."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from droitcommun.core.codec import ADDED
 from droitcommun.core.contract import Commitment, Contract, SetAside
 from droitcommun.core.governance import Decision, Protocol, Waiver
 from droitcommun.core.observations import Observation
@@ -48,7 +49,7 @@ class Dossier:
     decisions: tuple[Decision, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
-    texts: tuple[GivenText, ...] = ()
+    texts: tuple[GivenText, ...] = field(default=(), metadata=ADDED)
 
     def __post_init__(self) -> None:
         found = list(faults(self.parts))

@@ -10,11 +10,7 @@ from droitcommun.core.references import Parts
 def fingerprint(parts: Parts) -> str:
     """Hash what was read, not where nor how it was laid out: a comment or a line break changes nothing.
 
-    A contract read from the catalogue, from a database or from a backup has one fingerprint. Given texts came after
-    the first fingerprints were taken: they count where there are some, so that those still hold.
+    A contract read from the catalogue, from a database or from a backup has one fingerprint.
     """
-    plain = to_plain(parts)
-    if not parts.texts:
-        del plain["texts"]
-    text = dumps(plain, ensure_ascii=False, sort_keys=True)
+    text = dumps(to_plain(parts), ensure_ascii=False, sort_keys=True)
     return sha256(text.encode()).hexdigest()

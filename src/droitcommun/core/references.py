@@ -3,10 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from droitcommun.core.claims import terms
+from droitcommun.core.codec import ADDED
 from droitcommun.core.contract import Commitment, Contract, SetAside
 from droitcommun.core.governance import Decision, Protocol, Waiver
 from droitcommun.core.observations import Observation, Role, Steps
@@ -28,7 +29,7 @@ class Parts:
     decisions: tuple[Decision, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
-    texts: tuple[GivenText, ...] = ()
+    texts: tuple[GivenText, ...] = field(default=(), metadata=ADDED)
 
 
 class Fault(NamedTuple):

@@ -23,7 +23,7 @@ def backwards(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
     """A table more, and its triggers."""
 
-    dependencies = (("contracts", "0002_append_only"),)
+    dependencies = (("contracts", "0003_counted"),)
     operations = (
         migrations.CreateModel(
             name="TextRow",

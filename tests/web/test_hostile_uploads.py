@@ -1,7 +1,6 @@
 """What may come to the import page: each is told in French with its status, and nothing is ever written."""
 
 import http.client
-import re
 import socket
 import threading
 import time
@@ -27,7 +26,7 @@ from tests.databases import Made, connected, seed
 from tests.documents.bombs import BOMBS, MEGABYTE
 from tests.documents.containers import simple, xlsx_members, zipped
 from tests.documents.workbooks import fiction
-from tests.web.running import free_port, start_demo
+from tests.web.running import free_port, posted, start_demo
 from tests.web.test_import import HOST, hidden, sent
 from tests.web.test_import_workbooks import share, workbook
 from tests.web.test_pages import Page
@@ -263,23 +262,6 @@ def demo() -> Iterator[tuple[int, str]]:
     yield started.pid, site
     started.terminate()
     assert "Traceback" not in started.communicate(timeout=20)[1]
-
-
-def posted(site: str, name: str, content: bytes) -> tuple[int, str]:
-    """Send a file as a browser does, with the token of its form; the status and the page."""
-    with closing(http.client.HTTPConnection(urlsplit(site).netloc, timeout=120)) as where:
-        where.request("GET", "/import/")
-        form = where.getresponse()
-        token = re.search(r'csrfmiddlewaretoken" value="([^"]+)"', form.read().decode())
-        assert token is not None
-        cookie = str(form.getheader("Set-Cookie")).partition(";")[0]
-        head = f'--limite\r\nContent-Disposition: form-data; name="csrfmiddlewaretoken"\r\n\r\n{token[1]}\r\n'
-        head += f'--limite\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
-        body = head.encode() + content + b"\r\n--limite--\r\n"
-        kind = {"Content-Type": "multipart/form-data; boundary=limite", "Cookie": cookie}
-        where.request("POST", "/import/", body, kind)
-        answer = where.getresponse()
-        return answer.status, answer.read().decode()
 
 
 @pytest.mark.parametrize("megabytes", [12, 60, 200])

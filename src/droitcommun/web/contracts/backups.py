@@ -173,8 +173,6 @@ def _empty() -> None:
     """Delete everything: the triggers are off for as long as this transaction only."""
     append_only.remove(connection)
     with connection.cursor() as cursor:
-        for chained in (TextRow, ObservationRow):
-            cursor.execute(f"UPDATE {chained._meta.db_table} SET supersedes_id = NULL")  # noqa: S608, SLF001
         for table in _TABLES:
             cursor.execute(f"DELETE FROM {table._meta.db_table}")  # noqa: S608, SLF001 - our own names
         if connection.vendor == "postgresql":  # references are checked before the triggers come back

@@ -23,6 +23,7 @@ from droitcommun.core.sheets import Measure, Sheet
 from droitcommun.core.status import public_status_of, standing
 from droitcommun.core.targets import Comparator, comparator
 from droitcommun.core.verdicts import because, figure_in_words
+from droitcommun.usecases.protocols import protocol_record
 from droitcommun.usecases.rates import rate_record
 from droitcommun.usecases.records import (
     AbsentRecord,
@@ -152,6 +153,7 @@ def target_record(seen: View, measure: Measure) -> TargetRecord:
         kind=target.kind,
         comparator=comparator(target),
         schedule=target.schedule,
+        year=target.year,
         readings=tuple(map(reading_record, ways)),
         lines=target.passage.lines,
     )
@@ -165,6 +167,9 @@ def reading_record(reading: Reading) -> ReadingRecord:
         sentence=reading.sentence,
         goal=_goal(goal) if isinstance(goal, Goal) else None,
         reason=goal.reason if isinstance(goal, Unresolved) else None,
+        schedule=reading.schedule,
+        year=reading.year,
+        settled_by=reading.settled_by,
     )
 
 
@@ -202,6 +207,7 @@ def _measure(seen: View, sheet: Sheet, measure: Measure) -> MeasureRecord:
         )
         if reference
         else None,
+        protocol=protocol_record(seen, measure),
     )
 
 

@@ -166,6 +166,13 @@ class Shown:
         return tuple(document for document in dossier.contract.documents if document.id in ids)
 
     @cached_property
+    def adopted(self) -> tuple[tuple[FollowUp, MeasureRecord], ...]:
+        """The measures whose official rate a protocol fixes, each with its sheet."""
+        return tuple(
+            (one, measure) for one in self.sheets for measure in one.sheet.measures if measure.protocol
+        )
+
+    @cached_property
     def coverage(self) -> CoverageRecord:
         """The three populations."""
         return coverage(self.view)

@@ -6,18 +6,23 @@ python -m tests.documents.round_trip
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
+from textwrap import fill
 
 from droitcommun.catalogue.loader import load_source
 from droitcommun.core.dossier import Dossier
-from droitcommun.intake.blocks import Blocks
 from droitcommun.intake.containers import blocks_of
 from droitcommun.intake.dossier import parse_dossier
-from droitcommun.reports.blocks import Block, printable
+from droitcommun.reports.blocks import Block, Grid, Paragraph, printable, words
 from droitcommun.reports.fiche import as_it_stands
 from droitcommun.usecases.report import sheet_to_print
 from droitcommun.usecases.report_files import TEXTS, printed_sheets
 from droitcommun.usecases.sources import DEFAULT_SOURCE, View, view
 from tests.documents.comparison import Difference, of_sheet
+
+TEXT = ".txt"
+
+# Characters: the width of the columns of figures in the document.
+_COLUMN = 28
 
 
 @lru_cache(maxsize=1)
@@ -39,12 +44,25 @@ def forms(seen: View) -> tuple[Block, ...]:
 def read_back(suffix: str) -> Dossier:
     """The sheets as the reader gives them from one file of that format."""
     seen = paris()
-    content = printed_sheets(suffix, forms(seen), "Fiches", "", seen)
-    return parse_dossier(blocks(content, suffix))
+    if suffix == TEXT:
+        content = "\n".join(map(_in_text, forms(seen))).encode()
+    else:
+        content = printed_sheets(suffix, forms(seen), "Fiches", "", seen)
+    return parse_dossier(blocks_of(content, f"fiches{suffix}"))
 
 
-def blocks(content: bytes, suffix: str) -> Blocks:
-    return blocks_of(content, f"fiches{suffix}")
+def _in_text(block: Block) -> str:
+    """A block as extractors of text give it: a cell after the other, its lines broken at the width of its column."""
+    match block:
+        case Grid(head=(), rows=rows):
+            return "".join(f"{label} {words(value)} \n\n" for label, value in rows)
+        case Grid(head=head, rows=rows):
+            cells = [fill(words(cell), _COLUMN, break_long_words=False) for row in rows for cell in row]
+            return f"{' '.join(head)}\n\n" + "".join(f"{cell} \n\n \n\n" for cell in cells) + "\nAnalyse \n"
+        case Paragraph(text=text):
+            return f"{text}\n\n"
+        case _:
+            raise TypeError("no other block is in a sheet")
 
 
 def lost(suffix: str) -> Iterator[Difference]:
@@ -70,7 +88,7 @@ def _named(typed: Dossier) -> Dossier:
 
 
 def main() -> None:
-    for suffix in TEXTS:
+    for suffix in (TEXT, *TEXTS):
         found = list(lost(suffix))
         count = sum(len(sheet.questions) for sheet in read_back(suffix).sheets)
         print(suffix, len(found), count)  # noqa: T201 - a script

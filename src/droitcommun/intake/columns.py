@@ -70,6 +70,11 @@ def is_tie(word: str) -> bool:
     return folded(word).rstrip("'").lstrip("(") in _TIES or word.endswith(("’", "'"))
 
 
+def opens_aim(word: str) -> bool:
+    """Say whether a word is an infinitive with a capital: an aim begins there."""
+    return word[:1].isupper() and bool(_AIM.fullmatch(folded(word).rstrip(",")))
+
+
 class Table:
     """What the words of the table say, counted once: the weight of a cell is then a matter of bounds."""
 
@@ -120,7 +125,7 @@ class Table:
         return index in self.aims or bool(_CHANGE.match(" ".join(self.texts[index : index + 3])))
 
     def _aims(self, index: int) -> bool:
-        return self.words[index].text[:1].isupper() and bool(_AIM.fullmatch(self.texts[index].rstrip(",")))
+        return opens_aim(self.words[index].text)
 
     def _counts(self, index: int) -> bool:
         return index > 0 and bool(BARE.fullmatch(self.texts[index])) and not self._ties(index - 1)

@@ -24,7 +24,8 @@ from droitcommun.intake.dates import date_text
 from droitcommun.intake.figures import Doubt, absence, mentions, numbers, period_of, rate_figure, read_figure
 from droitcommun.intake.folding import folded, joined
 from droitcommun.intake.perimeters import UNSAID, named
-from droitcommun.intake.several import Item, figure_of, indicators, items, paired, pieces, words
+from droitcommun.intake.several import Item, are_numbered, figure_of, indicators, items, paired, pieces, words
+from droitcommun.intake.several import aims as aims_of
 from droitcommun.intake.template import Cells, Field, RawSheet, value
 from droitcommun.intake.wordings import Aim, read_target
 
@@ -77,7 +78,8 @@ class Names:
 class _Separation:
     """The ways to separate the cells that answers leave, of all that are worth considering.
 
-    None left: nothing in the text tells them apart, `every` are guesses and each cell is asked for.
+    None left: nothing in the text tells them apart, `every` are guesses and each cell is asked for. None at all: a
+    row an indicator, as our own sheets have, of which a text keeps no trace.
     """
 
     left: tuple[Way, ...]
@@ -111,6 +113,8 @@ class Figures:
         printed = self.raw.figures
         if isinstance(printed, Cells):
             return _Separation((Way(printed.cells, 0.0),))
+        if are_numbered(self.raw.fields.get(Field.INDICATOR, ())):
+            return _Separation(())
         found = separate(printed, self.raw.layout)
         if not found:
             return _Separation((), guesses(printed, self.raw.layout))
@@ -142,14 +146,18 @@ class Figures:
                 groups = paired(items(way.cells[column]), printed)
                 return way.text(column) if None in groups else tuple(map(_of_one, groups, printed))
             case _:
-                gap = _speaks_of_gap(value(self.raw, Field.INDICATOR), way.text(Column.TARGET))
-                return _same(way.text(column), gap=gap)
+                return _same(way.text(column), gap=self._is_gap(way))
 
     def claims(self) -> Iterator[Claim]:
         """What the cells affirm where all ways to separate them agree."""
         for column in (Column.BASELINE, Column.RESULT):
             if len({way.text(column) for way in self.ways.left}) == 1:
                 yield from read_claims(self.ways.left[0].cells[column], self.names.document)
+
+    def _is_gap(self, *ways: Way) -> bool:
+        """Say whether the sheet is about a difference between two shares, by its indicator or its target."""
+        targets = [way.text(Column.TARGET) for way in ways or self.ways.left]
+        return any("ecart" in folded(text) for text in (value(self.raw, Field.INDICATOR), *targets))
 
     def _where(self, lines: Iterable[Line]) -> Passage:
         return where_of(self.names.document, self.raw, lines)
@@ -216,7 +224,7 @@ class Figures:
         """The target of each indicator: its own paragraphs of the cell, or a question."""
         if cell is None:
             return [self._aim(None, one.text, "target") for one in printed]
-        found = items(cell)
+        found = aims_of(cell)
         if len(found) == 1:
             found = pieces(cell) or found
         groups = self._groups(Column.TARGET, found, printed)
@@ -276,7 +284,7 @@ class Figures:
             if cell is None:
                 continue
             if len(measures) == 1:
-                gap = _speaks_of_gap(measures[0].indicator, measures[0].target.text)
+                gap = self._is_gap()
                 self._observe(cell, column, measures[0], self.ways, name=self._name(column), gap=gap)
             else:
                 self._share_out(cell, column, measures, printed)
@@ -467,11 +475,6 @@ def _same_rate(text: str) -> object:
     if isinstance(figure, Absent):
         return "absent"
     return text if isinstance(figure, Doubt) else figure
-
-
-def _speaks_of_gap(*texts: str) -> bool:
-    """Say whether a measure is a difference between two shares, by its indicator or its target."""
-    return any("ecart" in folded(text) for text in texts)
 
 
 def _because(doubt: Doubt) -> str:

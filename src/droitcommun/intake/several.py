@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from droitcommun.core.observations import Absent, Count, Figure
 from droitcommun.intake.blocks import Line
-from droitcommun.intake.columns import is_tie
+from droitcommun.intake.columns import is_tie, opens_aim
 from droitcommun.intake.figures import Doubt, Kind, mentions, numbers, read_figure
 from droitcommun.intake.folding import folded, joined
 
@@ -51,9 +51,7 @@ class Item:
 def indicators(lines: tuple[Line, ...]) -> tuple[Item, ...]:
     """The printed indicators: one a line that begins a sentence, or a « nombre de … » after another."""
     printed = [line for line in lines if line.text.strip()]
-    marked = [_NUMBERED.match(line.text) for line in printed]
-    numbers_of = [int(found[1]) for found in marked if found]
-    if len(numbers_of) > 1 and marked[0] and numbers_of == list(range(1, len(numbers_of) + 1)):
+    if are_numbered(lines):
         return tuple(_numbered(printed))
     groups: list[list[Line]] = []
     for line in printed:
@@ -64,6 +62,13 @@ def indicators(lines: tuple[Line, ...]) -> tuple[Item, ...]:
     if len(groups) == 1:
         groups = list(_within(groups[0]))
     return tuple(Item(tuple(group)) for group in groups)
+
+
+def are_numbered(lines: tuple[Line, ...]) -> bool:
+    """Say whether indicators are numbered, as those of our own sheets are: « 1. Nombre de lits », « 2. … »."""
+    marked = [_NUMBERED.match(line.text) for line in lines if line.text.strip()]
+    found = [int(mark[1]) for mark in marked if mark]
+    return len(found) > 1 and marked[0] is not None and found == list(range(1, len(found) + 1))
 
 
 def _numbered(lines: list[Line]) -> Iterator[Item]:
@@ -101,6 +106,22 @@ def items(cell: tuple[Line, ...]) -> tuple[Item, ...]:
     for group in groups:
         number = _NUMBERED.match(group[0].text)
         found.append(Item(tuple(group), int(number[1]) if number else None))
+    return tuple(item for item in found if any(letter.isalnum() for letter in item.text))
+
+
+def aims(cell: tuple[Line, ...]) -> tuple[Item, ...]:
+    """The paragraphs of a target, those that hold several aims cut where each begins: « Ouvrir … Former … »."""
+    found: list[Item] = []
+    for item in items(cell):
+        group: list[Line] = []
+        for line in item.lines:
+            at = 0
+            for word in re.finditer(r"\S+", line.text):
+                if (group or line.text[: word.start()].strip(" •-")) and opens_aim(word[0]):
+                    found.append(Item((*group, Line(line.number, line.text[at : word.start()])), item.number))
+                    group, at = [], word.start()
+            group.append(Line(line.number, line.text[at:]))
+        found.append(Item(tuple(group), item.number))
     return tuple(item for item in found if any(letter.isalnum() for letter in item.text))
 
 

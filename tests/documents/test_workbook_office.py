@@ -222,9 +222,10 @@ TYPED: dict[str, tuple[tuple[str, ...], object]] = {
 DATES: dict[str, tuple[tuple[str, ...], str | None]] = {
     "annee": (("period", "float", "2016"), "2016"),
     "jour": (("period", "date", "2016-07-14", "14/07/2016"), "2016-07-14"),
-    "premier": (("period", "date", "2016-07-01", "juil. 2016"), None),
+    # A cell of text keeps what it shows, not the day that was behind it.
+    "premier": (("period", "date", "2016-07-01", "juil. 2016"), "2016-07"),
     "mois": (("period", "string", "juillet 2016"), "2016-07"),
-    "abrege": (("period", "string", "1er juil. 2016"), None),
+    "abrege": (("period", "string", "1er juil. 2016"), "2016-07-01"),
     "chiffres": (("period", "string", "01/07/2016"), "2016-07-01"),
     "scolaire": (("period", "string", "année scolaire 2015-2016"), "2015-09-01/2016-08-31"),
     "deux": (("period", "string", "2015-2016"), None),

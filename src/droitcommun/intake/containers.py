@@ -54,7 +54,7 @@ def _all_pages(found: Any, content: bytes, file: str, limits: Limits) -> list[An
         while len(pages) < min(step, count - first):
             if monotonic() > end:
                 raise refusal(file, "too-slow", most=limits.document_seconds)
-            more = read_in_child("document", content, limits, file=file, first=first + len(pages))["pages"]
+            more = read_in_child("document", content, limits, file=file, given=first + len(pages))["pages"]
             if not more:
                 raise refusal(file, "damaged")
             pages += more[: step - len(pages)]

@@ -1,5 +1,7 @@
 """Show the monitoring sheets: what they aim at, what was measured, where they stand."""
 
+from collections.abc import Iterator, Mapping
+
 from droitcommun.core import french
 from droitcommun.core.figures import Unit
 from droitcommun.core.goals import Goal, Unresolved
@@ -28,6 +30,7 @@ from droitcommun.usecases.records import (
     AdjustmentRecord,
     AlertRecord,
     DeclaredRateRecord,
+    GivenTextRecord,
     GoalRecord,
     MeasureRecord,
     ObservationRecord,
@@ -84,6 +87,7 @@ def sheet_record(seen: View, sheet: Sheet) -> SheetRecord:
             )
             for change in sheet.adjustments
         ),
+        texts=tuple(_given(seen, sheet, files)),
         context=tuple(map(observation_record, seen.known.context_of(sheet))),
         public_status=public_status_of(measure.public_status for measure in measures),
         commitments=sheet.commitments,
@@ -94,6 +98,25 @@ def sheet_record(seen: View, sheet: Sheet) -> SheetRecord:
         ),
         origin=seen.dossier.origin,
     )
+
+
+def _given(seen: View, sheet: Sheet, files: Mapping[str, str]) -> Iterator[GivenTextRecord]:
+    """Every text that was given for a sheet by that day, in the order in which they were recorded."""
+    current = {given.id for given in seen.known.texts_of(sheet)}
+    for given in seen.dossier.texts:
+        if given.sheet == sheet.id and given.recorded_on <= seen.as_of:
+            yield GivenTextRecord(
+                id=given.id,
+                field=given.field,
+                year=given.year,
+                text=given.text,
+                by=given.by,
+                file=files[given.passage.document],
+                cell=given.passage.cell,
+                recorded_on=given.recorded_on,
+                supersedes=given.supersedes,
+                current=given.id in current,
+            )
 
 
 def observation_record(seen: Observation) -> ObservationRecord:

@@ -57,7 +57,8 @@ def pdf(blocks: tuple[Block, ...], *, title: str, author: str, footer: str, as_o
     )
     if not isinstance(printed, bytes):
         raise TypeError("typst gives one file")
-    return with_row_headers(printed, tuple(block.named for block in blocks if isinstance(block, Grid)))
+    tables = [block for block in blocks if isinstance(block, Grid)]
+    return with_row_headers(printed, tuple(table.named and bool(table.rows) for table in tables))
 
 
 def _plain(block: Block) -> dict[str, object]:

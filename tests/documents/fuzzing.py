@@ -3,9 +3,9 @@
     pip install atheris                                    # it is no part of the environment of the project
     python -m tests.documents.fuzzing TARGET [FOLDER] -max_total_time=120
 
-TARGET is text, cells, judged, docx, odt, xlsx, ods or returned; the options are those of libFuzzer; FOLDER keeps what was
-found. A document is read or refused in French, a workbook is read or has problems: any other exception is a finding, to be
-mended with a case of its own in `test_fuzz.py`.
+TARGET is text, cells, judged, docx, odt, xlsx, ods or returned; the options are those of libFuzzer; FOLDER keeps what
+was found. A document is read or refused in French, a workbook is read or has problems: any other exception is to be
+mended, with a case of its own in `test_fuzz.py`.
 """
 
 import sys
@@ -14,7 +14,7 @@ from contextlib import suppress
 from datetime import date, timedelta
 from decimal import Decimal
 
-import atheris  # type: ignore[import-not-found]  # see above
+import atheris
 
 with atheris.instrument_imports(include=["droitcommun"]):
     from droitcommun.core.problems import FileRefusedError
@@ -23,8 +23,7 @@ with atheris.instrument_imports(include=["droitcommun"]):
     from droitcommun.intake.dossier import parse_dossier
     from droitcommun.intake.grids import GridCell
     from droitcommun.intake.limits import Limits
-    from droitcommun.intake.readers import entries
-    from droitcommun.intake.readers import docx, ods, odt, xlsx  # noqa: F401 - they are followed too
+    from droitcommun.intake.readers import docx, entries, ods, odt, xlsx  # noqa: F401 - they are followed too
     from droitcommun.intake.refusals import RefusedError
     from droitcommun.intake.text import parse_text
     from droitcommun.intake.workbook.reading import Receipt, read_workbook
@@ -32,9 +31,20 @@ with atheris.instrument_imports(include=["droitcommun"]):
     from droitcommun.usecases.rates import rates
     from droitcommun.usecases.sources import view
 
-from tests.documents.containers import docx_members, ods_members, odt_members, xlsx_members, zipped
+from tests.documents.containers import Member, docx_members, ods_members, odt_members, xlsx_members, zipped
 from tests.documents.invented import document
-from tests.documents.workbooks import FILE, FILL, KEY, LABEL, RECEIVED, Cells, book, cells_of, fiction, grids_of
+from tests.documents.workbooks import (
+    FILE,
+    FILL,
+    KEY,
+    LABEL,
+    RECEIVED,
+    Cells,
+    book,
+    cells_of,
+    fiction,
+    grids_of,
+)
 
 _LIMITS = Limits(elements=100_000, cells=10_000)
 _FICTION = fiction()
@@ -44,9 +54,45 @@ _DAY = date(1890, 1, 1)
 # What a byte stands for in a cell: words that our readers know, which no mutation of letters would meet.
 _WORDS = (
     *"0123456789,.%+-–() \n•/<≥",
-    *(" soit ", " dont ", " sur ", " au moins ", " augmenter de ", " doubler ", " diviser par ", " par an", " points"),
-    *(" en 2015", " fin 2020", "mars 2016", "2015-2020", "31 décembre 2015", " NC ", "s.o.", "QPV", " et ", " à ", "• "),
-    *(" maintenir ", " réduire ", " écart ", "1er ", "2 500", "€", "½", "\u00a0", "e", "n", "s", "l'", "(2014) "),
+    *(
+        " soit ",
+        " dont ",
+        " sur ",
+        " au moins ",
+        " augmenter de ",
+        " doubler ",
+        " diviser par ",
+        " par an",
+        " points",
+    ),
+    *(
+        " en 2015",
+        " fin 2020",
+        "mars 2016",
+        "2015-2020",
+        "31 décembre 2015",
+        " NC ",
+        "s.o.",
+        "QPV",
+        " et ",
+        " à ",
+        "• ",
+    ),
+    *(
+        " maintenir ",
+        " réduire ",
+        " écart ",
+        "1er ",
+        "2 500",
+        "€",
+        "½",
+        "\u00a0",
+        "e",
+        "n",
+        "s",
+        "l'",
+        "(2014) ",
+    ),
 )
 
 
@@ -73,14 +119,18 @@ def judged(raw: bytes) -> None:
 def _bilan(raw: bytes) -> Blocks:
     figures, _, prose = raw.partition(b"\xff")
     made = document().replace("17,2% 16% 19,4%(mars 2016) 121% ", _said(figures))
-    return parse_text(made.replace("Points d'alerte", f"{_said(prose)}\nPoints d'alerte", 1).encode(), file="bilan.txt")
+    return parse_text(
+        made.replace("Points d'alerte", f"{_said(prose)}\nPoints d'alerte", 1).encode(), file="bilan.txt"
+    )
 
 
 def _said(raw: bytes) -> str:
     return "".join(_WORDS[byte % len(_WORDS)] for byte in raw[:120])
 
 
-def _in_archive(members: Callable[[str], dict[str, object]], read: Callable[..., object]) -> Callable[[bytes], None]:
+def _in_archive(
+    members: Callable[[str], dict[str, Member]], read: Callable[..., object]
+) -> Callable[[bytes], None]:
     def bent(raw: bytes) -> None:
         said = raw.decode("utf-8", "ignore").replace("\x00", "")
         with suppress(RefusedError, FileRefusedError):
@@ -106,7 +156,7 @@ def _typed(tabs: dict[str, Cells], chance: "atheris.FuzzedDataProvider") -> None
     column = chance.PickValueInList([FILL, FILL, FILL, KEY, LABEL])
     match chance.ConsumeIntInRange(0, 7):
         case 0:
-            value: object = None
+            value: str | Decimal | date | bool | None = None
         case 1:
             value = chance.ConsumeBool()
         case 2:
@@ -119,7 +169,9 @@ def _typed(tabs: dict[str, Cells], chance: "atheris.FuzzedDataProvider") -> None
             value = chance.ConsumeUnicodeNoSurrogates(20)
         case _:  # the cell of another row
             value = rows[chance.ConsumeIntInRange(0, len(rows) - 1)][column].value
-    row[column] = GridCell(value, formula=chance.ConsumeProbability() < 0.1, percent=chance.ConsumeProbability() < 0.2)  # type: ignore[arg-type]
+    row[column] = GridCell(
+        value, formula=chance.ConsumeProbability() < 0.1, percent=chance.ConsumeProbability() < 0.2
+    )
 
 
 TARGETS: dict[str, Callable[[bytes], None]] = {

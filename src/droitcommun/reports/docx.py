@@ -357,7 +357,9 @@ def _contents(document: "Document", name: str, headings: list[Heading]) -> None:
         if number == len(listed) - 1:
             _mark(paragraph, "end")
     settings = document.settings.element
-    settings.find(qn("w:compat")).addprevious(_element("w:updateFields", val="true"))  # where the schema has it
+    settings.find(qn("w:compat")).addprevious(
+        _element("w:updateFields", val="true")
+    )  # where the schema has it
 
 
 def _field(paragraph: Any, code: str, until_then: str) -> None:

@@ -167,9 +167,9 @@ def _contents(name: str, headings: list[Heading]) -> str:
     )
     templates = "".join(
         f'<text:table-of-content-entry-template text:outline-level="{level}" text:style-name="Contents_20_{level}">'
-        '<text:index-entry-link-start text:style-name="Index_20_Link"/><text:index-entry-text/><text:index-entry-tab-stop style:type="right"'
-        ' style:leader-char="."/><text:index-entry-page-number/><text:index-entry-link-end/>'
-        "</text:table-of-content-entry-template>"
+        '<text:index-entry-link-start text:style-name="Index_20_Link"/><text:index-entry-text/>'
+        '<text:index-entry-tab-stop style:type="right" style:leader-char="."/><text:index-entry-page-number/>'
+        "<text:index-entry-link-end/></text:table-of-content-entry-template>"
         for level in (1, 2)
     )
     return (

@@ -72,7 +72,7 @@ class _LightPage(Page):
     def process_object(self, obj: LTItem) -> dict[str, Any]:
         """Tell a letter by its text and its place from the upper left corner; anything else as it was told."""
         if not isinstance(obj, LTChar):
-            return super().process_object(obj)  # type: ignore[no-any-return]
+            return super().process_object(obj)
         left, top = self.mediabox[:2]
         above = self.height + top
         return {

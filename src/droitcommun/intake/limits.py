@@ -24,7 +24,7 @@ class Limits:
     cells: int = 200_000  # that hold something, all tables or tabs together
     tabs: int = 256
     pages: int = 400
-    pages_a_child: int = 25  # fewer when they take a quarter of its seconds
+    pages_a_child: int = 40  # fewer when they take a third of its seconds
     answer_mb: int = 20  # what the child may answer
 
 

@@ -44,7 +44,7 @@ def read_pages(content: bytes, limits: Limits, first: int) -> dict[str, Any]:
 
     It stops while it has time left, after a page at least: on a machine that is busy a child reads fewer pages.
     """
-    enough = monotonic() + limits.seconds / 4
+    enough = monotonic() + limits.seconds / 3
     if _END not in content[-_END_REACH:]:
         raise RefusedError("damaged")  # cut short: the pages that are left would pass for all
     try:

@@ -106,7 +106,7 @@ def sheet_blocks(sheet: Sheet) -> Iterator[Block]:
             (official.ALERTS, official.alerts(sheet) or _NOTHING),
             (official.ADJUSTMENT, official.adjustments(sheet) or _NOTHING),
         ),
-        (30, 70),
+        (40, 60),  # the longest label on two lines
     )
     yield Heading(3, "Où cela en est", f"{sheet.anchor}-statut")
     for measure in sheet.measures:

@@ -86,7 +86,10 @@ def copied_figure(known: Known) -> Iterator[Found]:
             expected=said("un nombre propre à chaque fiche"),
             found=said(texts),
             passages=tuple(dict.fromkeys(seen.passage for seen in found)),
-            remedy="Demander au service ce que chaque fiche compte, et dire si une même activité figure deux fois.",
+            remedy=(
+                "Demander au service ce que chaque fiche compte, et corriger celle qui a été recopiée ; si "
+                "c’est la même activité, le dire dans une dérogation."
+            ),
         )
 
 
@@ -113,6 +116,28 @@ def copied_words(known: Known) -> Iterator[Found]:
                 found=said(words),
                 passages=tuple(seen.passage for seen in found.values()),
                 remedy="Dire sur quelle fiche cette action compte, et rendre à l’autre son propre résultat.",
+            )
+
+
+def result_repeats_target(known: Known) -> Iterator[Found]:
+    """Le résultat répète mot pour mot l’objectif : on ne sait pas ce qui a été fait.
+
+    « 100 % » peut viser et être atteint : ne vaut qu’à partir de quatre mots.
+    """
+    for sheet in known.dossier.sheets:
+        for measure in sheet.measures:
+            aimed = _folded(measure.target.text)
+            same = [seen for seen in known.observed(measure, Role.RESULT) if _folded(seen.text) == aimed]
+            if not same or len(aimed.split()) < _SAME_WORDS:
+                continue
+            yield Found(
+                sheets=(sheet.id,),
+                measures=(measure.id,),
+                message=french.typeset(f"Le résultat répète l’objectif : « {same[-1].text} »."),
+                expected=said("ce qui a été fait, avec ses nombres et ses dates"),
+                found=said(same[-1].text),
+                passages=tuple(dict.fromkeys((measure.target.passage, same[-1].passage))),
+                remedy="Dire ce qui a été fait : combien de fois, quand, où.",
             )
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from droitcommun.core import french
-from droitcommun.core.audit.findings import Found, of_body, said
+from droitcommun.core.audit.findings import Found, held, of_body, said
 from droitcommun.core.contract import Commitment, Force, Level, StartingPoint
 from droitcommun.core.goals import Goal, resolve
 from droitcommun.core.known import Baseline, Known
-from droitcommun.core.observations import Number, Observation, Part, Role, Share
+from droitcommun.core.observations import Figure, Number, Observation, Part, Places, Role, Share
 from droitcommun.core.periods import Period
 from droitcommun.core.readings import readings
 from droitcommun.core.sheets import Measure, Sheet
@@ -18,9 +18,12 @@ from droitcommun.core.wording import bound
 def target_differs(known: Known) -> Iterator[Found]:
     """L’objectif de la fiche n’est pas celui de l’engagement qu’elle suit.
 
-    Ils sont comparés quand ils se disent dans la même unité ; une lecture commune suffit à les accorder.
+    Ils sont comparés quand ils se disent dans la même unité ; une lecture commune suffit à les accorder. Un
+    protocole adopté dit lequel fait foi.
     """
-    for sheet, measure, promise in _followed(known):
+    for sheet, measure, promise in followed(known):
+        if known.protocol_of(measure) is not None:
+            continue
         on = _latest_period(known, measure)
         own = [
             goal
@@ -41,14 +44,17 @@ def target_differs(known: Known) -> Iterator[Found]:
             expected=said(f"{bound(other)} (engagement)"),
             found=said(f"{bound(one)} (fiche)"),
             passages=(measure.target.passage, promise.target.passage),
-            remedy="Dire quel objectif fait foi, qui l’a changé et quand ; l’autre reste cité.",
+            remedy=(
+                "Dire quel objectif fait foi : qui l’adopte, et quel jour, s’écrit dans un protocole ; l’autre "
+                "reste cité."
+            ),
         )
 
 
 def figure_missing(known: Known) -> Iterator[Found]:
     """L’engagement a un chiffre que la fiche ne reprend pas : elle ne permet pas de le suivre."""
     without: dict[tuple[str, str], list[Measure]] = {}
-    for sheet, measure, promise in _followed(known):
+    for sheet, measure, promise in followed(known):
         if isinstance(measure.target, NoFigure) and not isinstance(promise.target, NoFigure | Composite):
             without.setdefault((sheet.id, promise.id), []).append(measure)
     for (name, promised), measures in without.items():
@@ -72,12 +78,21 @@ def figure_missing(known: Known) -> Iterator[Found]:
 
 
 def baseline_differs(known: Known) -> Iterator[Found]:
-    """La situation de départ de la fiche n’est pas celle que donne l’engagement."""
-    for sheet, measure, promise in _followed(known):
-        own = [seen for seen in known.observed(measure, Role.BASELINE) if isinstance(seen.figure, Number)]
-        if promise.baseline is None or not own or not isinstance(promise.baseline.figure, Number):
+    """La situation de départ de la fiche n’est pas celle que donne l’engagement.
+
+    Une décision retient l’une des deux.
+    """
+    for sheet, measure, promise in followed(known):
+        own = [
+            seen
+            for seen in known.observed(measure, Role.BASELINE)
+            if isinstance(seen.figure, Number | Places)
+        ]
+        if promise.baseline is None or not own or not isinstance(promise.baseline.figure, Number | Places):
             continue
         if known.starts_another(measure, promise):
+            continue
+        if known.retained(measure) & {promise.id, *(seen.id for seen in own)}:
             continue
         start, theirs = own[-1], promise.baseline
         if any(_may_be_the_same(seen, theirs) for seen in own):
@@ -93,7 +108,10 @@ def baseline_differs(known: Known) -> Iterator[Found]:
             expected=said(f"{theirs.text} (engagement)"),
             found=said(f"{start.text} (fiche)"),
             passages=(start.passage, theirs.passage),
-            remedy="Dire laquelle des deux situations de départ est retenue, et pourquoi ; l’autre reste citée.",
+            remedy=(
+                "Dire laquelle des deux situations de départ est retenue, et pourquoi, dans une décision ; "
+                "l’autre reste citée."
+            ),
         )
 
 
@@ -102,8 +120,8 @@ def scope_differs(known: Known) -> Iterator[Found]:
 
     Quand elle suit plusieurs engagements, il suffit que l’un d’eux porte sur son périmètre.
     """
-    same = {measure.id for _, measure, promise in _followed(known) if promise.perimeter == measure.perimeter}
-    for sheet, measure, promise in _followed(known):
+    same = {measure.id for _, measure, promise in followed(known) if promise.perimeter == measure.perimeter}
+    for sheet, measure, promise in followed(known):
         if promise.perimeter is None or measure.id in same:
             continue
         names = {name: known.perimeters[name].name for name in (promise.perimeter, measure.perimeter)}
@@ -118,19 +136,23 @@ def scope_differs(known: Known) -> Iterator[Found]:
             expected=said(names[promise.perimeter]),
             found=said(names[measure.perimeter]),
             passages=(promise.passage, measure.passage),
-            remedy="Suivre l’engagement sur le périmètre promis, ou dire pourquoi il a changé.",
+            remedy="Suivre l’engagement sur le périmètre promis, ou dire dans une dérogation pourquoi il a changé.",
         )
 
 
 def fact_differs(known: Known) -> Iterator[Found]:
-    """Le document donne ailleurs, pour la même période, un autre chiffre que le résultat de la fiche."""
+    """Le document donne ailleurs, pour la même période, un autre chiffre ou d’autres lieux que la fiche.
+
+    Sont comparés au résultat de la fiche, et à ceux de ses autres chiffres qui portent le nom de ce que l’engagement
+    compte. Une décision peut retenir le résultat de la fiche.
+    """
     for sheet, measure in known.dossier.measures():
         for promise in known.commitments_of(measure):
             told = [
                 (fact, seen)
                 for fact in _facts(promise)
-                for seen in known.observed(measure, Role.RESULT)
-                if _contradicts(seen, fact)
+                for seen in (*_results(known, measure), *_named(known, sheet, promise))
+                if _contradicts(seen, fact) and seen.id not in known.retained(measure)
             ]
             who = "le document" if promise.force is Force.FACT else "l’engagement"
             for fact, seen in told[:1]:
@@ -140,13 +162,26 @@ def fact_differs(known: Known) -> Iterator[Found]:
                     measures=(measure.id,),
                     commitments=(promise.id,),
                     message=french.typeset(
-                        f"La fiche donne « {seen.text} », {who} « {fact.text} » pour la même période."
+                        f"La fiche donne « {seen.text} », {who} « {fact.text} » pour la même période"
+                        f"{_lacking(seen.figure, fact.figure, who)}."
                     ),
                     expected=said(fact.text),
                     found=said(seen.text),
                     passages=(fact.passage, seen.passage),
-                    remedy="Dire lequel des deux chiffres est retenu, et pourquoi ; l’autre reste cité.",
+                    remedy=_kept(seen),
                 )
+
+
+def _kept(seen: Observation) -> str:
+    """Say what settles a figure of a sheet against another: a decision only retains one that is of a measure."""
+    if seen.measure is None:
+        return "Corriger l’un des deux chiffres, ou dire dans une dérogation lequel est juste."
+    if isinstance(seen.figure, Places):
+        return "Dire pourquoi la liste de la fiche est retenue, dans une décision, ou la corriger ; l’autre est citée."
+    return (
+        "Dire pourquoi le résultat de la fiche est retenu, dans une décision, ou le corriger ; l’autre chiffre "
+        "reste cité."
+    )
 
 
 def goal_below_start(known: Known) -> Iterator[Found]:
@@ -186,7 +221,8 @@ def goal_below_start(known: Known) -> Iterator[Found]:
 def fact_as_target(known: Known) -> Iterator[Found]:
     """La fiche prend pour objectif un chiffre que le document donne comme un constat.
 
-    Ce qui était déjà observé n’a jamais été promis : l’atteindre ne dit rien de ce qui a été fait.
+    Ce qui était déjà observé n’a jamais été promis : l’atteindre ne dit rien de ce qui a été fait. Ne vaut pas si un
+    autre engagement que la fiche suit promet ce même chiffre.
     """
     for sheet, measure in known.dossier.measures():
         for fact in known.commitments_of(measure):
@@ -194,6 +230,8 @@ def fact_as_target(known: Known) -> Iterator[Found]:
                 continue
             mine = _goals(known, measure, measure.target, None)
             if not mine or mine != _goals(known, measure, fact.target, None):
+                continue
+            if any(mine == _goals(known, measure, made.target, None) for made in held(known, measure)):
                 continue
             yield Found(
                 about=f"{measure.id}+{fact.id}",
@@ -207,7 +245,10 @@ def fact_as_target(known: Known) -> Iterator[Found]:
                 expected=said("un objectif promis"),
                 found=said(measure.target.text),
                 passages=(fact.target.passage, measure.target.passage),
-                remedy="Dire qui a fixé cet objectif, et où ; ou retirer le taux.",
+                remedy=(
+                    "Rattacher la fiche à l’engagement qui promet ce chiffre, avec son texte ; ou retirer de "
+                    "la fiche cet objectif, et le taux qui s’y rapporte."
+                ),
             )
 
 
@@ -215,9 +256,12 @@ def share_inverted(known: Known) -> Iterator[Found]:
     """L’engagement promet une part de A parmi B, l’indicateur mesure une part de B parmi A.
 
     « 18 % des signataires viennent des quartiers » n’est pas « 18 % des jeunes des quartiers ont signé ». Lu à la
-    lettre, l’indicateur dit la seconde phrase ; le service a peut-être compté la première.
+    lettre, l’indicateur dit la seconde phrase ; le service a peut-être compté la première. Un protocole adopté dit
+    de quelle population la part est mesurée.
     """
-    for sheet, measure, promise in _followed(known):
+    for sheet, measure, promise in followed(known):
+        if known.protocol_of(measure) is not None:
+            continue
         mine, theirs = (measure.part, measure.whole), (promise.whole, promise.part)
         if not all(mine) or tuple(map(str.casefold, mine)) != tuple(map(str.casefold, theirs)):
             continue
@@ -233,7 +277,10 @@ def share_inverted(known: Known) -> Iterator[Found]:
             expected=said(f"{promise.part} parmi {promise.whole}"),
             found=said(f"{measure.part} parmi {measure.whole}"),
             passages=(promise.passage, measure.passage),
-            remedy="Réécrire l’indicateur dans le sens de l’engagement, ou dire laquelle des deux parts est mesurée.",
+            remedy=(
+                "Réécrire l’indicateur dans le sens de l’engagement, ou dire dans un protocole de quelle "
+                "population la part est mesurée."
+            ),
         )
 
 
@@ -254,8 +301,28 @@ def commitment_without_sheet(known: Known) -> Iterator[Found]:
             expected=said("une fiche de suivi"),
             found=said("aucune"),
             passages=tuple(promise.passage for promise in found),
-            remedy="Ouvrir une fiche, ou dire pourquoi l’engagement n’est pas suivi.",
+            remedy="Ouvrir une fiche, ou dire dans une dérogation pourquoi l’engagement n’est pas suivi.",
         )
+
+
+def objectives_without_sheet(known: Known) -> Iterator[Found]:
+    """Le contrat annonce plus d’objectifs que le document n’a de fiches : les autres ne sont suivis nulle part."""
+    contract = known.dossier.contract
+    sheets = [sheet for sheet in known.dossier.sheets if sheet.updated_on.from_ <= known.as_of]
+    if contract.announced is None or not sheets or len(sheets) >= contract.announced.objectives:
+        return
+    announced, there = contract.announced.objectives, french.counted(len(sheets), "fiche")
+    yield Found(
+        about=contract.id,
+        message=french.typeset(
+            f"Le contrat annonce {announced} objectifs, le document a {there} : "
+            f"il en manque {announced - len(sheets)}."
+        ),
+        expected=said(f"{announced} fiches"),
+        found=said(there),
+        passages=(contract.announced.passage,),
+        remedy="Donner la liste des objectifs annoncés, et dire lesquels n’ont pas de fiche.",
+    )
 
 
 def sheet_without_commitment(known: Known) -> Iterator[Found]:
@@ -269,7 +336,7 @@ def sheet_without_commitment(known: Known) -> Iterator[Found]:
             expected=said("un engagement, avec son texte"),
             found=said("aucun"),
             passages=(sheet.passage,),
-            remedy="Citer le texte d’où vient l’objectif (convention, délibération), ou le rattacher à un engagement.",
+            remedy="Rattacher l’objectif à un engagement, avec le texte d’où il vient (convention, délibération).",
         )
 
 
@@ -292,35 +359,68 @@ def _facts(promise: Commitment) -> Iterator[StartingPoint]:
 
 
 def _contradicts(seen: Observation, fact: StartingPoint) -> bool:
-    """Say whether a result and a fact of the document are two figures of one thing that cannot both be right."""
+    """Say whether a figure and a fact of the document, both of one thing, cannot both be right."""
     mine, other = seen.figure, fact.figure
+    if fact.period is None or seen.period != fact.period:
+        return False
+    if isinstance(mine, Places) and isinstance(other, Places):
+        return mine.names != other.names
     return (
         isinstance(mine, Number)
         and isinstance(other, Number)
         and mine.unit is other.unit
-        and not seen.label
-        and fact.period is not None
-        and seen.period == fact.period
         and not mine.interval.meets(other.interval)
     )
+
+
+def _results(known: Known, measure: Measure) -> Iterator[Observation]:
+    """The results of a measure; one that carries a name counts something of its own."""
+    yield from (seen for seen in known.observed(measure, Role.RESULT) if not seen.label)
+
+
+def _named(known: Known, sheet: Sheet, promise: Commitment) -> Iterator[Observation]:
+    """The figures beside the results that carry the name of what a promise counts, in its own places."""
+    counted = promise.counted
+    if counted is not None and counted.population and promise.perimeter is not None:
+        for seen in known.context_of(sheet):
+            if seen.label.casefold() == counted.population.casefold() and seen.perimeter == promise.perimeter:
+                yield seen
+
+
+def _lacking(mine: Figure, other: Figure, who: str) -> str:
+    """Say which places only one of two lists names; nothing for figures that are no places."""
+    if not isinstance(mine, Places) or not isinstance(other, Places):
+        return ""
+    apart = ((other, mine, who), (mine, other, "la fiche"))
+    alone = [
+        f"{french.listed(name for name in one.places if Places((name,)).names - than.names)} dans {where} seulement"
+        for one, than, where in apart
+        if one.names - than.names
+    ]
+    return f" ({', '.join(alone)})"
 
 
 def _may_be_the_same(seen: Observation, theirs: StartingPoint) -> bool:
     """Say whether two baselines agree, or speak of other years or other units and cannot disagree."""
     mine, other = seen.figure, theirs.figure
+    if isinstance(mine, Places) and isinstance(other, Places):
+        return mine.names == other.names or _other_years(seen, theirs)
     if not isinstance(mine, Number) or not isinstance(other, Number):
         return False
     if mine.unit is not other.unit or mine.interval.meets(other.interval):
         return True
+    return _other_years(seen, theirs)
+
+
+def _other_years(seen: Observation, theirs: StartingPoint) -> bool:
     return bool(seen.period and theirs.period and seen.period != theirs.period)
 
 
-def _followed(known: Known) -> Iterator[tuple[Sheet, Measure, Commitment]]:
+def followed(known: Known) -> Iterator[tuple[Sheet, Measure, Commitment]]:
     """List the measures with each local promise that they follow."""
     for sheet, measure in known.dossier.measures():
-        for promise in known.commitments_of(measure):
-            if promise.level is Level.LOCAL and promise.force is not Force.FACT:
-                yield sheet, measure, promise
+        for promise in held(known, measure):
+            yield sheet, measure, promise
 
 
 def _latest_period(known: Known, measure: Measure) -> Period | None:

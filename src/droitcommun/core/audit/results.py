@@ -8,12 +8,12 @@ from droitcommun.core import french
 from droitcommun.core.audit.findings import Amount, Found, quoted, said
 from droitcommun.core.audit.forms import stems
 from droitcommun.core.figures import Unit, rounded
-from droitcommun.core.goals import Goal
+from droitcommun.core.goals import Goal, resolve
 from droitcommun.core.known import Baseline, Known
-from droitcommun.core.observations import Absent, Number, Observation, Part, Role, Scale, Share, State
+from droitcommun.core.observations import Absent, Count, Number, Observation, Part, Role, Scale, Share, State
 from droitcommun.core.passages import Passage
 from droitcommun.core.readings import readings
-from droitcommun.core.sheets import Measure
+from droitcommun.core.sheets import Measure, Sheet
 from droitcommun.core.status import Judged, Status, standing
 from droitcommun.core.targets import Comparator, Cover, Target
 
@@ -24,6 +24,8 @@ _LARGE_ATTAINMENT = 2
 # Under twenty, one person more or less moves a share by more than five points.
 SMALL_DENOMINATOR = 20
 
+_EXPLAIN = "expliquer l’écart dans une dérogation"
+
 _UNITS = {
     Unit.PERCENT: "une part",
     Unit.POINTS: "un écart en points",
@@ -33,9 +35,17 @@ _UNITS = {
 
 
 def unit_against_indicator(known: Known) -> Iterator[Found]:
-    """L’indicateur annonce une chose (un nombre, une part), le résultat en donne une autre."""
+    """L’indicateur annonce une chose (un nombre, une part), le résultat en donne une autre.
+
+    Sans résultat chiffré, c’est l’objectif qui est regardé : aucun résultat ne pourrait répondre aux deux.
+    """
     for sheet, measure in known.dossier.measures():
-        for seen in _latest(known, measure):
+        latest = _latest(known, measure)
+        if known.observed(measure, Role.RESULT) and not any(
+            isinstance(seen.figure, Number) for seen in latest
+        ):
+            yield from _aimed_otherwise(sheet, measure)
+        for seen in latest:
             if (
                 measure.unit is None
                 or not isinstance(seen.figure, Number)
@@ -52,10 +62,7 @@ def unit_against_indicator(known: Known) -> Iterator[Found]:
                 expected=said(_UNITS[measure.unit]),
                 found=said(seen.text),
                 passages=(measure.passage, seen.passage),
-                remedy=(
-                    "Donner le résultat dans l’unité de l’indicateur, ou récrire l’indicateur ; "
-                    "au mieux, le nombre et son total."
-                ),
+                remedy="Donner le résultat dans l’unité de l’indicateur, ou récrire l’indicateur.",
             )
             break
 
@@ -64,20 +71,28 @@ def counts_something_else(known: Known) -> Iterator[Found]:
     """L’indicateur compte une chose (des habitants), le résultat une autre (des courriers), dans la même unité.
 
     Ne vaut que si la fiche nomme ce que compte son résultat, et que ces mots n’ont rien en commun avec l’indicateur
-    ni avec l’objectif.
+    ni avec l’objectif ; ou s’ils ne nomment que le tout dont l’indicateur suit une part. Sans résultat chiffré, c’est
+    la situation de départ qui est regardée.
     """
     for sheet, measure in known.dossier.measures():
         latest = _latest(known, measure)
+        starts = known.observed(measure, Role.BASELINE)
+        told = latest or tuple(seen for seen in starts if isinstance(seen.figure, Number))
         subject = stems(f"{measure.name} {measure.target.text}")
-        named = [seen for seen in latest if seen.label and not stems(seen.label) & subject]
-        if not named or len(named) < len(latest) or not measure.indicator:
+        named = [
+            seen
+            for seen in told
+            if seen.label and (not stems(seen.label) & subject or _is_the_whole(measure, seen))
+        ]
+        if not named or len(named) < len(told) or not measure.indicator:
             continue
         labels = french.listed(dict.fromkeys(seen.label for seen in named))
+        what = "le résultat" if latest else "le départ"
         yield Found(
             sheets=(sheet.id,),
             measures=(measure.id,),
             message=french.typeset(
-                f"L’indicateur est « {measure.name} », le résultat {quoted(named[-1])} compte autre chose : {labels}."
+                f"L’indicateur est « {measure.name} », {what} {quoted(named[-1])} compte autre chose : {labels}."
             ),
             expected=said(measure.name),
             found=said(labels),
@@ -109,7 +124,10 @@ def result_does_not_answer(known: Known) -> Iterator[Found]:
             expected=said(asked.text),
             found=said(told),
             passages=(asked.passage, seen.passage),
-            remedy="Donner un résultat qui se compare à l’objectif, ou dire qu’il n’est pas connu.",
+            remedy=(
+                "Donner un résultat qui se compare à l’objectif ; à défaut, le dire absent, et en point "
+                "d’alerte qui doit le fournir, et pour quel jour."
+            ),
         )
 
 
@@ -133,7 +151,10 @@ def perimeter_wider(known: Known) -> Iterator[Found]:
             expected=said(promised),
             found=said(covered),
             passages=tuple(dict.fromkeys((measure.passage, *(seen.passage for seen in wide)))),
-            remedy="Donner le résultat à l’échelle promise, ou le déclarer non disponible à cette échelle.",
+            remedy=(
+                "Donner le résultat à l’échelle promise ; à défaut, le dire non disponible à cette échelle, et "
+                "en point d’alerte qui doit le fournir, et pour quel jour."
+            ),
         )
 
 
@@ -205,7 +226,7 @@ def order_of_magnitude(known: Known) -> Iterator[Found]:
                 continue
             found = _out_of_proportion(known, measure, seen, seen.figure)
             if found is not None:
-                beside, text, times = found
+                beside, text, times, otherwise = found
                 yield Found(
                     sheets=(sheet.id,),
                     measures=(measure.id,),
@@ -213,7 +234,7 @@ def order_of_magnitude(known: Known) -> Iterator[Found]:
                     expected=said(text),
                     found=Amount(value=None, unit=seen.figure.unit, text=seen.text),
                     passages=(seen.passage, beside),
-                    remedy="Vérifier le chiffre à la source ; s’il est exact, expliquer l’écart ou relever l’objectif.",
+                    remedy=f"Vérifier le chiffre à la source ; s’il est exact, {otherwise}.",
                 )
                 break
 
@@ -227,7 +248,12 @@ def baseline_equals_result(known: Known) -> Iterator[Found]:
     for sheet, measure in known.dossier.measures():
         yield from _done_before(known, sheet.id, measure)
         for seen in _latest(known, measure):
-            same = [start for start in _starts(known, measure) if start.figure == seen.figure]
+            # A promise may give a figure of the result's own period: that it is the same is no wonder.
+            same = [
+                start
+                for start in _starts(known, measure)
+                if start.figure == seen.figure and (start.period is None or start.period != seen.period)
+            ]
             if not same or not isinstance(seen.figure, Number):
                 continue
             yield Found(
@@ -239,7 +265,7 @@ def baseline_equals_result(known: Known) -> Iterator[Found]:
                 expected=said("un chiffre mesuré de nouveau"),
                 found=said(seen.text),
                 passages=tuple(dict.fromkeys((same[0].passage, seen.passage))),
-                remedy="Confirmer que le chiffre a bien été mesuré de nouveau.",
+                remedy="Mesurer de nouveau ; si le chiffre l’a bien été, le dire dans une dérogation.",
             )
             break
 
@@ -260,8 +286,14 @@ def series_break(known: Known) -> Iterator[Found]:
 
 
 def small_numbers(known: Known) -> Iterator[Found]:
-    """La part repose sur moins de vingt cas : un seul de plus ou de moins la change de plus de cinq points."""
+    """La part repose sur moins de vingt cas : un seul de plus ou de moins la change de plus de cinq points.
+
+    Ne vaut pas si un protocole adopté dit sur combien de cas au moins une part se publie.
+    """
     for sheet, measure in known.dossier.measures():
+        protocol = known.protocol_of(measure)
+        if protocol is not None and protocol.minimum is not None:
+            continue
         for seen in _latest(known, measure):
             if not isinstance(seen.figure, Share | Part) or seen.figure.denominator is None:
                 continue
@@ -279,9 +311,39 @@ def small_numbers(known: Known) -> Iterator[Found]:
                 expected=said(f"au moins {SMALL_DENOMINATOR} cas"),
                 found=said(f"{seen.figure.denominator} cas"),
                 passages=(seen.passage,),
-                remedy="Publier le nombre plutôt que la part, ou cumuler plusieurs années.",
+                remedy=(
+                    "Cumuler plusieurs années, ou fixer dans un protocole le nombre de cas sous lequel rien ne "
+                    "se publie."
+                ),
             )
             break
+
+
+def _aimed_otherwise(sheet: Sheet, measure: Measure) -> Iterator[Found]:
+    """What is found when the target of a measure is not in the unit of its indicator."""
+    goal = resolve(measure.target, None, None, None)
+    if measure.unit is None or not isinstance(goal, Goal) or goal.unit is measure.unit:
+        return
+    yield Found(
+        sheets=(sheet.id,),
+        measures=(measure.id,),
+        message=french.typeset(
+            f"L’indicateur est {_UNITS[measure.unit]}, l’objectif {_UNITS[goal.unit]} (« {measure.target.text} »)."
+        ),
+        expected=said(_UNITS[measure.unit]),
+        found=said(measure.target.text),
+        passages=tuple(dict.fromkeys((measure.passage, measure.target.passage))),
+        remedy="Récrire l’indicateur dans l’unité de l’objectif, ou l’objectif dans celle de l’indicateur.",
+    )
+
+
+def _is_the_whole(measure: Measure, seen: Observation) -> bool:
+    """Say whether a number counts the whole that the indicator follows a part of."""
+    return (
+        isinstance(seen.figure, Count)
+        and bool(seen.label)
+        and seen.label.casefold() == measure.whole.casefold()
+    )
 
 
 def _asked(known: Known, measure: Measure, seen: Observation) -> Target:
@@ -318,7 +380,7 @@ def _leaps(known: Known) -> Iterator[Found]:
                     expected=said(f"« {before.text} »"),
                     found=Amount(value=None, unit=unit, text=after.text),
                     passages=(before.passage, after.passage),
-                    remedy="Vérifier que les deux années comptent la même chose ; si c’est le cas, expliquer l’écart.",
+                    remedy=f"Vérifier que les deux années comptent la même chose ; si c’est le cas, {_EXPLAIN}.",
                 )
 
 
@@ -367,7 +429,7 @@ def _done_before(known: Known, sheet: str, measure: Measure) -> Iterator[Found]:
             expected=said("ce qui a été fait depuis"),
             found=said(told),
             passages=(start.passage, done[-1].passage),
-            remedy="Dire ce qui a changé depuis l’engagement, ou que l’action se poursuit.",
+            remedy="Dire que l’action se poursuit, ou dans une dérogation ce qui a changé depuis l’engagement.",
         )
 
 
@@ -377,8 +439,8 @@ def _starts(known: Known, measure: Measure) -> tuple[Baseline, ...]:
 
 def _out_of_proportion(
     known: Known, measure: Measure, seen: Observation, figure: Number
-) -> tuple[Passage, str, str] | None:
-    """Return what the result is out of proportion with, in words, and how many times."""
+) -> tuple[Passage, str, str, str] | None:
+    """Return what the result is out of proportion with, in words, how many times, and what to do if that is right."""
     for start in _starts(known, measure):
         other = start.figure
         if not isinstance(other, Number) or not _counts_the_same(start, seen):
@@ -388,7 +450,7 @@ def _out_of_proportion(
         times = figure.exact / other.exact
         if times >= _LARGE_CHANGE or 1 / times >= _LARGE_CHANGE:
             larger = _times(times) if times > 1 else f"{_times(1 / times)} moins que"
-            return start.passage, f"le départ (« {start.text} »)", larger
+            return start.passage, f"le départ (« {start.text} »)", larger, _EXPLAIN
     stands = standing(known, measure)
     for one in stands.judged:
         goal = one.reading.goal
@@ -401,6 +463,7 @@ def _out_of_proportion(
                     one.reading.passages[0],
                     f"l’objectif (« {one.reading.target.text} »)",
                     _times(times),
+                    f"relever l’objectif ou {_EXPLAIN}",
                 )
     return None
 

@@ -15,7 +15,7 @@ from droitcommun.intake.dossier import parse_dossier
 from droitcommun.reports.blocks import Block, Grid, Paragraph, printable, words
 from droitcommun.reports.fiche import as_it_stands
 from droitcommun.usecases.report import sheet_to_print
-from droitcommun.usecases.report_files import TEXTS, printed_sheets
+from droitcommun.usecases.report_files import TEXTS, printed
 from droitcommun.usecases.sources import DEFAULT_SOURCE, View, view
 from tests.documents.comparison import Difference, of_sheet
 
@@ -47,7 +47,7 @@ def read_back(suffix: str) -> Dossier:
     if suffix == TEXT:
         content = "\n".join(map(_in_text, forms(seen))).encode()
     else:
-        content = printed_sheets(suffix, forms(seen), "Fiches", "", seen)
+        content = printed(suffix, forms(seen), "Fiches", "", seen)
     return parse_dossier(blocks_of(content, f"fiches{suffix}"))
 
 

@@ -12,7 +12,7 @@ from droitcommun.intake.containers import blocks_of
 from droitcommun.intake.dossier import parse_dossier
 from droitcommun.reports.fiche import as_it_stands
 from droitcommun.usecases.report import sheet_to_print
-from droitcommun.usecases.report_files import TEXTS, printed_sheets
+from droitcommun.usecases.report_files import TEXTS, printed
 from tests.builders import Row, seen
 from tests.documents import round_trip
 from tests.documents.round_trip import TEXT, lost, paris, read_back
@@ -78,7 +78,7 @@ def test_an_invented_sheet_comes_back_with_its_title_its_target_and_its_minus_si
         declared="50",
     )
     view = seen(row)
-    content = printed_sheets(suffix, as_it_stands(sheet_to_print(view, "a"), "Contrat"), "t", "pied", view)
+    content = printed(suffix, as_it_stands(sheet_to_print(view, "a"), "Contrat"), "t", "pied", view)
 
     (sheet,) = parse_dossier(blocks_of(content, f"fiche{suffix}")).sheets
 

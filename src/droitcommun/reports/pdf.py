@@ -11,6 +11,7 @@ from importlib.resources import files
 from unicodedata import normalize
 
 from droitcommun.reports.blocks import Block, Bullets, Contents, Grid, Heading, Paragraph, Picture, words
+from droitcommun.reports.row_headers import with_row_headers
 
 # Letters, punctuation and signs that the fonts of Typst hold; a test prints each of them.
 _HELD = re.compile(
@@ -34,20 +35,14 @@ def held(text: str) -> str:
     return _HELD.sub(lambda found: f"‹U+{ord(found[0]):04X}›", normalize("NFC", text))
 
 
-def pdf(
-    blocks: tuple[Block, ...], *, title: str, author: str, footer: str, as_of: date, hyphenate: bool = True
-) -> bytes:
-    """Print blocks; `as_of` is the date of the document, whatever the clock says.
-
-    What is to be read back is not hyphenated: a hyphen at the end of a line is then one of the word.
-    """
+def pdf(blocks: tuple[Block, ...], *, title: str, author: str, footer: str, as_of: date) -> bytes:
+    """Print blocks; `as_of` is the date of the document, whatever the clock says."""
     import typst
 
     told = {
         "title": held(title),
         "author": held(author),
         "footer": held(footer),
-        "hyphenate": hyphenate,
         "date": {"year": as_of.year, "month": as_of.month, "day": as_of.day},
         "statuses": STATUS_COLOURS,
         "blocks": [_plain(block) for block in blocks],
@@ -62,7 +57,8 @@ def pdf(
     )
     if not isinstance(printed, bytes):
         raise TypeError("typst gives one file")
-    return printed
+    tables = [block for block in blocks if isinstance(block, Grid)]
+    return with_row_headers(printed, tuple(table.named and bool(table.rows) for table in tables))
 
 
 def _plain(block: Block) -> dict[str, object]:

@@ -15,14 +15,13 @@ from droitcommun.core.observations import (
     Role,
     Share,
     State,
-    printed,
 )
 from droitcommun.core.rates import measure_rates
 from droitcommun.core.readings import Reading, readings
 from droitcommun.core.sheets import Measure, Sheet
 from droitcommun.core.status import public_status_of, standing
 from droitcommun.core.targets import Comparator, comparator
-from droitcommun.core.verdicts import because, figure_in_words
+from droitcommun.core.verdicts import because, figure_in_words, value_of
 from droitcommun.usecases.protocols import protocol_record
 from droitcommun.usecases.rates import rate_record
 from droitcommun.usecases.records import (
@@ -129,7 +128,7 @@ def observation_record(seen: Observation) -> ObservationRecord:
         words=figure_in_words(figure),
         label=seen.label,
         state=figure.state if isinstance(figure, State) else None,
-        value=(printed(number) or french.shown(number.exact)) if number else None,
+        value=value_of(number) if number else None,
         low=french.shown(number.interval.low) if number else None,
         high=french.shown(number.interval.high) if number else None,
         unit=number.unit if number else None,
@@ -217,7 +216,7 @@ def _declared_rate(declared: Observation | None) -> DeclaredRateRecord | None:
     gap = isinstance(declared.figure, Gap)
     return DeclaredRateRecord(
         text=declared.text,
-        value=printed(declared.figure) or french.shown(declared.figure.exact),
+        value=value_of(declared.figure),
         unit=Unit.POINTS if gap else Unit.PERCENT,
         lines=declared.passage.lines,
     )

@@ -99,7 +99,8 @@ class Book:
 def seal(value: object) -> str:
     """Four digits that change when a cell which is not to be filled in was: spaces and rounding do not count."""
     if isinstance(value, Decimal):
-        return digest(plain(round(value, 9).normalize()), _SEAL)
+        kept = value if value.adjusted() >= _KEPT_DIGITS else round(value, 9)
+        return digest(plain(kept.normalize()), _SEAL)
     return digest("" if value is None else without_layout(str(value)), _SEAL)
 
 

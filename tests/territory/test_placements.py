@@ -24,7 +24,9 @@ def test_a_file_without_rows_has_no_share() -> None:
 
 
 def test_nothing_is_estimated_when_nothing_was_placed() -> None:
-    assert bounded_share(Counts(0, 0, 3, 4), Denominator.PLACED) == BoundedShare(Fraction(0), None, Fraction(100))
+    assert bounded_share(Counts(0, 0, 3, 4), Denominator.PLACED) == BoundedShare(
+        Fraction(0), None, Fraction(100)
+    )
 
 
 def test_a_count_below_nothing_is_refused() -> None:
@@ -44,7 +46,9 @@ def test_the_point_lies_between_the_bounds(counts: Counts, denominator: Denomina
 
 
 @given(COUNTS.filter(lambda counts: counts.rows > 0), st.data())
-def test_however_the_open_rows_turn_out_the_truth_is_between_the_bounds(counts: Counts, data: st.DataObject) -> None:
+def test_however_the_open_rows_turn_out_the_truth_is_between_the_bounds(
+    counts: Counts, data: st.DataObject
+) -> None:
     inside_after_all = data.draw(st.integers(0, counts.uncertain + counts.unplaced))
 
     truth = Fraction(100 * (counts.inside + inside_after_all), counts.rows)

@@ -1,7 +1,7 @@
 """Where the rows of a file lie, counted, and the share that the counts leave open.
 
-Four placements, disjoint: they add up to the rows. What is uncertain or unplaced is inside in the high bound and outside
-in the low one; the point between them is a choice of the protocol, and says which.
+Four placements, disjoint: they add up to the rows. What is uncertain or unplaced is inside in the high bound and
+outside in the low one; the point between them is a choice of the protocol, and says which.
 """
 
 from dataclasses import dataclass

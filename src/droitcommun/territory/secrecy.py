@@ -1,7 +1,7 @@
 """What may be published of a table of counts, so that nobody is found in it.
 
 Each count of the finest table is replaced by a function of itself alone: hidden up to a threshold, else rounded. All
-that is published besides (totals, complements, shares, bounds, sentences) is computed from what was published. So whoever
+that is published besides (totals, complements, shares, bounds, sentences) is computed from what was published. So who
 knows this module learns of a count only that it is one of those with the same image: the table could be any product of
 such counts. There is no total to subtract, and two tables drawn from the same cells add nothing to each other.
 

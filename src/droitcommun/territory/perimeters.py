@@ -98,14 +98,16 @@ def parse_perimeters(
     problems: list[Problem] = []
     found: dict[str, list[Drawn]] = {}
     repaired: list[str] = []
+    flat: list[str] = []
     for feature in drawn:
-        shape = _usable(feature.shape, to_degrees)
+        place = Place(file, feature.line)
         if not feature.code:
-            problems.append(
-                Problem(Place(file, feature.line), "area-without-code", "un code de quartier attendu")
-            )
-        elif isinstance(shape, str):
-            problems.append(Problem(Place(file, feature.line), "area-without-shape", shape))
+            problems.append(Problem(place, "area-without-code", "un code de quartier attendu"))
+        elif feature.shape is None or feature.shape.area == 0:
+            flat.append(feature.code)
+        elif (shape := _in_degrees(feature.shape, to_degrees)) is None:
+            expected = "des coordonnées en degrés attendues ; sinon, nommer leur système"
+            problems.append(Problem(place, "coordinates-out-of-range", expected))
         else:
             if not shape.is_valid:
                 repaired.append(feature.code)

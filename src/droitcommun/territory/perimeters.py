@@ -103,15 +103,16 @@ def parse_perimeters(
         place = Place(file, feature.line)
         if not feature.code:
             problems.append(Problem(place, "area-without-code", "un code de quartier attendu"))
-        elif feature.shape is None or feature.shape.area == 0:
+        elif feature.shape is None or feature.shape.is_empty:
             flat.append(feature.code)
         elif (shape := _in_degrees(feature.shape, to_degrees)) is None:
             expected = "des coordonnées en degrés attendues ; sinon, nommer leur système"
             problems.append(Problem(place, "coordinates-out-of-range", expected))
+        elif (surface := _surface(shape)).is_empty:
+            flat.append(feature.code)
         else:
             if not shape.is_valid:
                 repaired.append(feature.code)
-            surface = _surface(shape)
             found.setdefault(feature.code, []).append(
                 Drawn(feature.line, feature.code, feature.name, surface)
             )

@@ -5,8 +5,9 @@ that is published besides (totals, complements, shares, bounds, sentences) is co
 knows this module learns of a count only that it is one of those with the same image: the table could be any product of
 such counts. There is no total to subtract, and two tables drawn from the same cells add nothing to each other.
 
-What that costs is said, not hidden: a sum of published counts is known between two bounds, and a share is as wide as
-they are.
+Nobody is shown as nobody: a table over many areas would otherwise be open by the threshold times the empty ones, and no
+headcount is found in a zero. What hiding costs is said: a sum of published counts is known between two bounds, and a
+share is as wide as they are.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -23,7 +24,7 @@ FEWEST_CANDIDATES = 5
 class PublishedCount:
     """A count as it is shown, and the counts that are shown so: from `low` to `high`, both included.
 
-    `shown` is None when it is hidden. A sum of counts is one too, hidden when all its parts are.
+    `shown` is None when it is hidden. A sum of counts is one too, hidden when something is and nothing is shown.
     """
 
     shown: int | None
@@ -31,8 +32,9 @@ class PublishedCount:
     high: int
 
     def __add__(self, other: "PublishedCount") -> "PublishedCount":
-        shown = None if self.shown is None and other.shown is None else (self.shown or 0) + (other.shown or 0)
-        return PublishedCount(shown, self.low + other.low, self.high + other.high)
+        shown = (self.shown or 0) + (other.shown or 0)
+        hides = self.shown is None or other.shown is None
+        return PublishedCount(shown or (None if hides else 0), self.low + other.low, self.high + other.high)
 
 
 NOTHING = PublishedCount(0, 0, 0)
@@ -40,7 +42,7 @@ NOTHING = PublishedCount(0, 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Secrecy:
-    """Hide a count up to `threshold`, round the others to a multiple of `step` (1: not at all).
+    """Hide a count from 1 to `threshold`, round the others to a multiple of `step` (1: not at all).
 
     ValueError: an image that fewer than five counts share, unless counts are shown as they are.
     """
@@ -49,7 +51,7 @@ class Secrecy:
     step: int = 1
 
     def __post_init__(self) -> None:
-        if self.step < 1 or self.threshold + 1 < FEWEST_CANDIDATES:
+        if self.step < 1 or self.threshold < FEWEST_CANDIDATES:
             raise ValueError("fewer than five counts would be hidden together")
         if self.step > 1:
             first = self.threshold + 1
@@ -67,8 +69,10 @@ class Secrecy:
         """
         if count < 0:
             raise ValueError("a count is not negative")
+        if count == 0:
+            return NOTHING
         if count <= self.threshold:
-            return PublishedCount(None, 0, self.threshold)
+            return PublishedCount(None, 1, self.threshold)
         if self.step == 1:
             return PublishedCount(count, count, count)
         shown = self._class(count) * self.step
@@ -83,7 +87,7 @@ def at_least(threshold: int, step: int = 1) -> Secrecy:
     A source that hides below 5 and rounds to 5 becomes: hidden up to 7, then rounded to 5.
     """
     step = step if step == 1 else max(step, FEWEST_CANDIDATES)
-    strict = max(threshold, FEWEST_CANDIDATES - 1)
+    strict = max(threshold, FEWEST_CANDIDATES)
     while True:
         try:
             return Secrecy(strict, step)
@@ -122,8 +126,7 @@ def protected(
 ) -> PublishedTable:
     """Return what may be published of the finest table.
 
-    `counts` has a key for each combination that can occur, also those without rows: a combination left out would say
-    that nobody is there.
+    `counts` has a key for each combination that can occur, or at least each that does: nobody is shown as nobody.
 
     ValueError: a negative count, or a key that does not have a label for each axis.
     """
@@ -136,7 +139,7 @@ def share_of(inside: PublishedCount, outside: PublishedCount, others: PublishedC
     """Return the share of those inside that holds whatever the hidden and rounded counts are, in percent.
 
     `others` could not be told inside or outside. The point divides those shown inside by those shown inside or outside.
-    None when there may be nobody at all.
+    None when there is nobody at all.
     """
     if inside.high + outside.high + others.high == 0:
         return None

@@ -1,0 +1,140 @@
+"""Looking up fast what the obvious engine looks for everywhere: keys, words that tell, slices; each answer kept."""
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+import numpy as np
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import cdist
+
+from droitcommun.territory.index.layout import number_of_key
+from droitcommun.territory.index.opened import AddressIndex
+from droitcommun.territory.likeness import (
+    FARTHEST,
+    FARTHEST_ELSEWHERE,
+    distance,
+    joined_words,
+    slips_allowed,
+    word_slips,
+)
+from droitcommun.territory.localities import Locality
+from droitcommun.territory.matching import Found, as_good, communes_of
+from droitcommun.territory.words import StreetName
+
+# How many answers are kept, and names of how many places: a file is about a few communes and a few thousand streets.
+_KEPT = 1 << 17
+_PLACES_KEPT = 64
+
+
+class Neighbourhood:
+    """The names of all streets of some communes, ready to be compared with one that is written otherwise."""
+
+    def __init__(self, index: AddressIndex, communes: Iterable[int]) -> None:
+        self._entries: list[tuple[int, StreetName]] = [
+            (street, name)
+            for commune in communes
+            for street in index.streets_of(commune)
+            for name in index.names(street)
+        ]
+        self._joined = [joined_words(name) for _, name in self._entries]
+        self._last: dict[str, list[int]] = {}
+        for place, (_, name) in enumerate(self._entries):
+            self._last.setdefault(name.bare[-1], []).append(place)
+        self._last_words = list(self._last)
+
+    def near(self, name: StreetName, farthest: int) -> tuple[Found, ...]:
+        """Streets no further than so many steps: first those that may be, then the distance of each.
+
+        A street is near by its letters or by its words, see `likeness`: in the first case few letters of the whole
+        differ, in the second its last word is one of those that are written, or nearly.
+        """
+        if not self._entries:
+            return ()
+        joined = joined_words(name)
+        most = min(slips_allowed(len(joined)), farthest // 2)
+        far = cdist([joined], self._joined, scorer=OSA.distance, score_cutoff=most, dtype=np.uint8)[0]
+        places = set(np.flatnonzero(far <= most).tolist())
+        for word in set(name.bare):
+            slips = min(word_slips(len(word)), farthest // 2)
+            if not slips:
+                places.update(self._last.get(word, ()))
+                continue
+            off = cdist([word], self._last_words, scorer=OSA.distance, score_cutoff=slips, dtype=np.uint8)[0]
+            for last in np.flatnonzero(off <= slips).tolist():
+                places.update(self._last[self._last_words[last]])
+        steps: dict[int, int] = {}
+        for place in places:
+            street, held = self._entries[place]
+            found = distance(name, held)
+            if found is not None and found <= farthest:
+                steps[street] = min(found, steps.get(street, found))
+        return tuple(Found(street, one) for street, one in steps.items())
+
+
+class FastFinder:
+    """Finds what `ObviousFinder` finds."""
+
+    def __init__(self, index: AddressIndex) -> None:
+        self.index = index
+        self.communes = lru_cache(maxsize=_KEPT)(self._communes)
+        self.inside = lru_cache(maxsize=_KEPT)(self._inside)
+        self.around = lru_cache(maxsize=_KEPT)(self._around)
+        self._neighbourhood = lru_cache(maxsize=_PLACES_KEPT)(self._named)
+        self._numbers = lru_cache(maxsize=_KEPT)(self._numbers_of)
+
+    def _communes(self, locality: Locality) -> tuple[int, ...]:
+        return communes_of(locality, self.index)
+
+    def _named(self, communes: tuple[int, ...]) -> Neighbourhood:
+        return Neighbourhood(self.index, communes)
+
+    def _inside(self, communes: tuple[int, ...], name: StreetName) -> tuple[Found, ...]:
+        codes = [self.index.communes()[commune].code for commune in communes]
+        same = self._same_words(codes, name)
+        if any(not found.steps for found in same):
+            return as_good(same)
+        return as_good(self._neighbourhood(communes).near(name, FARTHEST))
+
+    def _around(self, departments: tuple[str, ...], name: StreetName) -> tuple[Found, ...]:
+        same = self._same_words(departments, name)
+        if any(not found.steps for found in same):
+            return as_good(same)
+        communes = tuple(
+            commune
+            for department in departments
+            for commune in self.index.communes_of_department(department)
+        )
+        return as_good(self._neighbourhood(communes).near(name, FARTHEST_ELSEWHERE))
+
+    def _same_words(self, scopes: Sequence[str], name: StreetName) -> list[Found]:
+        """Streets with the same words, by their keys; the way tells how far."""
+        found = []
+        for scope in scopes:
+            for street in self.index.streets_named(scope, name.wayless_key):
+                steps = [distance(name, held) for held in self.index.names(street)]
+                found.append(Found(street, min(one for one in steps if one is not None)))
+        return found
+
+    def rows(self, street: int, number: int, repeat: str | None) -> Sequence[int]:
+        """Rows of a number, in its slice of the index."""
+        return self.index.rows_of(street, number, repeat)
+
+    def neighbours(self, street: int, number: int) -> tuple[Sequence[int], Sequence[int]]:
+        """Rows of the numbers around, of its parity."""
+        numbers, rows = self._numbers(street, number % 2)
+        place = int(np.searchsorted(numbers, number))
+        above = place + (place < len(numbers) and numbers[place] == number)
+        while above < len(numbers) and numbers[above] == number:
+            above += 1
+        return (
+            (int(rows[place - 1]),) if place else (),
+            (int(rows[above]),) if above < len(numbers) else (),
+        )
+
+    def _numbers_of(self, street: int, side: int) -> tuple[Sequence[int], Sequence[int]]:
+        houses = self.index.houses_of(street)
+        numbers = [number_of_key(int(key)) for key in self.index.house_keys[houses.start : houses.stop]]
+        kept = [place for place, one in enumerate(numbers) if one and one % 2 == side]
+        return [numbers[place] for place in kept], [houses.start + place for place in kept]
+
+

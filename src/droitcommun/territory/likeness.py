@@ -1,0 +1,132 @@
+"""How far a street as it is written is from a street of the register; what is too far is another street.
+
+Distances are counted in steps: half a letter. They order candidates and sort answers into kinds; they are no
+probability: what an answer of each kind is worth was measured, see `scores`.
+"""
+
+from collections.abc import Sequence
+
+from rapidfuzz.distance import OSA
+
+from droitcommun.territory.vocabulary import GIVEN_NAMES
+from droitcommun.territory.words import StreetName
+
+# The kind of way is missing on one side; it differs.
+WAY_MISSING = 1
+WAY_DIFFERS = 2
+# Spaces differ, nothing else: « BELLE VILLE ».
+_SPACES = 1
+_LETTER = 2  # one letter added, dropped, changed, or two that changed places
+_INITIAL = 1
+_CUT_SHORT = 2
+_NAME_LEFT_OUT = 2  # a given name that only one side writes
+_WORD_LEFT_OUT = 3
+_WORD_ADDED = 4
+
+# Beyond, two names are two streets. Inside a commune there are few streets to take for one another; in a
+# département there are thousands, so only one slip is forgiven there, and only under the same kind of way.
+FARTHEST = 6
+FARTHEST_ELSEWHERE = 2
+
+# How many slips are forgiven in a name of so many letters: (from this length, slips). Two short words are too near.
+_SLIPS = ((13, 3), (8, 2), (4, 1))
+_WORD_SLIPS = ((9, 2), (5, 1))
+_SHORTEST_CUT = 3
+_SHORTEST_TELLING = 4
+
+
+def slips_allowed(length: int) -> int:
+    """How many letters may differ between two whole names, of the shorter of their lengths without spaces."""
+    return next((slips for least, slips in _SLIPS if length >= least), 0)
+
+
+def joined_words(name: StreetName) -> str:
+    """The words of a name in one, to compare letters whatever the spaces."""
+    return "".join(name.bare)
+
+
+def distance(asked: StreetName, held: StreetName) -> int | None:
+    """Steps between two streets, 0 for the same way and words; None when they are two streets."""
+    words = 0 if asked.bare == held.bare else words_distance(asked, held)
+    if words is None:
+        return None
+    if asked.way == held.way:
+        return words
+    return words + (WAY_DIFFERS if asked.way and held.way else WAY_MISSING)
+
+
+def words_distance(asked: StreetName, held: StreetName) -> int | None:
+    """Steps between the words of two streets, their ways left aside."""
+    if _figures(asked.bare) != _figures(held.bare):
+        return None  # « 8 MAI » and « 9 MAI » are one letter and two streets apart
+    found = [steps for steps in (_by_letters(asked, held), _by_words(asked.bare, held.bare)) if steps is not None]
+    return min(found) if found else None
+
+
+def _figures(words: Sequence[str]) -> list[str]:
+    return sorted(word for word in words if any(letter.isdigit() for letter in word))
+
+
+def _by_letters(asked: StreetName, held: StreetName) -> int | None:
+    one, other = joined_words(asked), joined_words(held)
+    slips = slips_allowed(min(len(one), len(other)))
+    found = int(OSA.distance(one, other, score_cutoff=slips))
+    if found > slips:
+        return None
+    return _LETTER * found if found else _SPACES
+
+
+def _by_words(asked: Sequence[str], held: Sequence[str]) -> int | None:
+    """Word by word, in any order; the last word of the register's name must be there: it is the one that tells."""
+    left = list(asked)
+    missing: list[str] = []
+    steps = 0
+    told = 0
+    for word in reversed(held):
+        found = _nearest(word, left)
+        if found is None:
+            if word == held[-1]:
+                return None
+            missing.append(word)
+            continue
+        match, cost, letters = found
+        if word == held[-1] and not letters:
+            return None
+        left.remove(match)
+        steps += cost
+        told += letters
+    lost = sum(len(word) for word in missing if word not in GIVEN_NAMES)
+    extra = sum(len(word) for word in left if word not in GIVEN_NAMES and len(word) > 1)
+    if told < _SHORTEST_TELLING or lost > told or 2 * extra > told:
+        return None
+    for word in missing:
+        steps += _NAME_LEFT_OUT if word in GIVEN_NAMES else _WORD_LEFT_OUT
+    for word in left:
+        steps += _NAME_LEFT_OUT if word in GIVEN_NAMES or len(word) == 1 else _WORD_ADDED
+    return steps or _SPACES  # the same words in another order
+
+
+def _nearest(word: str, among: Sequence[str]) -> tuple[str, int, int] | None:
+    """The word meant among those that are left: itself, with its steps and the letters that tell."""
+    if word in among:
+        return word, 0, len(word)
+    best: tuple[int, int, str, int] | None = None
+    for place, other in enumerate(among):
+        short, long = sorted((word, other), key=len)
+        slips = word_slips(len(short))
+        off = int(OSA.distance(word, other, score_cutoff=slips))
+        if off and off <= slips:
+            found = (_LETTER * off, place, other, len(other))
+        elif len(short) == 1 and long.startswith(short) and not short.isdigit():
+            found = (_INITIAL, place, other, 0)
+        elif len(short) >= _SHORTEST_CUT and long.startswith(short):
+            found = (_CUT_SHORT, place, other, 0)
+        else:
+            continue
+        best = min(best, found) if best else found
+    return (best[2], best[0], best[3]) if best else None
+
+
+def word_slips(length: int) -> int:
+    """How many letters may differ between two words, of the shorter of their lengths."""
+    return next((slips for least, slips in _WORD_SLIPS if length >= least), 0)

@@ -69,7 +69,7 @@ _FLOOR = re.compile(
 )
 _BESIDE = re.compile(
     rf"(?<!\bDE )(?<!\bLA )(?<!\bDU )(?<!\bL )(?<!\bDES )\b(?:{'|'.join(BESIDE_THE_STREET)})\b ?"
-    r"(?:N |NO |NUMERO )?(?:\d{1,4} ?[A-Z]?|[A-Z]\d{0,4}|[A-Z]{2}\d{1,3})(?![A-Z0-9])(?: ?(?:DROITE|GAUCHE|DTE|GCHE))?"
+    r"(?:N |NO |NUMERO )?(?:\d{1,4} ?[A-Z]?|[A-CE-KM-Z]\d{0,4}|[DL]\d{1,4}|[DL](?= ?(?:[,;\n]|$))|[A-Z]{2}\d{1,3})(?![A-Z0-9])(?: ?(?:DROITE|GAUCHE|DTE|GCHE))?"
 )
 _MAY_BE_BESIDE = re.compile(r"\b(?:BA|BT|ESC|AP|ET|HA|LO|CH|BO|BAL|DI|CO|IN|EN|IM|BL|PA|NI|PO|PT|ST|BP|B P|CS|C S|TSA|LI|RDC|REZ|\d ?E)")
 _CARE = re.compile(r"\b(?:CHEZ|C/O|C/ O|AUX BONS SOINS DE)\b")
@@ -110,28 +110,43 @@ _PLACES = frozenset(["RES", "DOM", "LOT", "LD", "QRT", "PARC", "ILOT", "VGE"])
 
 def read_address(text: str, postcode: str = "", city: str = "") -> Address:
     """Read a cell, and the columns of the postcode and of the city where there are any. It never fails."""
-    flat = folded(text[:LONGEST])
-    if _MAY_BE_BESIDE.search(flat):
-        flat = _BESIDE.sub(",", _FLOOR.sub(",", _POSTAL.sub(",", flat)))
     columns = locality_of(postcode, city)
-    return _plain(flat, columns) or _any(flat, columns)
+    flat = folded(text[:LONGEST])
+    plain = plain_parts(flat)
+    if plain and (address := plain_address(*plain, columns)):
+        return address
+    flat = without_besides(flat)
+    plain = plain_parts(flat)
+    if plain and (address := plain_address(*plain, columns)):
+        return address
+    return _any(flat, columns)
 
 
-def _plain(flat: str, columns: Locality) -> Address | None:
-    """What most cells are, a number, a street and perhaps a postcode and a city: as `_any` reads it, faster."""
+def without_besides(flat: str) -> str:
+    """A folded cell without what stands beside a street: postal boxes, buildings, staircases, floors, doors."""
+    if not _MAY_BE_BESIDE.search(flat):
+        return flat
+    return _BESIDE.sub(",", _FLOOR.sub(",", _POSTAL.sub(",", flat))).strip(" ,;/-")
+
+
+def plain_parts(flat: str) -> tuple[str, str, str] | None:
+    """House number, street, postcode and city ("" if none) of a folded cell that holds nothing else, as most do."""
     found = _PLAIN.fullmatch(flat)
-    if not found:
-        return None
+    return (found[1], found[2], found[3] or "") if found else None
+
+
+def plain_address(numbers: str, street: str, tail: str, columns: Locality) -> Address | None:
+    """What `plain_parts` found, read as all of a cell is read; None when there is more to it than meets the eye."""
     locality = columns
-    if found["tail"]:
-        rest, written = _tail(found["tail"])
+    if tail:
+        rest, written = _tail(tail)
         if rest:
             return None
         locality = joined(columns, written)
-    names = _plain_names(found["street"], locality.cities)
+    names = _plain_names(street, locality.cities)
     if not names:
         return None
-    return Address((_numbered(house_numbers(found["numbers"]), names, facing=False),), locality)
+    return Address((_numbered(house_numbers(numbers), names, facing=False),), locality)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -145,7 +160,10 @@ def _plain_names(street: str, cities: tuple[str, ...]) -> tuple[StreetName, ...]
     numbered = f"1 {street}"
     if street.split(" ", 1)[0] not in _PLAIN_WAYS or _ANGLE.search(street):
         return ()
+    followed = f"{numbered} 75000 PARIS"
     if split_locality(numbered)[0] != numbered or _parts(numbered) != [numbered]:
+        return ()
+    if without_besides(followed) != followed or split_locality(followed)[0] != numbered:
         return ()
     return _names(street, cities)
 

@@ -76,9 +76,9 @@ TITLES: dict[str, tuple[str, ...]] = {
     "ADJ": ("ADJUDANT",),
     "AML": ("AMIRAL", "AMI"),
     "BARON": ("BON",),
-    "CAP": ("CAPITAINE", "CNE", "CAPIT"),
+    "CAP": ("CAPITAINE", "CNE", "CAPIT", "CAPT"),
     "CARD": ("CARDINAL", "CAL"),
-    "CDT": ("COMMANDANT", "CMDT", "CT", "CDANT"),
+    "CDT": ("COMMANDANT", "CMDT", "CT", "CDANT", "COMMANDT", "COMDT"),
     "CHAN": ("CHANOINE",),
     "CHEV": ("CHEVALIER",),
     "COL": ("COLONEL",),
@@ -106,6 +106,8 @@ TITLES: dict[str, tuple[str, ...]] = {
 # Short form of a common word inside a name, and how else it is written. It tells streets apart.
 WORDS: dict[str, tuple[str, ...]] = {
     "ANC": ("ANCIEN", "ANCIENNE"),
+    "COUR": ("CR",),
+    "CROIX": ("CRX",),
     "DIV": ("DIVISION",),
     "FBG": ("FAUBOURG", "FG", "FAUB", "FBOURG", "FBRG"),
     "GD": ("GRAND", "GDE", "GRANDE"),
@@ -113,6 +115,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "GRANDRUE": ("GRAND RUE", "GRANDE RUE", "GD RUE", "GDE RUE"),
     "HOP": ("HOPITAL",),
     "HOTEL": ("HTL",),
+    "MONTAGNE": ("MONTGN", "MTGNE"),
     "ND": ("NOTRE DAME", "N DAME", "N D"),
     "PARC": ("PRC",),
     "PLAINE": (),

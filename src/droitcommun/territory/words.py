@@ -93,6 +93,10 @@ def street_name(text: str) -> StreetName:
     if len(tokens) > 1 and tokens[0] in _WAYS:
         way = _WAYS[tokens[0]]
         tokens = tokens[1:]
+        # The tax office writes « VC HAM », a private way that is called a hamlet: the second word tells.
+        if way == "VC" and len(tokens) > 1 and tokens[0] in _WAYS:
+            way = _WAYS[tokens[0]]
+            tokens = tokens[1:]
     words: list[str] = []
     for token in tokens:
         if token in LINKS:

@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rapidfuzz.distance import OSA
+
 from droitcommun.territory.localities import Locality, joined, locality_of, split_locality
 from droitcommun.territory.vocabulary import BESIDE_THE_STREET, LINKS, NAMED_PLACES, REPEATED
 from droitcommun.territory.words import WAY_WORDS, StreetName, folded, street_name
@@ -39,12 +41,13 @@ class StreetLine:
 class Address:
     """Streets that a cell names, each with its readings in order of preference, and where they lie.
 
-    `corner`: the place is where the streets meet. No street at all: only a locality, or nothing, could be read.
+    `corner`: the place is where the streets meet. `unread`: no street could be read, and more than a locality is written.
     """
 
     streets: tuple[tuple[StreetLine, ...], ...]
     locality: Locality
     corner: bool = False
+    unread: bool = False
 
 
 # Kinds of ways that also begin a name or are no way: alone they do not cut a line in two.
@@ -56,7 +59,12 @@ _WEAK = frozenset(
 )
 _STRONG = "|".join(word for word in WAY_WORDS if word not in _WEAK)
 _ANY_WAY = "|".join(WAY_WORDS)
-_NUMBER = r"\d{1,5}(?: ?(?:(?:BIS|TER|QUATER|QUAT|QUA|QUINQUIES)(?: [A-CE-KM-Z]\b(?! ?\d))?|[A-Z](?! ?\d))\b)?(?![A-Z0-9])"
+# Some cities put two letters, or a letter and a figure, behind a number: glued to it, or in front of the kind of way.
+_TWO = rf"[A-Z][A-Z0-9]\b| (?!(?:LA|LE|AU|DE|DU|ST|ET|EN|NO)\b)(?!(?:{_ANY_WAY})\b)[A-Z][A-Z0-9](?=[ ,]+(?:{_ANY_WAY}) )"
+_NUMBER = (
+    r"\d{1,5}(?: ?(?:(?:BIS|TER|QUATER|QUAT|QUA|QUINQUIES)(?: [A-CE-KM-Z]\b(?! ?\d))?|[A-Z](?! ?\d))\b|"
+    rf"{_TWO})?(?![A-Z0-9])"
+)
 _BETWEEN = r"(?: ?(?:[,/&+-]|\bET\b|\bA\b|\bAU\b) ?| )(?:N |NO )?"
 _NUMBERS = rf"{_NUMBER}(?:{_BETWEEN}{_NUMBER})*"
 _FACE = r"(?:EN FACE|FACE|VIS A VIS)(?: (?:DU|AU|A|LE))?"
@@ -69,8 +77,10 @@ _FLOOR = re.compile(
 )
 _BESIDE = re.compile(
     rf"(?<!\bDE )(?<!\bLA )(?<!\bDU )(?<!\bL )(?<!\bDES )\b(?:{'|'.join(BESIDE_THE_STREET)})\b ?"
-    r"(?:N |NO |NUMERO )?(?:\d{1,4} ?[A-Z]?|[A-CE-KM-Z]\d{0,4}|[DL]\d{1,4}|[DL](?= ?(?:[,;\n]|$))|[A-Z]{2}\d{1,3})(?![A-Z0-9])(?: ?(?:DROITE|GAUCHE|DTE|GCHE))?"
+    r"(?:N |NO |NUMERO )?(?:\d{1,4} ?[A-Z]?|[A-Z]\d{0,4}|[A-Z]{2}\d{1,3})(?![A-Z0-9])(?: ?(?:DROITE|GAUCHE|DTE|GCHE))?"
 )
+# « PORTE D ASNIERES » is no door.
+_DOOR = re.compile(r"(?<!\bDE )(?<!\bLA )\b(?:PORTE|PTE) ?(?:N |NO )?(?:\d{1,4} ?[A-Z]?|[A-CE-KM-Z]\d{0,3}|[DL]\d{1,3})(?![A-Z0-9])")
 _MAY_BE_BESIDE = re.compile(r"\b(?:BA|BT|ESC|AP|ET|HA|LO|CH|BO|BAL|DI|CO|IN|EN|IM|BL|PA|NI|PO|PT|ST|BP|B P|CS|C S|TSA|LI|RDC|REZ|\d ?E)")
 _CARE = re.compile(r"\b(?:CHEZ|C/O|C/ O|AUX BONS SOINS DE)\b")
 _CUT = re.compile(r"[,;\n()|]|(?<= )[-/](?= )")
@@ -81,7 +91,8 @@ _SEVERAL = re.compile(
 )
 _ANGLE = re.compile(r"\b(?:A L )?ANGLE\b|\bCROISEMENT\b|\bINTERSECTION\b|\bAU COIN\b")
 _LEADING = re.compile(r"(?:(?:A L )?ANGLE|CROISEMENT|INTERSECTION|AU COIN)(?: (?:DE LA|DE L|DES|DU|DE))? (?=.)")
-_INSIDE = re.compile(rf"(?<!\bDE)(?<!\bDU)(?<!\bDES)(?<!\bLES)(?<!\bN)(?<!\bLA) (?={_NUMBERS} (?:{_STRONG}|R) )")
+_INSIDE = re.compile(rf"(?<!\bDE)(?<!\bDU)(?<!\bDES)(?<!\bLES)(?<!\bN)(?<!\bLA) (?={_NUMBERS} (?:{_STRONG}|R|PAS|PASS|VIL|PORT|PONT) )")
+_PLACE_AND_NUMBER = re.compile(rf"(?P<place>(?:{'|'.join(NAMED_PLACES)}) .*[A-Z]{{2}}) (?P<numbers>(?:N |NO )?{_NUMBERS})")
 _PLACE_FIRST = re.compile(rf"(?:{'|'.join(NAMED_PLACES)}) .*?(?<!\bDE)(?<!\bDU)(?<!\bLA)(?<!\bL) (?=(?:{_STRONG}) )")
 _HEAD = re.compile(
     rf"(?:(?P<before>{_FACE}|F(?=\d))? ?(?:(?:AU )?(?:N |NO |NUMERO )?)?"
@@ -102,7 +113,11 @@ _PLAIN = re.compile(
 )
 _WAY_FIRST = re.compile(rf"(?:{_ANY_WAY})\b[ /-]*[A-Z0-9]")
 _NUMBER_LAST = re.compile(rf"(?P<rest>.*[A-Z]{{2,}}?)[ ,-]+(?:N |NO |NUMERO )?(?P<numbers>(?!\d{{4}}){_NUMBERS})")
-_EACH = re.compile(r"(\d{1,5})(?: ?(BIS|TER|QUATER|QUAT|QUA|QUINQUIES|[A-Z](?! ?\d))(?![A-Z0-9]))?")
+_EACH = re.compile(
+    r"(\d{1,5})(?:(?: ?(BIS|TER|QUATER|QUAT|QUA|QUINQUIES|[A-Z](?! ?\d))|([A-Z][A-Z0-9])| (?!ET\b|AU\b|NO\b)([A-Z][A-Z0-9]))(?![A-Z0-9]))?"
+)
+_SHORTEST_MENDED = 5
+_LONG_WAYS = ("AVENUE", "BOULEVARD", "IMPASSE", "PASSAGE", "PLACE", "SQUARE", "ALLEE", "CHEMIN", "ROUTE", "RESIDENCE", "RUELLE")
 _RANGE = re.compile(r" ?(?:-|/|\bA\b|\bAU\b) ?")
 # A place rather than a street: it gives way to a street of the same cell.
 _PLACES = frozenset(["RES", "DOM", "LOT", "LD", "QRT", "PARC", "ILOT", "VGE"])
@@ -126,7 +141,7 @@ def without_besides(flat: str) -> str:
     """A folded cell without what stands beside a street: postal boxes, buildings, staircases, floors, doors."""
     if not _MAY_BE_BESIDE.search(flat):
         return flat
-    return _BESIDE.sub(",", _FLOOR.sub(",", _POSTAL.sub(",", flat))).strip(" ,;/-")
+    return _DOOR.sub(",", _BESIDE.sub(",", _FLOOR.sub(",", _POSTAL.sub(",", flat)))).strip(" ,;/-")
 
 
 def plain_parts(flat: str) -> tuple[str, str, str] | None:
@@ -172,7 +187,8 @@ def _any(flat: str, columns: Locality) -> Address:
     rest, written = split_locality(flat)
     locality = joined(columns, written)
     streets = _streets(_parts(rest), locality.cities)
-    return Address(streets, locality, len(streets) > 1 and bool(_ANGLE.search(rest)))
+    unread = not streets and any(letter.isalnum() for letter in rest)
+    return Address(streets, locality, len(streets) > 1 and bool(_ANGLE.search(rest)), unread)
 
 
 def _parts(flat: str) -> list[str]:
@@ -186,6 +202,8 @@ def _parts(flat: str) -> list[str]:
         if _ONLY_NUMBERS.fullmatch(piece):
             numbers = f"{numbers}, {piece}" if numbers else piece
             continue
+        if not numbers and parts and (moved := _PLACE_AND_NUMBER.fullmatch(parts[-1])) and not piece[0].isdigit():
+            parts[-1], numbers = moved["place"], moved["numbers"]  # « résidence X 12, rue Y »
         for part in _several(f"{numbers} {piece}" if numbers else piece):
             parts.extend(_without_place(part))
         numbers = ""
@@ -237,15 +255,25 @@ def _lines(part: str, cities: tuple[str, ...]) -> tuple[StreetLine, ...]:
     found = _HEAD.fullmatch(part) or (None if _WAY_FIRST.match(part) else _WAYLESS.fullmatch(part))
     if found:
         facing = bool(found["before"] or found["after"])
-        return _numbered(house_numbers(found["numbers"]), _names(found["rest"], cities), facing=facing)
+        names = _names(found["rest"], cities) + _with_way_mended(found["rest"])
+        return _numbered(house_numbers(found["numbers"]), names, facing=facing)
     if not re.search("[A-Z]", part):
         return ()
-    readings = [StreetLine(name) for name in _names(part, cities)]
+    readings = [StreetLine(name) for name in _names(part, cities) + _with_way_mended(part)]
     last = _NUMBER_LAST.fullmatch(part)
     if last:
         numbers = house_numbers(last["numbers"])
         readings += [StreetLine(name, numbers) for name in _names(last["rest"], cities)]
     return tuple(readings)
+
+
+def _with_way_mended(text: str) -> tuple[StreetName, ...]:
+    """The street when its first word is a kind of way but for a slip: « BOULEAVRD MORTIER »."""
+    first, _, rest = text.partition(" ")
+    if not rest or len(first) < _SHORTEST_MENDED or first in WAY_WORDS:
+        return ()
+    meant = [way for way in _LONG_WAYS if OSA.distance(first, way, score_cutoff=1) <= 1]
+    return (street_name(f"{meant[0]} {rest}"),) if meant else ()
 
 
 def _numbered(
@@ -279,7 +307,8 @@ def house_numbers(text: str) -> tuple[HouseNumber, ...]:
     end = 0
     for found in _EACH.finditer(text):
         number = int(found[1])
-        repeat = REPEATED.get(found[2], found[2].lower()) if found[2] else ""
+        letters = found[2] or found[3] or found[4] or ""
+        repeat = REPEATED.get(letters, letters.lower())
         before = numbers[-1] if numbers else None
         if before and _RANGE.fullmatch(text, end, found.start()):
             step = 2 if (number - before.number) % 2 == 0 else number - before.number

@@ -14,6 +14,8 @@ from droitcommun.territory.words import StreetName
 # The kind of way is missing on one side; it differs.
 WAY_MISSING = 1
 WAY_DIFFERS = 2
+# A title is left out, added, or another: « RUE BLANCHE », « RUE DU DOCTEUR BLANCHE ».
+TITLE_DIFFERS = 1
 # Spaces differ, nothing else: « BELLE VILLE ».
 _SPACES = 1
 _LETTER = 2  # one letter added, dropped, changed, or two that changed places
@@ -47,7 +49,10 @@ def joined_words(name: StreetName) -> str:
 
 def distance(asked: StreetName, held: StreetName) -> int | None:
     """Steps between two streets, 0 for the same way and words; None when they are two streets."""
-    words = 0 if asked.bare == held.bare else words_distance(asked, held)
+    if asked.words == held.words:
+        words: int | None = 0
+    else:
+        words = TITLE_DIFFERS if asked.bare == held.bare else words_distance(asked, held)
     if words is None:
         return None
     if asked.way == held.way:

@@ -115,7 +115,7 @@ def split_locality(flat: str) -> tuple[str, Locality]:
         end = after.end() if after else last.end()
         name, district = city_name(written)
         rest = f"{flat[: last.start()].rstrip(' ,;-/')}\n{flat[end:].lstrip(' ,;-/')}".strip()
-        rest = _CEDEX.sub("", rest)
+        rest = _CEDEX.sub("", rest) if "C" in rest else rest
         code = last[1].replace(" ", "")
         return rest, Locality((code,), (name,) if name else (), (district,) if district else ())
     found = _CITY_LAST.search(_CEDEX.sub("", flat) if "C" in flat else flat)

@@ -139,7 +139,7 @@ def match(address: Address, finder: Finder) -> Answer:
     if not communes and not departments:
         return Reason.NO_LOCALITY
     if not address.streets:
-        if not communes:
+        if not communes or address.unread:
             return Reason.UNREADABLE
         rows = tuple(int(finder.index.commune_middles[commune]) for commune in communes)
         return Placed(Level.MUNICIPALITY, rows, spread=len(rows) > 1)

@@ -105,6 +105,15 @@ TITLES: dict[str, tuple[str, ...]] = {
 
 # Short form of a common word inside a name, and how else it is written. It tells streets apart.
 WORDS: dict[str, tuple[str, ...]] = {
+    "ALL": ("ALLEE", "ALLEES"),
+    "AV": ("AVENUE", "AVE"),
+    "BD": ("BOULEVARD", "BLD", "BVD"),
+    "CHE": ("CHEMIN",),
+    "IMP": ("IMPASSE",),
+    "PAS": ("PASSAGE",),
+    "PL": ("PLACE",),
+    "RTE": ("ROUTE",),
+    "SQ": ("SQUARE",),
     "ANC": ("ANCIEN", "ANCIENNE"),
     "COUR": ("CR",),
     "CROIX": ("CRX",),
@@ -223,8 +232,6 @@ BESIDE_THE_STREET = (
     "BLOC",
     "PALIER",
     "NIVEAU",
-    "PORTE",
-    "PTE",
     "LOT",
     "STUDIO",
 )

@@ -41,7 +41,8 @@ _FOLDING = _Folding()
 
 def folded(text: str) -> str:
     """The text in capitals of ASCII, without accents, apostrophes or points, spaces once. Folding again changes nothing."""
-    return _SPACES.sub(" ", text.translate(_FOLDING)).strip(" ")
+    flat = text.translate(_FOLDING)
+    return (_SPACES.sub(" ", flat) if "  " in flat else flat).strip(" ")
 
 
 @dataclass(frozen=True, slots=True)

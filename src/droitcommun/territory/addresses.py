@@ -10,7 +10,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from droitcommun.territory.localities import Locality, joined, locality_of, split_locality
-from droitcommun.territory.vocabulary import BESIDE_THE_STREET, LINKS, NAMED_PLACES, REPEATED
+from droitcommun.territory.vocabulary import BESIDE_THE_STREET, CITIES_OF_DISTRICTS, LINKS, NAMED_PLACES, REPEATED
 from droitcommun.territory.words import WAY_WORDS, StreetName, folded, street_name
 
 # Longer, a cell is no address: its beginning is read.
@@ -81,7 +81,10 @@ _BESIDE = re.compile(
 )
 # « PORTE D ASNIERES » is no door.
 _DOOR = re.compile(r"(?<!\bDE )(?<!\bLA )\b(?:PORTE|PTE) ?(?:N |NO )?(?:\d{1,4} ?[A-Z]?|[A-CE-KM-Z]\d{0,3}|[DL]\d{1,3})(?![A-Z0-9])")
-_MAY_BE_BESIDE = re.compile(r"\b(?:BA|BT|ESC|AP|ET|HA|LO|CH|BO|BAL|DI|CO|IN|EN|IM|BL|PA|NI|PO|PT|ST|BP|B P|CS|C S|TSA|LI|RDC|REZ|\d ?E)")
+_MAY_BE_BESIDE = re.compile(r"\b(?:BA|BT|ESC|AP|ET|HA|LO|CH|BO|BAL|DI|CO|IN|EN|IM|BL|PA|NI|PO|PT|ST|BP|B P|CS|C S|TSA|LI|RDC|REZ|RE|TO|DO|FO|CE|C O|\d ?E)")
+_NAMED_FIRST = re.compile(rf"(?:{'|'.join(NAMED_PLACES)}) ")
+# A place or a person in front of a street that has its number: the street says where.
+_NAMED_BEFORE = re.compile(rf"(?:{'|'.join(NAMED_PLACES)}) [A-Z -]+[ ,;\n]+(?={_NUMBERS},? (?:{_STRONG}|R) )")
 _CARE = re.compile(r"\b(?:CHEZ|C/O|C/ O|AUX BONS SOINS DE)\b")
 _CUT = re.compile(r"[,;\n()|]|(?<= )[-/](?= )")
 _ONLY_NUMBERS = re.compile(rf"(?:N |NO |NUMERO )?{_NUMBERS}")
@@ -106,10 +109,11 @@ _WAYLESS = re.compile(
 _NUMBERED_WAY = re.compile(
     rf"(?:(?:{_FACE}|F(?=\d)) ?)?(?:AU )?(?:N |NO |NUMERO )?{_NUMBERS}(?: {_FACE})?[ ,-]+(?:{_ANY_WAY})\b"
 )
-_PLAIN_WAYS = frozenset(_STRONG.split("|")) | {"R"}
+_PLAIN_WAYS = frozenset(WAY_WORDS)
 _PLAIN = re.compile(
-    r"(?P<numbers>\d{1,5}(?: ?(?:BIS|TER|QUATER|[A-Z]))?),? (?P<street>[A-Z]{2,}(?:[ -][A-Z]+)+|R(?:[ -][A-Z]+)+)"
-    r"(?P<tail>[ ,\n-]+\d{5}[ ,-]*[A-Z][A-Z -]*(?: \d{1,2})?)?"
+    r"(?:N |NO )?(?P<numbers>\d{1,5}(?: ?(?:BIS|TER|QUATER|[A-Z]))?),? "
+    r"(?P<street>[A-Z]{2,}(?:[ -][A-Z]+)+?|R(?:[ -][A-Z]+)+?)"
+    rf"(?P<tail>[ ,\n-]+(?:\d{{5}}[ ,-]*[A-Z][A-Z -]*(?: \d{{1,2}})?|(?:{'|'.join(CITIES_OF_DISTRICTS)})[ ,-]+(?:\d{{1,2}}[A-Z]*|[IVX]+E?)(?: ARR[A-Z]*)?))?"
 )
 _WAY_FIRST = re.compile(rf"(?:{_ANY_WAY})\b[ /-]*[A-Z0-9]")
 _NUMBER_LAST = re.compile(rf"(?P<rest>.*[A-Z]{{2,}}?)[ ,-]+(?:N |NO |NUMERO )?(?P<numbers>(?!\d{{4}}){_NUMBERS})")
@@ -141,36 +145,42 @@ def without_besides(flat: str) -> str:
     """A folded cell without what stands beside a street: postal boxes, buildings, staircases, floors, doors."""
     if not _MAY_BE_BESIDE.search(flat):
         return flat
-    return _DOOR.sub(",", _BESIDE.sub(",", _FLOOR.sub(",", _POSTAL.sub(",", flat)))).strip(" ,;/-")
+    if _NAMED_FIRST.match(flat):
+        flat = _NAMED_BEFORE.sub("", flat)
+    return _DOOR.sub(",", _BESIDE.sub(",", _FLOOR.sub(",", _POSTAL.sub(",", flat)))).strip(" ,;/-\n")
 
 
 def plain_parts(flat: str) -> tuple[str, str, str] | None:
     """House number, street, postcode and city ("" if none) of a folded cell that holds nothing else, as most do."""
     found = _PLAIN.fullmatch(flat)
-    return (found[1], found[2], found[3] or "") if found else None
+    if not found:
+        return None
+    numbers, street, tail = found[1], found[2], found[3] or ""
+    if numbers.endswith(" R") and street.split(" ", 1)[0] not in _PLAIN_WAYS:
+        return numbers[:-2], f"R {street}", tail  # « 12 R X » is the 12 of a street, not the house 12 R
+    return numbers, street, tail
 
 
 def plain_address(numbers: str, street: str, tail: str, columns: Locality) -> Address | None:
     """What `plain_parts` found, read as all of a cell is read; None when there is more to it than meets the eye."""
-    locality = columns
-    if tail:
-        rest, written = _tail(tail)
-        if rest:
-            return None
-        locality = joined(columns, written)
-    names = _plain_names(street, locality.cities)
+    locality = plain_locality(tail, columns)
+    if locality is None:
+        return None
+    names = plain_names(street, locality.cities)
     if not names:
         return None
     return Address((_numbered(house_numbers(numbers), names, facing=False),), locality)
 
 
 @lru_cache(maxsize=1 << 14)
-def _tail(text: str) -> tuple[str, Locality]:
-    return split_locality(text)
+def plain_locality(tail: str, columns: Locality) -> Locality | None:
+    """The locality of a plain cell and of its columns; None when its end is something else."""
+    rest, written = split_locality(tail)
+    return None if rest else joined(columns, written)
 
 
 @lru_cache(maxsize=1 << 16)
-def _plain_names(street: str, cities: tuple[str, ...]) -> tuple[StreetName, ...]:
+def plain_names(street: str, cities: tuple[str, ...]) -> tuple[StreetName, ...]:
     """The readings of a street that is one part, begins with a way and holds no locality; else none."""
     numbered = f"1 {street}"
     if street.split(" ", 1)[0] not in _PLAIN_WAYS or _ANGLE.search(street):

@@ -20,7 +20,7 @@ _CEDEX = re.compile(r"\bC(?:EDEX|DX)\b(?: ?(\d{1,2})\b)?")
 _POSTCODE = re.compile(r"(?<![A-Z0-9])(?:F[ -]{0,2})?(\d{5}|\d{2} \d{3}(?=[ ,-]*[A-Z]))(?![A-Z0-9])")
 _AFTER = re.compile(r"[ ,-]*((?:[A-Z]+[ '-]*)+(?:\d{1,2}(?:ER|E|EME|ND)?\b(?! [A-Z]{3})[A-Z ]*)?)?")
 _CITY_LAST = re.compile(
-    rf"(?:^|(?P<before>\w+)[ ,;\n-]+)(?P<city>(?:{'|'.join(CITIES_OF_DISTRICTS)})"
+    rf"(?:^[ ,;\n-]*|(?P<before>\w+)[ ,;\n-]+)(?P<city>(?:{'|'.join(CITIES_OF_DISTRICTS)})"
     r"(?:[ ,-]+(?:LE |LES )?(?:\d{1,2}(?:ER|E|EME|ND|IEME)?|[IVX]+(?:E|EME|ER)?))?(?: ARR[A-Z]*)?)[ ,;.]*$"
 )
 

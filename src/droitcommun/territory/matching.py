@@ -98,11 +98,17 @@ class Finder(Protocol):
     def communes(self, locality: Locality) -> tuple[int, ...]:
         """`communes_of`."""
 
+    def departments(self, locality: Locality, communes: tuple[int, ...]) -> tuple[str, ...]:
+        """`departments_of`."""
+
     def inside(self, communes: tuple[int, ...], name: StreetName) -> tuple[Found, ...]:
         """Streets of the communes that are the nearest to the name, none when none is near enough."""
 
     def around(self, departments: tuple[str, ...], name: StreetName) -> tuple[Found, ...]:
         """The same in départements, more strictly."""
+
+    def same(self, departments: tuple[str, ...], name: StreetName) -> tuple[Found, ...]:
+        """Streets of départements that are no step away."""
 
     def rows(self, street: int, number: int, repeat: str | None) -> Sequence[int]:
         """Rows of the houses with that number and letter; with any letter when it is None."""
@@ -131,7 +137,7 @@ _METRES_A_DEGREE = 111_195.0
 def match(address: Address, finder: Finder) -> Answer:
     """Place an address; a reason when it cannot be placed."""
     communes = finder.communes(address.locality)
-    departments = departments_of(address.locality, communes, finder.index)
+    departments = finder.departments(address.locality, communes)
     if not address.streets and not address.locality:
         return Reason.UNREADABLE
     if address.locality and not communes and not departments:
@@ -215,8 +221,8 @@ def _line(
     # The street is here and the number is not: it may go on in the next commune, where it has that number.
     away = tuple(
         Found(found.street, found.steps + ELSEWHERE_STEPS, elsewhere=True)
-        for found in finder.around(departments, line.street)
-        if found.steps == 0 and found.street not in {one.street for one in here}
+        for found in finder.same(departments, line.street)
+        if found.street not in {one.street for one in here}
     )
     other = _numbers(away, line, finder)
     return other if other and other.number in _SATISFYING and other.number is not NumberMatch.BETWEEN else placed

@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 
 from droitcommun.territory.addresses import (
     LONGEST,
-    Address,
     house_numbers,
-    plain_address,
+    plain_locality,
+    plain_names,
     plain_parts,
     read_address,
     without_besides,
@@ -97,8 +97,10 @@ class Kernel:
     def __init__(self, index: AddressIndex) -> None:
         self._index = index
         self._finder = FastFinder(index)
-        # What the number, then the street, of a plain cell are in the index, by how they are written.
-        self._streets: dict[tuple[str, str, str, str], tuple[int, int]] = {}
+        # What the locality, the street and the number of a plain cell are in the index, by how they are written.
+        self._places: list[tuple[tuple[int, ...], tuple[str, ...]] | None] = []
+        self._localities: dict[tuple[str, str, str], int] = {}
+        self._streets: dict[tuple[str, int], tuple[int, int]] = {}
         self._numbers: dict[str, tuple[int, int]] = {}
 
     def locate(self, rows: Rows) -> Located:
@@ -125,13 +127,14 @@ class Kernel:
     ) -> tuple[int, int, int, int] | None:
         """Street, kind of match, number and letter of a cell that only needs its number looked for."""
         numbers, street, tail = parts
-        key = (street, tail, postcode, city)
-        known = self._streets.get(key)
+        place = self._localities.get((tail, postcode, city))
+        if place is None:
+            place = self._localities[tail, postcode, city] = self._locality(tail, postcode, city)
+        known = self._streets.get((street, place))
         if known is None:
             if len(self._streets) >= _REMEMBERED:
                 self._streets.clear()
-            address = plain_address("1", street, tail, locality_of(postcode, city))
-            known = self._streets[key] = (_NOWHERE, 0) if address is None else self._street(address)
+            known = self._streets[street, place] = self._street(street, self._places[place])
         if known[0] == _NOWHERE:
             return None
         house = self._numbers.get(numbers)
@@ -139,13 +142,22 @@ class Kernel:
             house = self._numbers[numbers] = self._number(numbers)
         return None if house[0] == _NOWHERE else (*known, *house)
 
-    def _street(self, address: Address) -> tuple[int, int]:
-        """The one street that a plain cell can mean, and how it was found."""
-        lines = address.streets[0]
-        communes = self._finder.communes(address.locality)
-        if len(lines) > 1 or not communes:
+    def _locality(self, tail: str, postcode: str, city: str) -> int:
+        """The number of a place that some writings of a locality name: communes, and names of cities."""
+        locality = plain_locality(tail, locality_of(postcode, city))
+        place = None if locality is None else (self._finder.communes(locality), locality.cities)
+        if place not in self._places:
+            self._places.append(place)
+        return self._places.index(place)
+
+    def _street(self, street: str, place: tuple[tuple[int, ...], tuple[str, ...]] | None) -> tuple[int, int]:
+        """The one street that a plain cell can mean in a place, and how it was found."""
+        if place is None or not place[0]:
             return _NOWHERE, 0
-        found = self._finder.inside(communes, lines[0].street)
+        names = plain_names(street, place[1])
+        if len(names) != 1:
+            return _NOWHERE, 0
+        found = self._finder.inside(place[0], names[0])
         if len(found) != 1 or found[0].steps > ELSEWHERE_STEPS:
             return _NOWHERE, 0
         return found[0].street, int(street_match(found[0]))

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
@@ -18,7 +19,7 @@ from droitcommun.territory.likeness import (
     word_slips,
 )
 from droitcommun.territory.localities import Locality
-from droitcommun.territory.matching import Found, as_good, communes_of
+from droitcommun.territory.matching import Found, as_good, communes_of, departments_of
 from droitcommun.territory.words import StreetName
 
 # How many answers are kept, and names of how many places: a file is about a few communes and a few thousand streets.
@@ -36,11 +37,16 @@ class Neighbourhood:
             for street in index.streets_of(commune)
             for name in index.names(street)
         ]
+        # By length, so that only names about as long are compared.
+        self._entries.sort(key=lambda entry: (len(joined_words(entry[1])), entry[0]))
         self._joined = [joined_words(name) for _, name in self._entries]
         self._last: dict[str, list[int]] = {}
         for place, (_, name) in enumerate(self._entries):
             self._last.setdefault(name.bare[-1], []).append(place)
-        self._last_words = list(self._last)
+        self._last_words = sorted(self._last, key=lambda word: (len(word), word))
+        self._lengths = np.array([len(one) for one in self._joined], dtype=np.int64)
+        self._last_lengths = np.array([len(one) for one in self._last_words], dtype=np.int64)
+        self._ending: dict[tuple[str, int], list[int]] = {}
 
     def near(self, name: StreetName, farthest: int) -> tuple[Found, ...]:
         """Streets no further than so many steps: first those that may be, then the distance of each.
@@ -52,16 +58,9 @@ class Neighbourhood:
             return ()
         joined = joined_words(name)
         most = min(slips_allowed(len(joined)), farthest // 2)
-        far = cdist([joined], self._joined, scorer=OSA.distance, score_cutoff=most, dtype=np.uint8)[0]
-        places = set(np.flatnonzero(far <= most).tolist())
+        places = set(_alike(joined, self._joined, self._lengths, most))
         for word in set(name.bare):
-            slips = min(word_slips(len(word)), farthest // 2)
-            if not slips:
-                places.update(self._last.get(word, ()))
-                continue
-            off = cdist([word], self._last_words, scorer=OSA.distance, score_cutoff=slips, dtype=np.uint8)[0]
-            for last in np.flatnonzero(off <= slips).tolist():
-                places.update(self._last[self._last_words[last]])
+            places.update(self._ending_with(word, min(word_slips(len(word)), farthest // 2)))
         steps: dict[int, int] = {}
         for place in places:
             street, held = self._entries[place]
@@ -70,6 +69,27 @@ class Neighbourhood:
                 steps[street] = min(found, steps.get(street, found))
         return tuple(Found(street, one) for street, one in steps.items())
 
+    def _ending_with(self, word: str, slips: int) -> list[int]:
+        """Names whose last word is that one, or nearly; kept, since words come back in many streets."""
+        if (word, slips) not in self._ending:
+            words = (
+                [self._last_words[place] for place in _alike(word, self._last_words, self._last_lengths, slips)]
+                if slips
+                else [word]
+            )
+            self._ending[word, slips] = [place for one in words for place in self._last.get(one, ())]
+        return self._ending[word, slips]
+
+
+def _alike(text: str, among: Sequence[str], lengths: NDArray[np.int64], slips: int) -> list[int]:
+    """Places of the texts, in order of length, that differ by no more than so many letters."""
+    first, last = np.searchsorted(lengths, [len(text) - slips, len(text) + slips + 1])
+    if first == last:
+        return []
+    near = among[first:last]
+    off = cdist([text], near, scorer=OSA.distance, score_cutoff=slips, dtype=np.uint8)[0]
+    return [int(place) for place in first + np.flatnonzero(off <= slips)]
+
 
 class FastFinder:
     """Finds what `ObviousFinder` finds."""
@@ -77,6 +97,7 @@ class FastFinder:
     def __init__(self, index: AddressIndex) -> None:
         self.index = index
         self.communes = lru_cache(maxsize=_KEPT)(self._communes)
+        self.departments = lru_cache(maxsize=_KEPT)(self._departments)
         self.inside = lru_cache(maxsize=_KEPT)(self._inside)
         self.around = lru_cache(maxsize=_KEPT)(self._around)
         self._neighbourhood = lru_cache(maxsize=_PLACES_KEPT)(self._named)
@@ -84,6 +105,9 @@ class FastFinder:
 
     def _communes(self, locality: Locality) -> tuple[int, ...]:
         return communes_of(locality, self.index)
+
+    def _departments(self, locality: Locality, communes: tuple[int, ...]) -> tuple[str, ...]:
+        return departments_of(locality, communes, self.index)
 
     def _named(self, communes: tuple[int, ...]) -> Neighbourhood:
         return Neighbourhood(self.index, communes)
@@ -105,6 +129,10 @@ class FastFinder:
             for commune in self.index.communes_of_department(department)
         )
         return as_good(self._neighbourhood(communes).near(name, FARTHEST_ELSEWHERE))
+
+    def same(self, departments: tuple[str, ...], name: StreetName) -> tuple[Found, ...]:
+        """Streets of the départements with this way and these words."""
+        return as_good(found for found in self._same_words(departments, name) if not found.steps)
 
     def _same_words(self, scopes: Sequence[str], name: StreetName) -> list[Found]:
         """Streets with the same words, by their keys; the way tells how far."""

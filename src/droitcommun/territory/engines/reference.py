@@ -7,7 +7,7 @@ from droitcommun.territory.index.layout import canonical_repeat
 from droitcommun.territory.index.opened import AddressIndex
 from droitcommun.territory.likeness import FARTHEST, FARTHEST_ELSEWHERE, distance
 from droitcommun.territory.localities import Locality
-from droitcommun.territory.matching import Answer, Found, Reason, as_good, communes_of, match
+from droitcommun.territory.matching import Answer, Found, Reason, as_good, communes_of, departments_of, match
 from droitcommun.territory.words import StreetName
 
 Row = tuple[str, str, str]
@@ -24,6 +24,10 @@ class ObviousFinder:
         """See `communes_of`."""
         return communes_of(locality, self.index)
 
+    def departments(self, locality: Locality, communes: tuple[int, ...]) -> tuple[str, ...]:
+        """See `departments_of`."""
+        return departments_of(locality, communes, self.index)
+
     def inside(self, communes: tuple[int, ...], name: StreetName) -> tuple[Found, ...]:
         """Streets of the communes, by their distance from the name."""
         return self._streets(communes, name, FARTHEST)
@@ -37,6 +41,10 @@ class ObviousFinder:
             if self.index.department(commune) == department
         ]
         return self._streets(communes, name, FARTHEST_ELSEWHERE)
+
+    def same(self, departments: tuple[str, ...], name: StreetName) -> tuple[Found, ...]:
+        """Those of `around` that are no step away."""
+        return tuple(found for found in self.around(departments, name) if not found.steps)
 
     def _streets(self, communes: Iterable[int], name: StreetName, farthest: int) -> tuple[Found, ...]:
         found = []

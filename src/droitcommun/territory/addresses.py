@@ -81,7 +81,13 @@ _BESIDE = re.compile(
 )
 # « PORTE D ASNIERES » is no door.
 _DOOR = re.compile(r"(?<!\bDE )(?<!\bLA )\b(?:PORTE|PTE) ?(?:N |NO )?(?:\d{1,4} ?[A-Z]?|[A-CE-KM-Z]\d{0,3}|[DL]\d{1,3})(?![A-Z0-9])")
-_MAY_BE_BESIDE = re.compile(r"\b(?:BA|BT|ESC|AP|ET|HA|LO|CH|BO|BAL|DI|CO|IN|EN|IM|BL|PA|NI|PO|PT|ST|BP|B P|CS|C S|TSA|LI|RDC|REZ|RE|TO|DO|FO|CE|C O|\d ?E)")
+_ASIDE = re.compile("|".join(one.pattern for one in (_POSTAL, _FLOOR, _BESIDE, _DOOR)))
+# Looked for first, since most cells hold none of these.
+_MAY_BE_BESIDE = re.compile(
+    r"\b(?:B[AOTLP]|B P|ESC|APP|APT|ET|HA|LO|CH|CS|C S|CO|DI|IN|EN|IM|PALIER|NI|PORTE|PTE|ST|TSA)[A-Z]* ?(?:N |NO |NUMERO )?"
+    r"(?:\d|[A-Z]\d*\b|[A-Z]{2}\d)|\d[A-Z]* ?(?:ET|DR|GA|DTE|GCHE)|\b(?:RDC|REZ|ENTRESOL|DERNIER|PREMIER|LIBRE)\b"
+    rf"|^(?:{'|'.join(NAMED_PLACES)}) "
+)
 _NAMED_FIRST = re.compile(rf"(?:{'|'.join(NAMED_PLACES)}) ")
 # A place or a person in front of a street that has its number: the street says where.
 _NAMED_BEFORE = re.compile(rf"(?:{'|'.join(NAMED_PLACES)}) [A-Z -]+[ ,;\n]+(?={_NUMBERS},? (?:{_STRONG}|R) )")
@@ -147,7 +153,7 @@ def without_besides(flat: str) -> str:
         return flat
     if _NAMED_FIRST.match(flat):
         flat = _NAMED_BEFORE.sub("", flat)
-    return _DOOR.sub(",", _BESIDE.sub(",", _FLOOR.sub(",", _POSTAL.sub(",", flat)))).strip(" ,;/-\n")
+    return _ASIDE.sub(",", flat).strip(" ,;/-\n")
 
 
 def plain_parts(flat: str) -> tuple[str, str, str] | None:

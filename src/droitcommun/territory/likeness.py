@@ -18,7 +18,7 @@ WAY_DIFFERS = 2
 TITLE_DIFFERS = 1
 # Spaces differ, nothing else: « BELLE VILLE ».
 _SPACES = 1
-_LETTER = 2  # one letter added, dropped, changed, or two that changed places
+LETTER = 2  # one letter added, dropped, changed, or two that changed places
 _INITIAL = 1
 _CUT_SHORT = 2
 _NAME_LEFT_OUT = 2  # a given name that only one side writes
@@ -28,6 +28,8 @@ _WORD_ADDED = 4
 # Beyond, two names are two streets. Inside a commune there are few streets to take for one another; in a
 # département there are thousands, so only one slip is forgiven there, and only under the same kind of way.
 FARTHEST = 6
+# One slip, and what is as good: most names that are written otherwise are no further.
+NEAR = 3
 FARTHEST_ELSEWHERE = 2
 
 # How many slips are forgiven in a name of so many letters: (from this length, slips). Two short words are too near.
@@ -62,14 +64,15 @@ def distance(asked: StreetName, held: StreetName) -> int | None:
 
 def words_distance(asked: StreetName, held: StreetName) -> int | None:
     """Steps between the words of two streets, their ways left aside."""
-    if _figures(asked.bare) != _figures(held.bare):
+    if asked.figures != held.figures:
         return None  # « 8 MAI » and « 9 MAI » are one letter and two streets apart
-    found = [steps for steps in (_by_letters(asked, held), _by_words(asked.bare, held.bare)) if steps is not None]
-    return min(found) if found else None
-
-
-def _figures(words: Sequence[str]) -> list[str]:
-    return sorted(word for word in words if any(letter.isdigit() for letter in word))
+    letters = _by_letters(asked, held)
+    if letters is not None and letters <= LETTER:
+        return letters
+    words = _by_words(asked.bare, held.bare)
+    if letters is None or words is None:
+        return words if letters is None else letters
+    return min(letters, words)
 
 
 def _by_letters(asked: StreetName, held: StreetName) -> int | None:
@@ -78,7 +81,7 @@ def _by_letters(asked: StreetName, held: StreetName) -> int | None:
     found = int(OSA.distance(one, other, score_cutoff=slips))
     if found > slips:
         return None
-    return _LETTER * found if found else _SPACES
+    return LETTER * found if found else _SPACES
 
 
 def _by_words(asked: Sequence[str], held: Sequence[str]) -> int | None:
@@ -121,7 +124,7 @@ def _nearest(word: str, among: Sequence[str]) -> tuple[str, int, int] | None:
         slips = word_slips(len(short))
         off = int(OSA.distance(word, other, score_cutoff=slips))
         if off and off <= slips:
-            found = (_LETTER * off, place, other, len(other))
+            found = (LETTER * off, place, other, len(other))
         elif len(short) == 1 and long.startswith(short) and not short.isdigit():
             found = (_INITIAL, place, other, 0)
         elif len(short) >= _SHORTEST_CUT and long.startswith(short):

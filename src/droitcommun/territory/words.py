@@ -49,12 +49,13 @@ def folded(text: str) -> str:
 class StreetName:
     """A street as words: the kind of way ("" when none is written) and the words of its name, in short forms.
 
-    `bare` are the words without titles, unless nothing else is left.
+    `bare` are the words without titles, unless nothing else is left; `figures` those that hold a digit, sorted.
     """
 
     way: str
     words: tuple[str, ...]
     bare: tuple[str, ...]
+    figures: tuple[str, ...] = ()
 
     @property
     def full_key(self) -> str:
@@ -83,6 +84,7 @@ _PAIRS = {spelling: short for spelling, short in (_WAYS | _WORDS).items() if " "
 WAY_WORDS = tuple(sorted(_WAYS, key=lambda word: (-len(word), word)))
 _TITLES = frozenset(TITLES)
 _CENTURY = 100
+_DIGIT = re.compile(r"\d")
 _TOKEN = re.compile("[A-Z0-9]+")
 
 
@@ -109,7 +111,8 @@ def street_name(text: str) -> StreetName:
     if not words:
         words = tokens
     bare = tuple(word for word in words if word not in _TITLES)
-    return StreetName(way, tuple(words), bare or tuple(words))
+    bare = bare or tuple(words)
+    return StreetName(way, tuple(words), bare, tuple(sorted(word for word in bare if _DIGIT.search(word))))
 
 
 def _paired(tokens: list[str]) -> list[str]:

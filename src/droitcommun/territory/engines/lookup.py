@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
@@ -13,18 +12,51 @@ from droitcommun.territory.index.opened import AddressIndex
 from droitcommun.territory.likeness import (
     FARTHEST,
     FARTHEST_ELSEWHERE,
+    LETTER,
+    NEAR,
     distance,
     joined_words,
     slips_allowed,
     word_slips,
 )
 from droitcommun.territory.localities import Locality
-from droitcommun.territory.matching import Found, as_good, communes_of, departments_of
+from droitcommun.territory.matching import AS_GOOD, Found, as_good, communes_of, departments_of
 from droitcommun.territory.words import StreetName
 
 # How many answers are kept, and names of how many places: a file is about a few communes and a few thousand streets.
 _KEPT = 1 << 17
 _PLACES_KEPT = 64
+
+
+class Words:
+    """Texts, ready to be compared with one that is written otherwise."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        order = sorted(range(len(texts)), key=lambda place: (len(texts[place]), place))
+        self._places = order
+        self._texts = [texts[place] for place in order]
+        self._lengths = np.array([len(text) for text in self._texts], dtype=np.int64)
+        # Two texts differ by one letter, or by two that changed places, only when they are the same once
+        # each has lost at most one letter.
+        self._shortened: dict[str, list[int]] = {}
+        for place, text in enumerate(texts):
+            for one in _shortened(text):
+                self._shortened.setdefault(one, []).append(place)
+
+    def alike(self, text: str, slips: int) -> set[int]:
+        """Places of the texts that may differ by no more than so many letters: all of these, perhaps others."""
+        if slips <= 1:
+            return {place for one in _shortened(text) for place in self._shortened.get(one, ())}
+        first, last = np.searchsorted(self._lengths, [len(text) - slips, len(text) + slips + 1])
+        if first == last:
+            return set()
+        near = self._texts[first:last]
+        off = cdist([text], near, scorer=OSA.distance, score_cutoff=slips, dtype=np.uint8)[0]
+        return {self._places[first + place] for place in np.flatnonzero(off <= slips).tolist()}
+
+
+def _shortened(text: str) -> set[str]:
+    return {text, *(text[:place] + text[place + 1 :] for place in range(len(text)))}
 
 
 class Neighbourhood:
@@ -37,15 +69,12 @@ class Neighbourhood:
             for street in index.streets_of(commune)
             for name in index.names(street)
         ]
-        # By length, so that only names about as long are compared.
-        self._entries.sort(key=lambda entry: (len(joined_words(entry[1])), entry[0]))
-        self._joined = [joined_words(name) for _, name in self._entries]
+        self._joined = Words([joined_words(name) for _, name in self._entries])
         self._last: dict[str, list[int]] = {}
         for place, (_, name) in enumerate(self._entries):
             self._last.setdefault(name.bare[-1], []).append(place)
-        self._last_words = sorted(self._last, key=lambda word: (len(word), word))
-        self._lengths = np.array([len(one) for one in self._joined], dtype=np.int64)
-        self._last_lengths = np.array([len(one) for one in self._last_words], dtype=np.int64)
+        self._last_words = list(self._last)
+        self._lasts = Words(self._last_words)
         self._ending: dict[tuple[str, int], list[int]] = {}
 
     def near(self, name: StreetName, farthest: int) -> tuple[Found, ...]:
@@ -54,13 +83,11 @@ class Neighbourhood:
         A street is near by its letters or by its words, see `likeness`: in the first case few letters of the whole
         differ, in the second its last word is one of those that are written, or nearly.
         """
-        if not self._entries:
-            return ()
+        most = farthest // LETTER
         joined = joined_words(name)
-        most = min(slips_allowed(len(joined)), farthest // 2)
-        places = set(_alike(joined, self._joined, self._lengths, most))
+        places = self._joined.alike(joined, min(slips_allowed(len(joined)), most))
         for word in set(name.bare):
-            places.update(self._ending_with(word, min(word_slips(len(word)), farthest // 2)))
+            places.update(self._ending_with(word, min(word_slips(len(word)), most)))
         steps: dict[int, int] = {}
         for place in places:
             street, held = self._entries[place]
@@ -69,26 +96,19 @@ class Neighbourhood:
                 steps[street] = min(found, steps.get(street, found))
         return tuple(Found(street, one) for street, one in steps.items())
 
+    def nearest(self, name: StreetName, farthest: int) -> tuple[Found, ...]:
+        """Those of `near` that are as good as the nearest. Few are looked at when one is a slip away."""
+        close = self.near(name, min(NEAR, farthest))
+        if close and min(found.steps for found in close) + AS_GOOD <= NEAR:
+            return as_good(close)
+        return as_good(self.near(name, farthest))
+
     def _ending_with(self, word: str, slips: int) -> list[int]:
         """Names whose last word is that one, or nearly; kept, since words come back in many streets."""
         if (word, slips) not in self._ending:
-            words = (
-                [self._last_words[place] for place in _alike(word, self._last_words, self._last_lengths, slips)]
-                if slips
-                else [word]
-            )
+            words = [self._last_words[place] for place in self._lasts.alike(word, slips)] if slips else [word]
             self._ending[word, slips] = [place for one in words for place in self._last.get(one, ())]
         return self._ending[word, slips]
-
-
-def _alike(text: str, among: Sequence[str], lengths: NDArray[np.int64], slips: int) -> list[int]:
-    """Places of the texts, in order of length, that differ by no more than so many letters."""
-    first, last = np.searchsorted(lengths, [len(text) - slips, len(text) + slips + 1])
-    if first == last:
-        return []
-    near = among[first:last]
-    off = cdist([text], near, scorer=OSA.distance, score_cutoff=slips, dtype=np.uint8)[0]
-    return [int(place) for place in first + np.flatnonzero(off <= slips)]
 
 
 class FastFinder:
@@ -117,7 +137,7 @@ class FastFinder:
         same = self._same_words(codes, name)
         if any(not found.steps for found in same):
             return as_good(same)
-        return as_good(self._neighbourhood(communes).near(name, FARTHEST))
+        return self._neighbourhood(communes).nearest(name, FARTHEST)
 
     def _around(self, departments: tuple[str, ...], name: StreetName) -> tuple[Found, ...]:
         same = self._same_words(departments, name)
@@ -128,7 +148,7 @@ class FastFinder:
             for department in departments
             for commune in self.index.communes_of_department(department)
         )
-        return as_good(self._neighbourhood(communes).near(name, FARTHEST_ELSEWHERE))
+        return self._neighbourhood(communes).nearest(name, FARTHEST_ELSEWHERE)
 
     def same(self, departments: tuple[str, ...], name: StreetName) -> tuple[Found, ...]:
         """Streets of the départements with this way and these words."""

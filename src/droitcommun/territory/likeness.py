@@ -13,7 +13,7 @@ from droitcommun.territory.words import StreetName
 
 # The kind of way is missing on one side; it differs.
 WAY_MISSING = 1
-WAY_DIFFERS = 2
+WAY_DIFFERS = 3
 # A title is left out, added, or another: « RUE BLANCHE », « RUE DU DOCTEUR BLANCHE ».
 TITLE_DIFFERS = 1
 # Spaces differ, nothing else: « BELLE VILLE ».
@@ -26,11 +26,11 @@ _WORD_LEFT_OUT = 3
 _WORD_ADDED = 4
 
 # Beyond, two names are two streets. Inside a commune there are few streets to take for one another; in a
-# département there are thousands, so only one slip is forgiven there, and only under the same kind of way.
+# département there are thousands, so no slip is forgiven there: a missing title or kind of way, an initial, spaces.
 FARTHEST = 6
 # One slip, and what is as good: most names that are written otherwise are no further.
 NEAR = 3
-FARTHEST_ELSEWHERE = 2
+FARTHEST_ELSEWHERE = 1
 
 # How many slips are forgiven in a name of so many letters: (from this length, slips). Two short words are too near.
 _SLIPS = ((13, 3), (8, 2), (4, 1))

@@ -216,8 +216,12 @@ def _line(
         around = tuple(Found(found.street, found.steps + farther, bool(communes)) for found in away)
         here = as_good((*here, *around))
     placed = _numbers(here, line, finder)
-    if placed is None or not communes or placed.number in _SATISFYING or not line.numbers:
+    if placed is None or not line.numbers or placed.number in _SATISFYING:
         return placed
+    # A street that is not quite the one that is written is believed when it has the number, not otherwise.
+    kept = placed if placed.street is StreetMatch.EXACT else None
+    if not communes:
+        return kept
     # The street is here and the number is not: it may go on in the next commune, where it has that number.
     away = tuple(
         Found(found.street, found.steps + ELSEWHERE_STEPS, elsewhere=True)
@@ -225,7 +229,7 @@ def _line(
         if found.street not in {one.street for one in here}
     )
     other = _numbers(away, line, finder)
-    return other if other and other.number in _SATISFYING and other.number is not NumberMatch.BETWEEN else placed
+    return other if other and other.number in _SATISFYING and other.number is not NumberMatch.BETWEEN else kept
 
 
 _NUMBERS_BY_RANK = (

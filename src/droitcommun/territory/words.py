@@ -101,9 +101,9 @@ def street_name(text: str) -> StreetName:
             way = _WAYS[tokens[0]]
             tokens = tokens[1:]
     words: list[str] = []
-    for token in tokens:
-        if token in LINKS:
-            continue
+    for place, token in enumerate(tokens):
+        if token in LINKS and not (len(token) == 1 and tokens[place + 1 : place + 2] and tokens[place + 1].isdigit()):
+            continue  # but « VOIE D/12 » is named D/12
         short = _WORDS.get(token, token)
         if words and words[-1] in MONTHS and short.isdigit() and int(short) < _CENTURY:
             short = f"19{int(short):02d}"

@@ -93,7 +93,7 @@ _NAMED_FIRST = re.compile(rf"(?:{'|'.join(NAMED_PLACES)}) ")
 _NAMED_BEFORE = re.compile(rf"(?:{'|'.join(NAMED_PLACES)}) [A-Z -]+[ ,;\n]+(?={_NUMBERS},? (?:{_STRONG}|R) )")
 _CARE = re.compile(r"\b(?:CHEZ|C/O|C/ O|AUX BONS SOINS DE)\b")
 _CUT = re.compile(r"[,;\n()|]|(?<= )[-/](?= )")
-_ONLY_NUMBERS = re.compile(rf"(?:N |NO |NUMERO )?{_NUMBERS}")
+_ONLY_NUMBERS = re.compile(rf"(?:{_FACE} )?(?:AU )?(?:N |NO |NUMERO )?{_NUMBERS}(?: {_FACE})?")
 _SEVERAL = re.compile(
     rf" ?(?:\bET\b(?: DE LA| DU| DE L| DE)?|\bA L ANGLE\b(?: DE LA| DU| DE L| DES| DE)?|\bANGLE\b(?: DE LA| DU| DE L| DES| DE)?|/|-|&|\+)"
     rf" ?(?=(?:{_NUMBERS} ?)?(?:{_STRONG}) )"

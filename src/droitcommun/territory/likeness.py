@@ -59,7 +59,10 @@ def distance(asked: StreetName, held: StreetName) -> int | None:
         return None
     if asked.way == held.way:
         return words
-    return words + (WAY_DIFFERS if asked.way and held.way else WAY_MISSING)
+    if not asked.way or not held.way:
+        return words + WAY_MISSING
+    # Another way and another name are another street.
+    return words + WAY_DIFFERS if words <= TITLE_DIFFERS else None
 
 
 def words_distance(asked: StreetName, held: StreetName) -> int | None:

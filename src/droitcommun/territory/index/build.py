@@ -135,8 +135,9 @@ def _reduced(path: Path) -> _Part:
         .group_by("commune")
         .agg(
             pl.col("nom_commune").min(),
-            pl.concat_list("nom_ancienne_commune", "libelle_acheminement").flatten().unique().sort().alias("others"),
-            pl.col("code_postal").unique().sort().alias("postcodes"),
+            pl.col("nom_ancienne_commune").unique().alias("former"),
+            pl.col("libelle_acheminement").unique().alias("delivered"),
+            pl.col("code_postal").unique().alias("postcodes"),
         )
     )
     return _Part(streets, houses, communes, source, rows.height - placed.height)
@@ -148,16 +149,7 @@ def _sha256(path: Path) -> str:
 
 
 def _arrays(parts: list[_Part]) -> dict[str, Array]:
-    communes = (
-        pl.concat([part.communes for part in parts])
-        .group_by("commune")
-        .agg(
-            pl.col("nom_commune").min(),
-            pl.col("others").list.explode().unique().sort(),
-            pl.col("postcodes").list.explode().unique().sort(),
-        )
-        .sort("commune")
-    )
+    communes = _communes(parts)
     streets = (
         pl.concat([part.streets for part in parts])
         .group_by(_STREET)
@@ -167,21 +159,12 @@ def _arrays(parts: list[_Part]) -> dict[str, Array]:
     )
     houses, tables = _houses(parts, streets)
     first = np.searchsorted(houses["house_keys"], _street_starts(streets.height + 1)).astype(np.uint32)
-    codes = communes["commune"].to_list()
+    codes = [commune[0] for commune in communes]
     street_communes = streets["commune"].replace_strict(codes, list(range(len(codes))), return_dtype=pl.UInt16)
     commune_streets = np.searchsorted(street_communes.to_numpy(), np.arange(len(codes) + 1)).astype(np.uint32)
     names, keys, key_streets = _named(streets)
     return {
-        "communes": _text(
-            json.dumps(
-                [
-                    [code, name, [other for other in others if other], [one for one in postcodes if one]]
-                    for code, name, others, postcodes in communes.rows()
-                ],
-                ensure_ascii=False,
-                separators=(",", ":"),
-            )
-        ),
+        "communes": _text(json.dumps(communes, ensure_ascii=False, separators=(",", ":"))),
         "commune_streets": commune_streets,
         "commune_middles": _middles(first[commune_streets], houses["longitudes"], houses["latitudes"]),
         **tables,
@@ -194,6 +177,22 @@ def _arrays(parts: list[_Part]) -> dict[str, Array]:
         "key_streets": key_streets,
         **houses,
     }
+
+
+def _communes(parts: list[_Part]) -> list[tuple[str, str, list[str], list[str]]]:
+    """Code, name, other names and postcodes of each commune, in order of code."""
+    names: dict[str, set[str]] = {}
+    others: dict[str, set[str]] = {}
+    postcodes: dict[str, set[str]] = {}
+    for part in parts:
+        for commune, name, former, delivered, codes in part.communes.rows():
+            names.setdefault(commune, set()).add(name)
+            others.setdefault(commune, set()).update(former, delivered)
+            postcodes.setdefault(commune, set()).update(codes)
+    return [
+        (commune, min(names[commune]), sorted(others[commune] - {""}), sorted(postcodes[commune] - {""}))
+        for commune in sorted(names)
+    ]
 
 
 def _houses(parts: list[_Part], streets: pl.DataFrame) -> tuple[dict[str, Array], dict[str, Array]]:

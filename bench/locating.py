@@ -1,8 +1,8 @@
 """Addresses to places: how near the truth, how fast, and what an answer of each kind is worth.
 
-Lists: sales of 2025 (DVF) and drinking fountains of Paris, with surveyed points; and spellings of addresses of the register,
-generated from a seed, whose house is known. `python bench/locating.py [ROWS]`, one million by default; the register and the
-lists are those of `DROITCOMMUN_SHARED`. Times are those of the machine as it is: processor seconds stand beside.
+Lists: sales of 2025 (DVF) and drinking fountains of Paris, with surveyed points; and spellings of addresses of the
+register, generated from a seed, whose house is known. `python bench/locating.py [ROWS]`, one million by default; the
+register and the lists are those of `DROITCOMMUN_SHARED`. Times are those of the machine as it is: processor seconds stand beside.
 """
 
 import csv
@@ -147,7 +147,9 @@ def numbers_kept(asked: Asked, index: AddressIndex, register: pl.DataFrame, answ
         ):
             there += 1
             kept += isinstance(answer, Placed) and index.house(answer.rows[0]).number == number
-    print(f"  house number in the register near the truth: {there}; found with that number: {100 * kept / there:.2f} %")
+    print(
+        f"  house number in the register near the truth: {there}; found with that number: {100 * kept / there:.2f} %"
+    )
 
 
 def by_kind(measured: dict[str, tuple[list[Answer], list[bool]]]) -> None:
@@ -183,8 +185,8 @@ def main() -> None:
         index = AddressIndex(path)
         opened = time.perf_counter() - start
         print(
-            f"index: {counts['addresses']} addresses built in {built:.1f} s, {path.stat().st_size / length:.3f} of the CSV, "
-            f"opened in {1000 * opened:.1f} ms"
+            f"index: {counts['addresses']} addresses built in {built:.1f} s, "
+            f"{path.stat().st_size / length:.3f} of the CSV, opened in {1000 * opened:.1f} ms"
         )
         register = pl.read_csv(REGISTER, separator=";", infer_schema=False)
         measured = {}
@@ -201,10 +203,14 @@ def main() -> None:
         right = near(index, asked, answers)
         measured["generated"] = (answers, right)
         print(f"  within {NEAR_ENOUGH:.0f} m, of all rows: {100 * sum(right) / len(right):.2f} %")
-        few = list(zip(asked.rows.texts[:200], asked.rows.postcodes[:200], asked.rows.cities[:200], strict=True))
+        few = list(
+            zip(asked.rows.texts[:200], asked.rows.postcodes[:200], asked.rows.cities[:200], strict=True)
+        )
         start = time.perf_counter()
         obvious = reference.locate(few, index)
-        print(f"obvious engine: {len(few) / (time.perf_counter() - start):.0f} rows/s; agrees: {obvious == answers[:200]}")
+        print(
+            f"obvious engine: {len(few) / (time.perf_counter() - start):.0f} rows/s; agrees: {obvious == answers[:200]}"
+        )
         by_kind(measured)
 
 

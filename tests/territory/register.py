@@ -43,8 +43,18 @@ class Row:
 
     def line(self) -> str:
         """As the producer writes it."""
-        before = f"{self.identifier};;{self.number};{self.repeat};{self.street};{self.postcode};{self.commune};{self.city}"
-        return f"{before};;;0;0;{self.longitude:.6f};{self.latitude:.6f};{self.position};;;{self.city.split(' ')[0].upper()};;x;x;1;"
+        named = [
+            self.identifier,
+            "",
+            self.number,
+            self.repeat,
+            self.street,
+            self.postcode,
+            self.commune,
+            self.city,
+        ]
+        placed = ["", "", "0", "0", f"{self.longitude:.6f}", f"{self.latitude:.6f}", self.position]
+        return ";".join([*named, *placed, "", "", self.city.split(" ")[0].upper(), "", "x", "x", "1", ""])
 
 
 def rows() -> list[Row]:
@@ -58,7 +68,9 @@ def rows() -> list[Row]:
             number, _, repeat = house.partition("_")
             identifier = f"{commune}_{street}_{int(number):05d}" + (f"_{repeat}" if repeat else "")
             east = float(longitude) + place * 0.00014
-            found.append(Row(identifier, number, repeat, name, postcode, commune, city, east, float(latitude)))
+            found.append(
+                Row(identifier, number, repeat, name, postcode, commune, city, east, float(latitude))
+            )
     return found
 
 

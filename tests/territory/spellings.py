@@ -1,7 +1,7 @@
 """Addresses of a register, written as people and offices write them; the house that is meant is known.
 
-Seeded: the same seed gives the same rows. Shares are ours, chosen so that each form of the list is met often; they are no
-claim about any file. Names of residences and of persons are invented.
+Seeded: the same seed gives the same rows. Shares are ours, chosen so that each form of the list is met often; they are
+no claim about any file. Names of residences and of persons are invented.
 """
 
 import random
@@ -66,7 +66,28 @@ _ABBREVIATIONS = {
     "GRAND": ("GD",),
     "NOTRE": ("N",),
 }
-_ROMANS = "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX".split()
+_ROMANS = [
+    "I",
+    "II",
+    "III",
+    "IV",
+    "V",
+    "VI",
+    "VII",
+    "VIII",
+    "IX",
+    "X",
+    "XI",
+    "XII",
+    "XIII",
+    "XIV",
+    "XV",
+    "XVI",
+    "XVII",
+    "XVIII",
+    "XIX",
+    "XX",
+]
 _RESIDENCES = ("Les Lilas", "du Parc", "Beau Site", "Le Clos Vert", "Bellevue", "des Tilleuls")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _WAYS = {spelling for short, others in WAYS.items() for spelling in (short, *others)}
@@ -121,7 +142,12 @@ def _street(name: str, chance: random.Random, forms: list[str]) -> str:
     elif roll < 0.115 and len(words) > 1 and without_accents(words[0]).upper() in _WAYS:
         street = " ".join([chance.choice(["rue", "avenue", "bd", "place"]), *words[1:]])
         forms.append("other-way")
-    elif roll < 0.13 and len(words) == 3 and len(words[1]) > 3 and without_accents(words[1]).upper() not in _SHORT:
+    elif (
+        roll < 0.13
+        and len(words) == 3
+        and len(words[1]) > 3
+        and without_accents(words[1]).upper() not in _SHORT
+    ):
         street = " ".join([words[0], words[1][0] + chance.choice(["", "."]), words[2]])
         forms.append("initial")
     return street.replace("'", chance.choice(["'", "’", "'", " ", "´"]))
@@ -213,9 +239,7 @@ def _beside(line: str, chance: random.Random, forms: list[str]) -> str:
     return line
 
 
-def _locality(
-    line: str, truth: Truth, chance: random.Random, forms: list[str]
-) -> tuple[str, str, str]:
+def _locality(line: str, truth: Truth, chance: random.Random, forms: list[str]) -> tuple[str, str, str]:
     postcode, district = truth.postcode, truth.district
     roll = chance.random()
     if roll < 0.02 and district:

@@ -137,7 +137,9 @@ def test_the_city_of_another_column_may_end_the_line() -> None:
     assert shown(address) == "RUE LILAS SARCELLES:3 | RUE LILAS:3"
 
 
-@pytest.mark.parametrize("written", ["angle rue des Lilas et rue Monge", "A l'angle de la rue des Lilas et de la rue Monge"])
+@pytest.mark.parametrize(
+    "written", ["angle rue des Lilas et rue Monge", "A l'angle de la rue des Lilas et de la rue Monge"]
+)
 def test_a_corner_is_where_two_streets_meet(written: str) -> None:
     address = read_address(written)
 
@@ -146,7 +148,8 @@ def test_a_corner_is_where_two_streets_meet(written: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "unread"), [("", False), ("75016 Paris", False), ("8 U/16, 75016 Paris", True), ("Chez Mme Untel", True)]
+    ("written", "unread"),
+    [("", False), ("75016 Paris", False), ("8 U/16, 75016 Paris", True), ("Chez Mme Untel", True)],
 )
 def test_what_could_not_be_read_is_said(written: str, unread: bool) -> None:
     address = read_address(written)
@@ -179,8 +182,54 @@ def test_a_city_and_its_district_are_told_apart() -> None:
 
 ADDRESSES_LIKE = st.lists(
     st.sampled_from(
-        "12 bis RUE rue R AV DE L ' ’ LILAS MONGE FACE ET ANGLE , / - \n 75016 PARIS XVI 16e CEDEX 08 BAT B ESC 3 RES F 48-50"
-        " BP CS 123 CHEZ PORTE D 1ER MAI 1945 é ( ) N° à".split(" ")
+        [
+            "12",
+            "bis",
+            "RUE",
+            "rue",
+            "R",
+            "AV",
+            "DE",
+            "L",
+            "'",
+            "’",
+            "LILAS",
+            "MONGE",
+            "FACE",
+            "ET",
+            "ANGLE",
+            ",",
+            "/",
+            "-",
+            "\n",
+            "75016",
+            "PARIS",
+            "XVI",
+            "16e",
+            "CEDEX",
+            "08",
+            "BAT",
+            "B",
+            "ESC",
+            "3",
+            "RES",
+            "F",
+            "48-50",
+            "BP",
+            "CS",
+            "123",
+            "CHEZ",
+            "PORTE",
+            "D",
+            "1ER",
+            "MAI",
+            "1945",
+            "é",
+            "(",
+            ")",
+            "N°",
+            "à",
+        ]
     ),
     max_size=14,
 ).map(" ".join)

@@ -10,7 +10,13 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from droitcommun.territory.localities import Locality, joined, locality_of, split_locality
-from droitcommun.territory.vocabulary import BESIDE_THE_STREET, CITIES_OF_DISTRICTS, LINKS, NAMED_PLACES, REPEATED
+from droitcommun.territory.vocabulary import (
+    BESIDE_THE_STREET,
+    CITIES_OF_DISTRICTS,
+    LINKS,
+    NAMED_PLACES,
+    REPEATED,
+)
 from droitcommun.territory.words import WAY_WORDS, StreetName, folded, street_name
 
 # Longer, a cell is no address: its beginning is read.
@@ -41,7 +47,7 @@ class StreetLine:
 class Address:
     """Streets that a cell names, each with its readings in order of preference, and where they lie.
 
-    `corner`: the place is where the streets meet. `unread`: no street could be read, and more than a locality is written.
+    `corner`: the place is where the streets meet. `unread`: no street was read, though more than a locality is written.
     """
 
     streets: tuple[tuple[StreetLine, ...], ...]
@@ -52,15 +58,91 @@ class Address:
 
 # Kinds of ways that also begin a name or are no way: alone they do not cut a line in two.
 _WEAK = frozenset(
-    "R Q C AL RU QU RT PLA MAR MONT COTE CLO CLOS PARC RES RESID RESIDENCE RESIDENCES LOT LOTIS DOM DOMAINE PORT PONT"
-    " PORTE PTE ESC COR PRO MAIL QUA QUART QUARTIER VIL ILOT TRA VEN JARDIN JARDINS JARD LD CIT CTE CR PASS ARC AUT ECH"
-    " RUES ALLEES CHEMINS PLACES IMPASSES AVENUES BOULEVARDS CITES COTES VILLAS SENTIERS SENTES TERRASSES HAMEAUX PAS"
-    " RUELLES VOIES GALERIES MARCHE VILLAGE VGE PLATEAU PLAINE PLN PLT GRILLE ESCALIERS".split()
+    [
+        "R",
+        "Q",
+        "C",
+        "AL",
+        "RU",
+        "QU",
+        "RT",
+        "PLA",
+        "MAR",
+        "MONT",
+        "COTE",
+        "CLO",
+        "CLOS",
+        "PARC",
+        "RES",
+        "RESID",
+        "RESIDENCE",
+        "RESIDENCES",
+        "LOT",
+        "LOTIS",
+        "DOM",
+        "DOMAINE",
+        "PORT",
+        "PONT",
+        "PORTE",
+        "PTE",
+        "ESC",
+        "COR",
+        "PRO",
+        "MAIL",
+        "QUA",
+        "QUART",
+        "QUARTIER",
+        "VIL",
+        "ILOT",
+        "TRA",
+        "VEN",
+        "JARDIN",
+        "JARDINS",
+        "JARD",
+        "LD",
+        "CIT",
+        "CTE",
+        "CR",
+        "PASS",
+        "ARC",
+        "AUT",
+        "ECH",
+        "RUES",
+        "ALLEES",
+        "CHEMINS",
+        "PLACES",
+        "IMPASSES",
+        "AVENUES",
+        "BOULEVARDS",
+        "CITES",
+        "COTES",
+        "VILLAS",
+        "SENTIERS",
+        "SENTES",
+        "TERRASSES",
+        "HAMEAUX",
+        "PAS",
+        "RUELLES",
+        "VOIES",
+        "GALERIES",
+        "MARCHE",
+        "VILLAGE",
+        "VGE",
+        "PLATEAU",
+        "PLAINE",
+        "PLN",
+        "PLT",
+        "GRILLE",
+        "ESCALIERS",
+    ]
 )
 _STRONG = "|".join(word for word in WAY_WORDS if word not in _WEAK)
 _ANY_WAY = "|".join(WAY_WORDS)
 # Some cities put two letters, or a letter and a figure, behind a number: glued to it, or in front of the kind of way.
-_TWO = rf"[A-Z][A-Z0-9]\b| (?!(?:LA|LE|AU|DE|DU|ST|ET|EN|NO)\b)(?!(?:{_ANY_WAY})\b)[A-Z][A-Z0-9](?=[ ,]+(?:{_ANY_WAY}) )"
+_TWO = (
+    rf"[A-Z][A-Z0-9]\b| (?!(?:LA|LE|AU|DE|DU|ST|ET|EN|NO|{_ANY_WAY})\b)"
+    rf"[A-Z][A-Z0-9](?=[ ,]+(?:{_ANY_WAY}) )"
+)
 _NUMBER = (
     r"\d{1,5}(?: ?(?:(?:BIS|TER|QUATER|QUAT|QUA|QUINQUIES)(?: [A-CE-KM-Z]\b(?! ?\d))?|[A-Z](?! ?\d))\b|"
     rf"{_TWO})?(?![A-Z0-9])"
@@ -80,12 +162,15 @@ _BESIDE = re.compile(
     r"(?:N |NO |NUMERO )?(?:\d{1,4} ?[A-Z]?|[A-Z]\d{0,4}|[A-Z]{2}\d{1,3})(?![A-Z0-9])(?: ?(?:DROITE|GAUCHE|DTE|GCHE))?"
 )
 # « PORTE D ASNIERES » is no door.
-_DOOR = re.compile(r"(?<!\bDE )(?<!\bLA )\b(?:PORTE|PTE) ?(?:N |NO )?(?:\d{1,4} ?[A-Z]?|[A-CE-KM-Z]\d{0,3}|[DL]\d{1,3})(?![A-Z0-9])")
-_ASIDE = re.compile("|".join(one.pattern for one in (_POSTAL, _FLOOR, _BESIDE, _DOOR)))
+_DOOR = re.compile(
+    r"(?<!\bDE )(?<!\bLA )\b(?:PORTE|PTE) ?(?:N |NO )?(?:\d{1,4} ?[A-Z]?|[A-CE-KM-Z]\d{0,3}|[DL]\d{1,3})(?![A-Z0-9])"
+)
+# Each begins a word: what stands inside one is not even tried.
+_ASIDE = re.compile(rf"\b(?:{'|'.join(one.pattern for one in (_POSTAL, _FLOOR, _BESIDE, _DOOR))})")
 # Looked for first, since most cells hold none of these.
 _MAY_BE_BESIDE = re.compile(
-    r"\b(?:B[AOTLP]|B P|ESC|APP|APT|ET|HA|LO|CH|CS|C S|CO|DI|IN|EN|IM|PALIER|NI|PORTE|PTE|ST|TSA)[A-Z]* ?(?:N |NO |NUMERO )?"
-    r"(?:\d|[A-Z]\d*\b|[A-Z]{2}\d)|\d[A-Z]* ?(?:ET|DR|GA|DTE|GCHE)|\b(?:RDC|REZ|ENTRESOL|DERNIER|PREMIER|LIBRE)\b"
+    r"\b(?:B[AOTLP]|B P|ESC|APP|APT|ET|HA|LO|CH|CS|C S|CO|DI|IN|EN|IM|PALIER|NI|PORTE|PTE|ST|TSA)[A-Z]*"
+    r" ?(?:N |NO |NUMERO )?(?:\d|[A-Z]\d*\b|[A-Z]{2}\d)|\d[A-Z]* ?(?:ET|DR|GA|DTE|GCHE)|\b(?:RDC|REZ|ENTRESOL|DERNIER|PREMIER|LIBRE)\b"
     rf"|^(?:{'|'.join(NAMED_PLACES)}) "
 )
 _NAMED_FIRST = re.compile(rf"(?:{'|'.join(NAMED_PLACES)}) ")
@@ -95,21 +180,32 @@ _CARE = re.compile(r"\b(?:CHEZ|C/O|C/ O|AUX BONS SOINS DE)\b")
 _CUT = re.compile(r"[,;\n()|]|(?<= )[-/](?= )")
 _ONLY_NUMBERS = re.compile(rf"(?:{_FACE} )?(?:AU )?(?:N |NO |NUMERO )?{_NUMBERS}(?: {_FACE})?")
 _SEVERAL = re.compile(
-    rf" ?(?:\bET\b(?: DE LA| DU| DE L| DE)?|\bA L ANGLE\b(?: DE LA| DU| DE L| DES| DE)?|\bANGLE\b(?: DE LA| DU| DE L| DES| DE)?|/|-|&|\+)"
+    r" ?(?:(?:\bET\b|\b(?:A L )?ANGLE\b)(?: DE LA| DU| DE L| DES| DE)?|/|-|&|\+)"
     rf" ?(?=(?:{_NUMBERS} ?)?(?:{_STRONG}) )"
 )
 _ANGLE = re.compile(r"\b(?:A L )?ANGLE\b|\bCROISEMENT\b|\bINTERSECTION\b|\bAU COIN\b")
-_LEADING = re.compile(r"(?:(?:A L )?ANGLE|CROISEMENT|INTERSECTION|AU COIN)(?: (?:DE LA|DE L|DES|DU|DE))? (?=.)")
-_INSIDE = re.compile(rf"(?<!\bDE)(?<!\bDU)(?<!\bDES)(?<!\bLES)(?<!\bN)(?<!\bLA) (?={_NUMBERS} (?:{_STRONG}|R|PAS|PASS|VIL|PORT|PONT) )")
-_PLACE_AND_NUMBER = re.compile(rf"(?P<place>(?:{'|'.join(NAMED_PLACES)}) .*[A-Z]{{2}}) (?P<numbers>(?:N |NO )?{_NUMBERS})")
-_PLACE_FIRST = re.compile(rf"(?:{'|'.join(NAMED_PLACES)}) .*?(?<!\bDE)(?<!\bDU)(?<!\bLA)(?<!\bL) (?=(?:{_STRONG}) )")
+_LEADING = re.compile(
+    r"(?:(?:A L )?ANGLE|CROISEMENT|INTERSECTION|AU COIN)(?: (?:DE LA|DE L|DES|DU|DE))? (?=.)"
+)
+_INSIDE = re.compile(
+    rf"(?<!\bDE)(?<!\bDU)(?<!\bDES)(?<!\bLES)(?<!\bN)(?<!\bLA) (?={_NUMBERS} (?:{_STRONG}|R|PAS|PASS|VIL|PORT|PONT) )"
+)
+_PLACE_AND_NUMBER = re.compile(
+    rf"(?P<place>(?:{'|'.join(NAMED_PLACES)}) .*[A-Z]{{2}}) (?P<numbers>(?:N |NO )?{_NUMBERS})"
+)
+_PLACE_FIRST = re.compile(
+    rf"(?:{'|'.join(NAMED_PLACES)}) .*?(?<!\bDE)(?<!\bDU)(?<!\bLA)(?<!\bL) (?=(?:{_STRONG}) )"
+)
 _HEAD = re.compile(
     rf"(?:(?P<before>{_FACE}|F(?=\d))? ?(?:(?:AU )?(?:N |NO |NUMERO )?)?"
     rf"(?P<numbers>{_NUMBERS})(?P<after> (?:{_FACE}))?[ ,-]*)(?P<rest>(?:{_ANY_WAY})\b.+)"
 )
-_BARE_NUMBER = r"\d{1,5}(?: ?(?:BIS|TER|QUATER|QUINQUIES)\b|[A-Z]\b|(?: [A-CE-KM-Z](?= [A-Z]{2}))|)(?![A-Z0-9])"
+_BARE_NUMBER = (
+    r"\d{1,5}(?: ?(?:BIS|TER|QUATER|QUINQUIES)\b|[A-Z]\b|(?: [A-CE-KM-Z](?= [A-Z]{2}))|)(?![A-Z0-9])"
+)
 _WAYLESS = re.compile(
-    rf"(?P<before>{_FACE}|F(?=\d))? ?(?:N |NO )?(?P<numbers>{_BARE_NUMBER}(?:{_BETWEEN}{_BARE_NUMBER})*)(?P<after> (?:{_FACE}))?"
+    rf"(?P<before>{_FACE}|F(?=\d))? ?(?:N |NO )?"
+    rf"(?P<numbers>{_BARE_NUMBER}(?:{_BETWEEN}{_BARE_NUMBER})*)(?P<after> (?:{_FACE}))?"
     r"[ ,-]+(?P<rest>[A-Z].*)"
 )
 _NUMBERED_WAY = re.compile(
@@ -119,15 +215,31 @@ _PLAIN_WAYS = frozenset(WAY_WORDS)
 _PLAIN = re.compile(
     r"(?:N |NO )?(?P<numbers>\d{1,5}(?: ?(?:BIS|TER|QUATER|[A-Z]))?),? "
     r"(?P<street>[A-Z]{2,}(?:[ -][A-Z]+)+?|R(?:[ -][A-Z]+)+?)"
-    rf"(?P<tail>[ ,\n-]+(?:\d{{5}}[ ,-]*[A-Z][A-Z -]*(?: \d{{1,2}})?|(?:{'|'.join(CITIES_OF_DISTRICTS)})[ ,-]+(?:\d{{1,2}}[A-Z]*|[IVX]+E?)(?: ARR[A-Z]*)?))?"
+    r"(?P<tail>[ ,\n-]+(?:\d{5}[ ,-]*[A-Z][A-Z -]*(?: \d{1,2})?|"
+    rf"(?:{'|'.join(CITIES_OF_DISTRICTS)})[ ,-]+(?:\d{{1,2}}[A-Z]*|[IVX]+E?)(?: ARR[A-Z]*)?))?"
 )
 _WAY_FIRST = re.compile(rf"(?:{_ANY_WAY})\b[ /-]*[A-Z0-9]")
-_NUMBER_LAST = re.compile(rf"(?P<rest>.*[A-Z]{{2,}}?)[ ,-]+(?:N |NO |NUMERO )?(?P<numbers>(?!\d{{4}}){_NUMBERS})")
+_NUMBER_LAST = re.compile(
+    rf"(?P<rest>.*[A-Z]{{2,}}?)[ ,-]+(?:N |NO |NUMERO )?(?P<numbers>(?!\d{{4}}){_NUMBERS})"
+)
 _EACH = re.compile(
-    r"(\d{1,5})(?:(?: ?(BIS|TER|QUATER|QUAT|QUA|QUINQUIES|[A-Z](?! ?\d))|([A-Z][A-Z0-9])| (?!ET\b|AU\b|NO\b)([A-Z][A-Z0-9]))(?![A-Z0-9]))?"
+    r"(\d{1,5})(?:(?: ?(BIS|TER|QUATER|QUAT|QUA|QUINQUIES|[A-Z](?! ?\d))|([A-Z][A-Z0-9])"
+    r"| (?!ET\b|AU\b|NO\b)([A-Z][A-Z0-9]))(?![A-Z0-9]))?"
 )
 _SHORTEST_MENDED = 5
-_LONG_WAYS = ("AVENUE", "BOULEVARD", "IMPASSE", "PASSAGE", "PLACE", "SQUARE", "ALLEE", "CHEMIN", "ROUTE", "RESIDENCE", "RUELLE")
+_LONG_WAYS = (
+    "AVENUE",
+    "BOULEVARD",
+    "IMPASSE",
+    "PASSAGE",
+    "PLACE",
+    "SQUARE",
+    "ALLEE",
+    "CHEMIN",
+    "ROUTE",
+    "RESIDENCE",
+    "RUELLE",
+)
 _RANGE = re.compile(r" ?(?:-|/|\bA\b|\bAU\b) ?")
 # A place rather than a street: it gives way to a street of the same cell.
 _PLACES = frozenset(["RES", "DOM", "LOT", "LD", "QRT", "PARC", "ILOT", "VGE"])
@@ -218,7 +330,12 @@ def _parts(flat: str) -> list[str]:
         if _ONLY_NUMBERS.fullmatch(piece):
             numbers = f"{numbers}, {piece}" if numbers else piece
             continue
-        if not numbers and parts and (moved := _PLACE_AND_NUMBER.fullmatch(parts[-1])) and not piece[0].isdigit():
+        if (
+            not numbers
+            and parts
+            and (moved := _PLACE_AND_NUMBER.fullmatch(parts[-1]))
+            and not piece[0].isdigit()
+        ):
             parts[-1], numbers = moved["place"], moved["numbers"]  # « résidence X 12, rue Y »
         for part in _several(f"{numbers} {piece}" if numbers else piece):
             parts.extend(_without_place(part))

@@ -170,15 +170,15 @@ def communes_of(locality: Locality, index: AddressIndex) -> tuple[int, ...]:
         if any(code in commune.postcodes or code == commune.code for code in locality.postcodes):
             by_code.append(number)
         named = commune.name in locality.cities or any(city in commune.others for city in locality.cities)
-        if named and (not locality.districts or not commune.district or commune.district in locality.districts):
+        if named and (
+            not locality.districts or not commune.district or commune.district in locality.districts
+        ):
             by_city.append(number)
     both = sorted(set(by_code) & set(by_city))
     return tuple(both or sorted({*by_code, *by_city}))
 
 
-def departments_of(
-    locality: Locality, communes: Iterable[int], index: AddressIndex
-) -> tuple[str, ...]:
+def departments_of(locality: Locality, communes: Iterable[int], index: AddressIndex) -> tuple[str, ...]:
     """Départements of the index where a street may be looked for; all of a small index when no locality is written."""
     held = index.departments()
     said = {index.department(commune) for commune in communes}
@@ -229,7 +229,9 @@ def _line(
         if found.street not in {one.street for one in here}
     )
     other = _numbers(away, line, finder)
-    return other if other and other.number in _SATISFYING and other.number is not NumberMatch.BETWEEN else kept
+    return (
+        other if other and other.number in _SATISFYING and other.number is not NumberMatch.BETWEEN else kept
+    )
 
 
 _NUMBERS_BY_RANK = (
@@ -289,7 +291,11 @@ def _number(
     if not rows:
         match = NumberMatch.LETTER
         for one in numbers:
-            rows = rows or list(finder.rows(street, one.number, "")) or list(finder.rows(street, one.number, None))
+            rows = (
+                rows
+                or list(finder.rows(street, one.number, ""))
+                or list(finder.rows(street, one.number, None))
+            )
     if rows:
         if facing:
             return Level.NEAR, NumberMatch.FACING, tuple(rows)
@@ -335,7 +341,10 @@ def _nearest_houses(index: AddressIndex, street: int, crossing: int) -> tuple[fl
     wide = cos(radians(index.house(ours.start).latitude)) * _METRES_A_DEGREE / DEGREE
     high = _METRES_A_DEGREE / DEGREE
     x, y = index.longitudes[ours.start : ours.stop] * wide, index.latitudes[ours.start : ours.stop] * high
-    u, v = index.longitudes[theirs.start : theirs.stop] * wide, index.latitudes[theirs.start : theirs.stop] * high
+    u, v = (
+        index.longitudes[theirs.start : theirs.stop] * wide,
+        index.latitudes[theirs.start : theirs.stop] * high,
+    )
     far = np.hypot(x[:, None] - u[None, :], y[:, None] - v[None, :])
     place = int(np.argmin(far))
     row, across = divmod(place, len(theirs))

@@ -165,30 +165,192 @@ FIGURES: dict[str, tuple[str, ...]] = {
 }
 
 MONTHS = frozenset(
-    "JANVIER FEVRIER MARS AVRIL MAI JUIN JUILLET AOUT SEPTEMBRE OCTOBRE NOVEMBRE DECEMBRE".split()
+    [
+        "JANVIER",
+        "FEVRIER",
+        "MARS",
+        "AVRIL",
+        "MAI",
+        "JUIN",
+        "JUILLET",
+        "AOUT",
+        "SEPTEMBRE",
+        "OCTOBRE",
+        "NOVEMBRE",
+        "DECEMBRE",
+    ]
 )
 
 # Given names that streets bear: written, shortened to an initial or left out in front of the name that tells.
 GIVEN_NAMES = frozenset(
-    (
-        "ABEL ACHILLE ADOLPHE ADRIEN ALAIN ALBERT ALEXANDRE ALEXIS ALFRED ALICE ALPHONSE AMBROISE ANATOLE "
-        "ANDRE ANNE ANTOINE ARISTIDE ARMAND ARTHUR AUGUSTE AUGUSTIN BENJAMIN BENOIT BERNARD BERTHE CAMILLE "
-        "CESAR CHARLES CHRISTIAN CLAUDE CLAUDIUS CLEMENT CONSTANT CONSTANTIN DANIEL DANIELLE DAVID DENIS "
-        "DENISE DESIRE DIDIER DOMINIQUE EDGAR EDGARD EDMOND EDOUARD ELIE ELISA EMILE EMMANUEL ERNEST "
-        "ERNESTINE ETIENNE EUGENE EUGENIE EVARISTE FELIX FERDINAND FERNAND FRANCIS FRANCOIS FRANCOISE FRANZ "
-        "FREDERIC GABRIEL GABRIELLE GASTON GEORGE GEORGES GERARD GERMAIN GILBERT GUILLAUME GUSTAVE GUY HECTOR "
-        "HELENE HENRI HENRY HIPPOLYTE HONORE HUBERT ISAAC JACQUES JEAN JEANNE JEROME JOACHIM JOSEPH JULES "
-        "JULIA JULIEN JULIETTE LAURENT LAZARE LEO LEON LEONARD LEONIE LEOPOLD LOUIS LOUISE LUCIE LUCIEN "
-        "MADELEINE MARC MARCEL MARCELIN MARCELLIN MARGUERITE MARIA MARIE MARIUS MARTIN MARYSE MATHURIN "
-        "MAURICE MAX MAXIME MICHEL NICOLAS OCTAVE OLYMPE OSCAR PABLO PASCAL PAUL PAULINE PHILIPPE PIERRE "
-        "PROSPER RAOUL RAPHAEL RAYMOND REGINE REMY RENE RENEE RICHARD ROBERT ROGER ROLAND ROSA SIMON SIMONE "
-        "SOPHIE STEPHANE SUZANNE THEODORE THEOPHILE THERESE THOMAS TRISTAN URBAIN VICTOR VINCENT WILLIAM "
-        "XAVIER YVES YVONNE"
-    ).split()
+    [
+        "ABEL",
+        "ACHILLE",
+        "ADOLPHE",
+        "ADRIEN",
+        "ALAIN",
+        "ALBERT",
+        "ALEXANDRE",
+        "ALEXIS",
+        "ALFRED",
+        "ALICE",
+        "ALPHONSE",
+        "AMBROISE",
+        "ANATOLE",
+        "ANDRE",
+        "ANNE",
+        "ANTOINE",
+        "ARISTIDE",
+        "ARMAND",
+        "ARTHUR",
+        "AUGUSTE",
+        "AUGUSTIN",
+        "BENJAMIN",
+        "BENOIT",
+        "BERNARD",
+        "BERTHE",
+        "CAMILLE",
+        "CESAR",
+        "CHARLES",
+        "CHRISTIAN",
+        "CLAUDE",
+        "CLAUDIUS",
+        "CLEMENT",
+        "CONSTANT",
+        "CONSTANTIN",
+        "DANIEL",
+        "DANIELLE",
+        "DAVID",
+        "DENIS",
+        "DENISE",
+        "DESIRE",
+        "DIDIER",
+        "DOMINIQUE",
+        "EDGAR",
+        "EDGARD",
+        "EDMOND",
+        "EDOUARD",
+        "ELIE",
+        "ELISA",
+        "EMILE",
+        "EMMANUEL",
+        "ERNEST",
+        "ERNESTINE",
+        "ETIENNE",
+        "EUGENE",
+        "EUGENIE",
+        "EVARISTE",
+        "FELIX",
+        "FERDINAND",
+        "FERNAND",
+        "FRANCIS",
+        "FRANCOIS",
+        "FRANCOISE",
+        "FRANZ",
+        "FREDERIC",
+        "GABRIEL",
+        "GABRIELLE",
+        "GASTON",
+        "GEORGE",
+        "GEORGES",
+        "GERARD",
+        "GERMAIN",
+        "GILBERT",
+        "GUILLAUME",
+        "GUSTAVE",
+        "GUY",
+        "HECTOR",
+        "HELENE",
+        "HENRI",
+        "HENRY",
+        "HIPPOLYTE",
+        "HONORE",
+        "HUBERT",
+        "ISAAC",
+        "JACQUES",
+        "JEAN",
+        "JEANNE",
+        "JEROME",
+        "JOACHIM",
+        "JOSEPH",
+        "JULES",
+        "JULIA",
+        "JULIEN",
+        "JULIETTE",
+        "LAURENT",
+        "LAZARE",
+        "LEO",
+        "LEON",
+        "LEONARD",
+        "LEONIE",
+        "LEOPOLD",
+        "LOUIS",
+        "LOUISE",
+        "LUCIE",
+        "LUCIEN",
+        "MADELEINE",
+        "MARC",
+        "MARCEL",
+        "MARCELIN",
+        "MARCELLIN",
+        "MARGUERITE",
+        "MARIA",
+        "MARIE",
+        "MARIUS",
+        "MARTIN",
+        "MARYSE",
+        "MATHURIN",
+        "MAURICE",
+        "MAX",
+        "MAXIME",
+        "MICHEL",
+        "NICOLAS",
+        "OCTAVE",
+        "OLYMPE",
+        "OSCAR",
+        "PABLO",
+        "PASCAL",
+        "PAUL",
+        "PAULINE",
+        "PHILIPPE",
+        "PIERRE",
+        "PROSPER",
+        "RAOUL",
+        "RAPHAEL",
+        "RAYMOND",
+        "REGINE",
+        "REMY",
+        "RENE",
+        "RENEE",
+        "RICHARD",
+        "ROBERT",
+        "ROGER",
+        "ROLAND",
+        "ROSA",
+        "SIMON",
+        "SIMONE",
+        "SOPHIE",
+        "STEPHANE",
+        "SUZANNE",
+        "THEODORE",
+        "THEOPHILE",
+        "THERESE",
+        "THOMAS",
+        "TRISTAN",
+        "URBAIN",
+        "VICTOR",
+        "VINCENT",
+        "WILLIAM",
+        "XAVIER",
+        "YVES",
+        "YVONNE",
+    ]
 )
 
 # They link others, and come and go: « rue de la Fontaine au Roi », « RUE FONTAINE ROI ».
-LINKS = frozenset(["A", "AU", "AUX", "D", "DE", "DES", "DU", "EN", "ET", "L", "LA", "LE", "LES", "DITE", "DIT"])
+LINKS = frozenset(
+    ["A", "AU", "AUX", "D", "DE", "DES", "DU", "EN", "ET", "L", "LA", "LE", "LES", "DITE", "DIT"]
+)
 
 # How a number is said again, and its letter. The register writes « b » here and « bis » there for one house.
 REPEATED = {"BIS": "b", "TER": "t", "QUATER": "q", "QUA": "q", "QUAT": "q", "QUINQUIES": "c"}
@@ -237,7 +399,19 @@ BESIDE_THE_STREET = (
 )
 
 # A place with a name: it stands before or after the street, and says where only when there is no street.
-NAMED_PLACES = ("RESIDENCE", "RES", "RESID", "TOUR", "DOMAINE", "ENSEMBLE", "FOYER", "CENTRE", "CHEZ", "C O", "IMMEUBLE")
+NAMED_PLACES = (
+    "RESIDENCE",
+    "RES",
+    "RESID",
+    "TOUR",
+    "DOMAINE",
+    "ENSEMBLE",
+    "FOYER",
+    "CENTRE",
+    "CHEZ",
+    "C O",
+    "IMMEUBLE",
+)
 
 # Cities that the register cuts into districts, with the département that their postcodes begin with.
 CITIES_OF_DISTRICTS = ("PARIS", "LYON", "MARSEILLE")

@@ -10,8 +10,29 @@ from droitcommun.territory.vocabulary import FIGURES, LINKS, MONTHS, TITLES, WAY
 # They part what a cell says; everything else that is neither a letter nor a digit is a space.
 SEPARATORS = ",;/-\n()&+|"
 
-_ALIKE = {"–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-", "\r": "\n", "\v": "\n", "\f": "\n", "\x85": "\n", "_": " "}  # noqa: RUF001
-_ALIKE |= {"\u2028": "\n", "\u2029": "\n", "Œ": "OE", "œ": "OE", "Æ": "AE", "æ": "AE", "ß": "SS", "ø": "O", "Ø": "O"}
+_ALIKE = {
+    "–": "-",
+    "—": "-",
+    "‐": "-",
+    "‑": "-",
+    "−": "-",
+    "\r": "\n",
+    "\v": "\n",
+    "\f": "\n",
+    "\x85": "\n",
+    "_": " ",
+}
+_ALIKE |= {
+    "\u2028": "\n",
+    "\u2029": "\n",
+    "Œ": "OE",
+    "œ": "OE",
+    "Æ": "AE",
+    "æ": "AE",
+    "ß": "SS",
+    "ø": "O",
+    "Ø": "O",
+}
 _ALIKE |= {"ł": "L", "Ł": "L", "đ": "D", "Đ": "D", "\u00ad": "", "\u200b": "", "\ufeff": ""}
 
 _SPACES = re.compile(" {2,}")
@@ -40,7 +61,7 @@ _FOLDING = _Folding()
 
 
 def folded(text: str) -> str:
-    """The text in capitals of ASCII, without accents, apostrophes or points, spaces once. Folding again changes nothing."""
+    """The text in capitals of ASCII, no accents, apostrophes or points, spaces once; folding again changes nothing."""
     flat = text.translate(_FOLDING)
     return (_SPACES.sub(" ", flat) if "  " in flat else flat).strip(" ")
 
@@ -102,7 +123,9 @@ def street_name(text: str) -> StreetName:
             tokens = tokens[1:]
     words: list[str] = []
     for place, token in enumerate(tokens):
-        if token in LINKS and not (len(token) == 1 and tokens[place + 1 : place + 2] and tokens[place + 1].isdigit()):
+        if token in LINKS and not (
+            len(token) == 1 and tokens[place + 1 : place + 2] and tokens[place + 1].isdigit()
+        ):
             continue  # but « VOIE D/12 » is named D/12
         short = _WORDS.get(token, token)
         if words and words[-1] in MONTHS and short.isdigit() and int(short) < _CENTURY:

@@ -1,10 +1,12 @@
 """The fast engine: columns in, columns out; it agrees with the obvious one row for row.
 
-Most cells are a number and a street. What a street is, in its locality, is worked out once for each distinct writing of it;
-the numbers of a block are then looked for together, sorted. What is left goes through the same rules one by one, and each
-question to the index is asked once. Processes share the mapped index, and get blocks: a row's answer depends on that row alone.
+Most cells are a number and a street. What a street is, in its locality, is worked out once for each distinct writing of
+it; the numbers of a block are then looked for together, sorted. What is left goes through the same rules one by one, and
+each question to the index is asked once. Processes share the mapped index, and get blocks: an answer depends on its row
+alone.
 """
 
+import gc
 import multiprocessing
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -110,7 +112,9 @@ class Kernel:
         kind = np.zeros(size, dtype=np.uint8)
         number = np.zeros(size, dtype=np.int64)
         letter = np.zeros(size, dtype=np.int64)
-        for row, (text, postcode, city) in enumerate(zip(rows.texts, rows.postcodes, rows.cities, strict=True)):
+        for row, (text, postcode, city) in enumerate(
+            zip(rows.texts, rows.postcodes, rows.cities, strict=True)
+        ):
             flat = folded(text[:LONGEST])
             parts = plain_parts(flat)
             found = self._plain(parts, postcode, city) if parts else None
@@ -261,6 +265,8 @@ _kernel: list[Kernel] = []
 
 
 def _open(index: Path) -> None:
+    # What is remembered of streets only grows and makes no cycles: looking through it again and again is time lost.
+    gc.disable()
     _kernel[:] = [Kernel(AddressIndex(index))]
 
 

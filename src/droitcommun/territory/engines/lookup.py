@@ -144,9 +144,7 @@ class FastFinder:
         if any(not found.steps for found in same):
             return as_good(same)
         communes = tuple(
-            commune
-            for department in departments
-            for commune in self.index.communes_of_department(department)
+            commune for department in departments for commune in self.index.communes_of_department(department)
         )
         return self._neighbourhood(communes).nearest(name, FARTHEST_ELSEWHERE)
 
@@ -184,5 +182,3 @@ class FastFinder:
         numbers = [number_of_key(int(key)) for key in self.index.house_keys[houses.start : houses.stop]]
         kept = [place for place, one in enumerate(numbers) if one and one % 2 == side]
         return [numbers[place] for place in kept], [houses.start + place for place in kept]
-
-

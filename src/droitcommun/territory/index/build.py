@@ -160,7 +160,9 @@ def _arrays(parts: list[_Part]) -> dict[str, Array]:
     houses, tables = _houses(parts, streets)
     first = np.searchsorted(houses["house_keys"], _street_starts(streets.height + 1)).astype(np.uint32)
     codes = [commune[0] for commune in communes]
-    street_communes = streets["commune"].replace_strict(codes, list(range(len(codes))), return_dtype=pl.UInt16)
+    street_communes = streets["commune"].replace_strict(
+        codes, list(range(len(codes))), return_dtype=pl.UInt16
+    )
     commune_streets = np.searchsorted(street_communes.to_numpy(), np.arange(len(codes) + 1)).astype(np.uint32)
     names, keys, key_streets = _named(streets)
     return {
@@ -244,7 +246,11 @@ def _table(columns: Iterable[pl.Series]) -> list[str]:
 
 
 def _codes(column: pl.Series, table: list[str]) -> NDArray[np.int64]:
-    return column.cast(pl.String).replace_strict(table, list(range(len(table))), return_dtype=pl.Int64).to_numpy()
+    return (
+        column.cast(pl.String)
+        .replace_strict(table, list(range(len(table))), return_dtype=pl.Int64)
+        .to_numpy()
+    )
 
 
 def _street_starts(count: int) -> NDArray[np.uint64]:
@@ -254,7 +260,8 @@ def _street_starts(count: int) -> NDArray[np.uint64]:
 
 def _middles(first: Array, longitudes: Array, latitudes: Array) -> Array:
     """For each slice of houses, a street or a commune, the row of the house nearest to their middle."""
-    counts = np.diff(first.astype(np.int64))
+    ends = first.astype(np.int64)
+    counts = ends[1:] - ends[:-1]
     street = np.repeat(np.arange(len(counts)), counts)
     x = np.add.reduceat(longitudes.astype(np.float64), first[:-1]) / counts
     y = np.add.reduceat(latitudes.astype(np.float64), first[:-1]) / counts

@@ -56,10 +56,9 @@ def write_index(
     body = hashlib.sha256()
     for name, array in arrays.items():
         listed.append([name, array.dtype.str.replace("=", "<"), len(array), offset])
-        raw = memoryview(np.ascontiguousarray(array)).cast("B") if len(array) else memoryview(b"")
-        body.update(raw)
-        body.update(bytes(_padding(len(raw))))
-        offset += len(raw) + _padding(len(raw))
+        body.update(array.tobytes())
+        body.update(bytes(_padding(array.nbytes)))
+        offset += array.nbytes + _padding(array.nbytes)
     header = json.dumps(
         {
             "sources": [[one.sha256, one.rows] for one in sources],
@@ -76,8 +75,7 @@ def write_index(
         file.write(header)
         file.write(bytes(_padding(_FIXED.size + len(header))))
         for array in arrays.values():
-            if len(array):
-                file.write(memoryview(np.ascontiguousarray(array)).cast("B"))
+            file.write(array.tobytes())
             file.write(bytes(_padding(array.nbytes)))
     part.replace(path)
 
@@ -98,7 +96,9 @@ def map_index(path: Path) -> tuple[Header, dict[str, Array]]:
                 path, "index-newer", "index d’une version plus récente du programme ; mettez-le à jour"
             )
         if version < VERSION:
-            raise _refused(path, "index-older", "index d’une version plus ancienne ; construisez-le de nouveau")
+            raise _refused(
+                path, "index-older", "index d’une version plus ancienne ; construisez-le de nouveau"
+            )
         text = file.read(length) if length <= _LONGEST_HEADER else b""
     if len(text) < length or hashlib.sha256(text).digest() != digest:
         raise _refused(path, "index-damaged", "index tronqué ou abîmé ; construisez-le de nouveau")
@@ -129,7 +129,9 @@ def verify(path: Path) -> None:
         while block := file.read(1 << 22):
             found.update(block)
     if found.hexdigest() != header.body:
-        raise _refused(path, "index-damaged", "index abîmé : son contenu a changé ; construisez-le de nouveau")
+        raise _refused(
+            path, "index-damaged", "index abîmé : son contenu a changé ; construisez-le de nouveau"
+        )
 
 
 def _padding(length: int) -> int:

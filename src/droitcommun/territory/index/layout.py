@@ -34,9 +34,7 @@ def house_key(
     street: NDArray[np.uint64], number: NDArray[np.uint64], repeat: NDArray[np.uint64]
 ) -> NDArray[np.uint64]:
     """The keys of houses; they sort by street, number, letter."""
-    return (
-        (street << np.uint64(_STREET_SHIFT)) | (number << np.uint64(_NUMBER_SHIFT)) | repeat
-    )
+    return (street << np.uint64(_STREET_SHIFT)) | (number << np.uint64(_NUMBER_SHIFT)) | repeat
 
 
 def number_of_key(key: int) -> int:

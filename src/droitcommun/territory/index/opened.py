@@ -24,7 +24,7 @@ from droitcommun.territory.words import StreetName, street_name
 
 @dataclass(frozen=True, slots=True)
 class Commune:
-    """A commune of the register, or a district of a city that the register cuts. `name` is a key, `district` 0 if none."""
+    """A commune of the register, or a district of a city; `name` is a key, `district` 0 when there is none."""
 
     code: str
     shown: str
@@ -78,7 +78,9 @@ class AddressIndex:
     def _communes(self) -> tuple[Commune, ...]:
         """All communes, in order of code."""
         return tuple(
-            Commune(code, shown, *city_name(shown), tuple(city_name(one)[0] for one in others), tuple(postcodes))
+            Commune(
+                code, shown, *city_name(shown), tuple(city_name(one)[0] for one in others), tuple(postcodes)
+            )
             for code, shown, others, postcodes in self._table("communes")
         )
 

@@ -170,7 +170,8 @@ _ASIDE = re.compile(rf"\b(?:{'|'.join(one.pattern for one in (_POSTAL, _FLOOR, _
 # Looked for first, since most cells hold none of these.
 _MAY_BE_BESIDE = re.compile(
     r"\b(?:B[AOTLP]|B P|ESC|APP|APT|ET|HA|LO|CH|CS|C S|CO|DI|IN|EN|IM|PALIER|NI|PORTE|PTE|ST|TSA)[A-Z]*"
-    r" ?(?:N |NO |NUMERO )?(?:\d|[A-Z]\d*\b|[A-Z]{2}\d)|\d[A-Z]* ?(?:ET|DR|GA|DTE|GCHE)|\b(?:RDC|REZ|ENTRESOL|DERNIER|PREMIER|LIBRE)\b"
+    r" ?(?:N |NO |NUMERO )?(?:\d|[A-Z]\d*\b|[A-Z]{2}\d)|\d[A-Z]* ?(?:ET|DR|GA|DTE|GCHE)"
+    r"|\b(?:RDC|REZ|ENTRESOL|DERNIER|PREMIER|LIBRE)\b"
     rf"|^(?:{'|'.join(NAMED_PLACES)}) "
 )
 _NAMED_FIRST = re.compile(rf"(?:{'|'.join(NAMED_PLACES)}) ")

@@ -1,0 +1,274 @@
+"""The fast engine: columns in, columns out; it agrees with the obvious one row for row.
+
+Most cells are a number and a street. What a street is, in its locality, is worked out once for each distinct writing of
+it; the numbers of a block are then looked for together, sorted. What is left goes through the same rules one by one, and
+each question to the index is asked once. Processes share the mapped index, and get blocks: an answer depends on its
+row alone.
+"""
+
+import gc
+import multiprocessing
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from droitcommun.territory.addresses import (
+    LONGEST,
+    house_numbers,
+    plain_locality,
+    plain_names,
+    plain_parts,
+    read_address,
+    without_besides,
+)
+from droitcommun.territory.engines.lookup import FastFinder
+from droitcommun.territory.index.layout import house_key
+from droitcommun.territory.index.opened import AddressIndex
+from droitcommun.territory.localities import locality_of
+from droitcommun.territory.matching import (
+    ELSEWHERE_STEPS,
+    Answer,
+    Level,
+    NumberMatch,
+    Placed,
+    Reason,
+    StreetMatch,
+    match,
+    street_match,
+)
+from droitcommun.territory.words import folded
+
+# Rows that one process works on at once: their numbers are sorted and looked for together.
+BLOCK = 20_000
+
+# Distinct streets, as written, that a process remembers before it starts again.
+_REMEMBERED = 1 << 20
+
+_REASONS = tuple(Reason)
+_NOWHERE = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A block of rows, column by column; all as long as `texts`."""
+
+    texts: Sequence[str]
+    postcodes: Sequence[str]
+    cities: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """Answers of a block, column by column. Houses of row i are `houses[offsets[i]:offsets[i + 1]]`, the answer first.
+
+    `reasons` is 0 for what is placed, else the place of a `Reason` plus one.
+    """
+
+    levels: NDArray[np.uint8]
+    streets: NDArray[np.uint8]
+    numbers: NDArray[np.uint8]
+    spreads: NDArray[np.bool_]
+    reasons: NDArray[np.uint8]
+    offsets: NDArray[np.int64]
+    houses: NDArray[np.uint32]
+
+    def answers(self) -> list[Answer]:
+        """The same, row by row, as the obvious engine gives them."""
+        return [
+            _REASONS[self.reasons[row] - 1]
+            if self.reasons[row]
+            else Placed(
+                Level(int(self.levels[row])),
+                tuple(self.houses[self.offsets[row] : self.offsets[row + 1]].tolist()),
+                StreetMatch(int(self.streets[row])),
+                NumberMatch(int(self.numbers[row])),
+                bool(self.spreads[row]),
+            )
+            for row in range(len(self.levels))
+        ]
+
+
+class Kernel:
+    """Places blocks of rows by one index; what it learns of streets it keeps for the next block."""
+
+    def __init__(self, index: AddressIndex) -> None:
+        self._index = index
+        self._finder = FastFinder(index)
+        # What the locality, the street and the number of a plain cell are in the index, by how they are written.
+        self._places: list[tuple[tuple[int, ...], tuple[str, ...]] | None] = []
+        self._localities: dict[tuple[str, str, str], int] = {}
+        self._streets: dict[tuple[str, int], tuple[int, int]] = {}
+        self._numbers: dict[str, tuple[int, int]] = {}
+
+    def locate(self, rows: Rows) -> Located:
+        """Place a block of rows."""
+        size = len(rows.texts)
+        street = np.full(size, _NOWHERE, dtype=np.int64)
+        kind = np.zeros(size, dtype=np.uint8)
+        number = np.zeros(size, dtype=np.int64)
+        letter = np.zeros(size, dtype=np.int64)
+        for row, (text, postcode, city) in enumerate(
+            zip(rows.texts, rows.postcodes, rows.cities, strict=True)
+        ):
+            flat = folded(text[:LONGEST])
+            parts = plain_parts(flat)
+            found = self._plain(parts, postcode, city) if parts else None
+            if found is None:
+                beside = without_besides(flat)
+                if beside != flat and (parts := plain_parts(beside)):
+                    found = self._plain(parts, postcode, city)
+            if found is not None:
+                street[row], kind[row], number[row], letter[row] = found
+        return self._put_together(rows, street, kind, self._houses(street, number, letter))
+
+    def _plain(
+        self, parts: tuple[str, str, str], postcode: str, city: str
+    ) -> tuple[int, int, int, int] | None:
+        """Street, kind of match, number and letter of a cell that only needs its number looked for."""
+        numbers, street, tail = parts
+        place = self._localities.get((tail, postcode, city))
+        if place is None:
+            place = self._localities[tail, postcode, city] = self._locality(tail, postcode, city)
+        known = self._streets.get((street, place))
+        if known is None:
+            if len(self._streets) >= _REMEMBERED:
+                self._streets.clear()
+            known = self._streets[street, place] = self._street(street, self._places[place])
+        if known[0] == _NOWHERE:
+            return None
+        house = self._numbers.get(numbers)
+        if house is None:
+            house = self._numbers[numbers] = self._number(numbers)
+        return None if house[0] == _NOWHERE else (*known, *house)
+
+    def _locality(self, tail: str, postcode: str, city: str) -> int:
+        """The number of a place that some writings of a locality name: communes, and names of cities."""
+        locality = plain_locality(tail, locality_of(postcode, city))
+        place = None if locality is None else (self._finder.communes(locality), locality.cities)
+        if place not in self._places:
+            self._places.append(place)
+        return self._places.index(place)
+
+    def _street(self, street: str, place: tuple[tuple[int, ...], tuple[str, ...]] | None) -> tuple[int, int]:
+        """The one street that a plain cell can mean in a place, and how it was found."""
+        if place is None or not place[0]:
+            return _NOWHERE, 0
+        names = plain_names(street, place[1])
+        if len(names) != 1:
+            return _NOWHERE, 0
+        found = self._finder.inside(place[0], names[0])
+        if len(found) != 1 or found[0].steps > ELSEWHERE_STEPS:
+            return _NOWHERE, 0
+        return found[0].street, int(street_match(found[0]))
+
+    def _number(self, text: str) -> tuple[int, int]:
+        """The number and the letter of a house, when there is one and it can be read in one way."""
+        houses = house_numbers(text)
+        if len(houses) != 1 or houses[0].repeat == "f" or houses[0].repeat not in self._index.letters:
+            return _NOWHERE, 0
+        return houses[0].number, self._index.letters[houses[0].repeat]
+
+    def _houses(
+        self, street: NDArray[np.int64], number: NDArray[np.int64], letter: NDArray[np.int64]
+    ) -> NDArray[np.int64]:
+        """Rows of the houses that are there just as they are written, once; elsewhere -1."""
+        houses = np.full(len(street), _NOWHERE, dtype=np.int64)
+        asked = np.flatnonzero(street >= 0)
+        wanted = house_key(
+            street[asked].astype(np.uint64), number[asked].astype(np.uint64), letter[asked].astype(np.uint64)
+        )
+        order = np.argsort(wanted, kind="stable")
+        wanted, asked = wanted[order], asked[order]
+        keys = self._index.house_keys
+        first = np.searchsorted(keys, wanted)
+        there = np.minimum(first, len(keys) - 1)
+        after = np.minimum(first + 1, len(keys) - 1)
+        once = (keys[there] == wanted) & ((keys[after] != wanted) | (after == there))
+        houses[asked[once]] = first[once]
+        return houses
+
+    def _put_together(
+        self,
+        rows: Rows,
+        street: NDArray[np.int64],
+        kind: NDArray[np.uint8],
+        houses: NDArray[np.int64],
+    ) -> Located:
+        simple = houses >= 0
+        levels = np.where(simple, int(Level.HOUSE), 0).astype(np.uint8)
+        streets = np.where(simple, kind, 0).astype(np.uint8)
+        numbers = np.where(simple, int(NumberMatch.EXACT), 0).astype(np.uint8)
+        spreads = np.zeros(len(street), dtype=np.bool_)
+        reasons = np.zeros(len(street), dtype=np.uint8)
+        counts = simple.astype(np.int64)
+        others: list[tuple[int, ...]] = []
+        left = np.flatnonzero(~simple).tolist()
+        for row in left:
+            answer = self._one(rows.texts[row], rows.postcodes[row], rows.cities[row])
+            if isinstance(answer, Reason):
+                reasons[row] = _REASONS.index(answer) + 1
+                others.append(())
+                continue
+            levels[row], streets[row], numbers[row] = answer.level, answer.street, answer.number
+            spreads[row] = answer.spread
+            counts[row] = len(answer.rows)
+            others.append(answer.rows)
+        offsets = np.zeros(len(street) + 1, dtype=np.int64)
+        np.cumsum(counts, out=offsets[1:])
+        flat = np.empty(int(offsets[-1]), dtype=np.uint32)
+        flat[offsets[:-1][simple]] = houses[simple]
+        for row, found in zip(left, others, strict=True):
+            flat[offsets[row] : offsets[row + 1]] = found
+        return Located(levels, streets, numbers, spreads, reasons, offsets, flat)
+
+    def _one(self, text: str, postcode: str, city: str) -> Answer:
+        if not text.strip():
+            return Reason.EMPTY
+        return match(read_address(text, postcode, city), self._finder)
+
+
+def locate(blocks: Iterable[Rows], index: Path, *, processes: int = 1) -> Iterator[Located]:
+    """Place blocks of rows in order, in this process or in several; no more than two blocks a process wait at once.
+
+    FileRefusedError: see `AddressIndex`.
+    """
+    if processes <= 1:
+        kernel = Kernel(AddressIndex(index))
+        yield from map(kernel.locate, blocks)
+        return
+    AddressIndex(index)  # refused here rather than in a child
+    # Started anew rather than forked: a fork copies the locks of threads that it does not copy.
+    spawned = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(processes, spawned, initializer=_open, initargs=(index,)) as pool:
+        waiting: deque[Future[Located]] = deque()
+        for block in blocks:
+            waiting.append(pool.submit(_locate, block))
+            if len(waiting) > 2 * processes:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def blocks_of(rows: Rows, size: int = BLOCK) -> Iterator[Rows]:
+    """Cut rows into blocks."""
+    for start in range(0, len(rows.texts), size):
+        end = start + size
+        yield Rows(rows.texts[start:end], rows.postcodes[start:end], rows.cities[start:end])
+
+
+_kernel: list[Kernel] = []
+
+
+def _open(index: Path) -> None:
+    # What is remembered of streets only grows and makes no cycles: looking through it again and again is time lost.
+    gc.disable()
+    _kernel[:] = [Kernel(AddressIndex(index))]
+
+
+def _locate(block: Rows) -> Located:
+    return _kernel[0].locate(block)

@@ -1,0 +1,148 @@
+"""Text without accents, and the name of a street as words: however it is written, one key."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from droitcommun.territory.vocabulary import FIGURES, LINKS, MONTHS, TITLES, WAYS, WORDS
+
+# They part what a cell says; everything else that is neither a letter nor a digit is a space.
+SEPARATORS = ",;/-\n()&+|"
+
+_ALIKE = {
+    "–": "-",
+    "—": "-",
+    "‐": "-",
+    "‑": "-",
+    "−": "-",
+    "\r": "\n",
+    "\v": "\n",
+    "\f": "\n",
+    "\x85": "\n",
+    "_": " ",
+}
+_ALIKE |= {
+    "\u2028": "\n",
+    "\u2029": "\n",
+    "Œ": "OE",
+    "œ": "OE",
+    "Æ": "AE",
+    "æ": "AE",
+    "ß": "SS",
+    "ø": "O",
+    "Ø": "O",
+}
+_ALIKE |= {"ł": "L", "Ł": "L", "đ": "D", "Đ": "D", "\u00ad": "", "\u200b": "", "\ufeff": ""}
+
+_SPACES = re.compile(" {2,}")
+
+
+def _letter(character: str) -> str:
+    """What one character is read as: capitals, digits, separators, spaces of ASCII."""
+    if character in _ALIKE:
+        return _ALIKE[character]
+    plain = unicodedata.normalize("NFKD", character).upper()
+    kept = [part for part in plain if not unicodedata.combining(part)]
+    return "".join(
+        part if part in SEPARATORS or (part.isascii() and part.isalnum()) else " " for part in kept
+    )
+
+
+class _Folding(dict[int, str]):
+    """What each character is read as, worked out the first time that it is met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = _letter(chr(code))
+        return self[code]
+
+
+_FOLDING = _Folding()
+
+
+def folded(text: str) -> str:
+    """The text in capitals of ASCII, no accents, apostrophes or points, spaces once; folding again changes nothing."""
+    flat = text.translate(_FOLDING)
+    return (_SPACES.sub(" ", flat) if "  " in flat else flat).strip(" ")
+
+
+@dataclass(frozen=True, slots=True)
+class StreetName:
+    """A street as words: the kind of way ("" when none is written) and the words of its name, in short forms.
+
+    `bare` are the words without titles, unless nothing else is left; `figures` those that hold a digit, sorted.
+    """
+
+    way: str
+    words: tuple[str, ...]
+    bare: tuple[str, ...]
+    figures: tuple[str, ...] = ()
+
+    @property
+    def full_key(self) -> str:
+        """Same way, same words."""
+        return f"{self.way} {' '.join(self.words)}"
+
+    @property
+    def bare_key(self) -> str:
+        """Same way, same words but for titles."""
+        return f"{self.way} {' '.join(self.bare)}"
+
+    @property
+    def wayless_key(self) -> str:
+        """Same words but for titles, whatever the way."""
+        return " ".join(self.bare)
+
+
+def _spelt(table: dict[str, tuple[str, ...]]) -> dict[str, str]:
+    return {spelling: short for short, others in table.items() for spelling in (short, *others)}
+
+
+_WAYS = _spelt(WAYS)
+_WORDS = _spelt(TITLES) | _spelt(WORDS) | _spelt(FIGURES)
+# Two words that stand for one: looked for before each is shortened alone.
+_PAIRS = {spelling: short for spelling, short in (_WAYS | _WORDS).items() if " " in spelling}
+WAY_WORDS = tuple(sorted(_WAYS, key=lambda word: (-len(word), word)))
+_TITLES = frozenset(TITLES)
+_CENTURY = 100
+_DIGIT = re.compile(r"\d")
+_TOKEN = re.compile("[A-Z0-9]+")
+
+
+@lru_cache(maxsize=1 << 16)
+def street_name(text: str) -> StreetName:
+    """Read the name of a street, already folded or not: « AV DU GAL LECLERC » is `AV`, (`GAL`, `LECLERC`)."""
+    tokens = _paired(_TOKEN.findall(folded(text)))
+    way = ""
+    if len(tokens) > 1 and tokens[0] in _WAYS:
+        way = _WAYS[tokens[0]]
+        tokens = tokens[1:]
+        # The tax office writes « VC HAM », a private way that is called a hamlet: the second word tells.
+        if way == "VC" and len(tokens) > 1 and tokens[0] in _WAYS:
+            way = _WAYS[tokens[0]]
+            tokens = tokens[1:]
+    words: list[str] = []
+    for place, token in enumerate(tokens):
+        if token in LINKS and not (
+            len(token) == 1 and tokens[place + 1 : place + 2] and tokens[place + 1].isdigit()
+        ):
+            continue  # but « VOIE D/12 » is named D/12
+        short = _WORDS.get(token, token)
+        if words and words[-1] in MONTHS and short.isdigit() and int(short) < _CENTURY:
+            short = f"19{int(short):02d}"
+        words.append(short.lstrip("0") or "0" if short.isdigit() else short)
+    if not words:
+        words = tokens
+    bare = tuple(word for word in words if word not in _TITLES)
+    bare = bare or tuple(words)
+    return StreetName(way, tuple(words), bare, tuple(sorted(word for word in bare if _DIGIT.search(word))))
+
+
+def _paired(tokens: list[str]) -> list[str]:
+    joined: list[str] = []
+    for token in tokens:
+        if joined and f"{joined[-1]} {token}" in _PAIRS:
+            joined[-1] = _PAIRS[f"{joined[-1]} {token}"]
+        else:
+            joined.append(token)
+    return joined

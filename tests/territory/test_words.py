@@ -1,0 +1,75 @@
+"""One spelling for each word of a street, whoever writes it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from droitcommun.territory.words import folded, street_name
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("Rue de l’Église", "RUE DE L EGLISE"),
+        ("rue de l'église", "RUE DE L EGLISE"),
+        ("RUE DE L`EGLISE", "RUE DE L EGLISE"),
+        ("Rue\u00a0de   l´E\u0301glise ", "RUE DE L EGLISE"),
+        ("Bœuf", "BOEUF"),
+        ("12–14", "12-14"),
+        ("n° 3", "N 3"),
+        ("Bât. C,\r\nrue X", "BAT C,\n\nRUE X"),
+        ("\ufeffAV. GÉN.", "AV GEN"),
+    ],
+)
+def test_a_cell_is_folded_to_plain_capitals(written: str, read: str) -> None:
+    assert folded(written) == read
+
+
+@given(st.text())
+def test_folding_again_changes_nothing(text: str) -> None:
+    once = folded(text)
+
+    assert folded(once) == once
+    assert once.isascii()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Avenue du Général Tamaris", "AV GAL TAMARIS"),
+        ("Avenue du Général Tamaris", "av. du gén. tamaris"),
+        ("Boulevard Saint-Hilarion", "BLD ST HILARION"),
+        ("Rue Notre-Dame des Dunes", "R ND DUNES"),
+        ("Rue du 8 Mai 1945", "RUE DU HUIT MAI 45"),
+        ("Place du Dix-Huit Juin 1940", "PL 18 JUIN 1940"),
+        ("Rond-point du Bleuet", "RPT DU BLEUET"),
+        ("Rue du Faubourg Saint-Prix", "RUE DU FG ST PRIX"),
+        ("Cours Albert Ier", "CRS ALBERT 1ER"),
+        ("Avenue Henri IV", "AVE HENRI 4"),
+        ("Hameau des Ormes", "VC HAM DES ORMES"),
+        ("Grande Rue", "GDE RUE"),
+        ("Rue du Square Corbin", "R DU SQ CORBIN"),
+        ("Rue de la Croix du Sud", "RUE DE LA CRX DU SUD"),
+    ],
+)
+def test_two_spellings_of_one_street_have_one_key(one: str, other: str) -> None:
+    assert street_name(one).full_key == street_name(other).full_key
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Rue Denis", "Rue Saint-Denis"),
+        ("Rue des Lilas", "Place des Lilas"),
+        ("Rue du 8 Mai 1945", "Rue du 9 Mai 1945"),
+        ("Voie A/12", "Voie D/12"),
+        ("Rue du Petit Pont", "Rue du Pont"),
+    ],
+)
+def test_two_streets_have_two_keys(one: str, other: str) -> None:
+    assert street_name(one).full_key != street_name(other).full_key
+
+
+def test_a_title_is_left_aside_but_never_alone() -> None:
+    assert street_name("Rue du Docteur Corbin").bare == ("CORBIN",)
+    assert street_name("Rue du Docteur").bare == ("DR",)

@@ -1,9 +1,9 @@
 """The fast engine: columns in, columns out; it agrees with the obvious one row for row.
 
-Most cells are a number and a street. What a street is, in its locality, is worked out once for each distinct writing of
-it; the numbers of a block are then looked for together, sorted. What is left goes through the same rules one by one, and
-each question to the index is asked once. Processes share the mapped index, and get blocks: an answer depends on its
-row alone.
+Most cells are a number and a street. What a street is, in its locality, is worked out once for each distinct writing
+of it; the numbers of a block are then looked for together, sorted. What is left goes through the same rules one by
+one, and each question to the index is asked once. Processes share the mapped index, and get blocks: an answer depends
+on its row alone.
 """
 
 import gc

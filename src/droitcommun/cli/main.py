@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 import click
 
 from droitcommun.cli.french import Group, explained
+from droitcommun.cli.locating import COMMANDS as LOCATING
 from droitcommun.cli.running import COMMANDS, tell
 from droitcommun.core.french import NBSP, day, typeset
 from droitcommun.core.periods import parse_day
@@ -340,7 +341,7 @@ def schema(name: str) -> None:
     _write(formats.as_json(use_case(name)))
 
 
-for running in COMMANDS:
+for running in (*LOCATING, *COMMANDS):
     droitcommun.add_command(running)
 
 

@@ -1,0 +1,361 @@
+"""The commands that turn the file of a service into a share: index, locate, manifest. They run where the file is."""
+
+import os
+import sys
+from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from droitcommun.cli.french import Command
+from droitcommun.cli.running import tell
+from droitcommun.core.french import NBSP, number_of, typeset
+
+if TYPE_CHECKING:
+    from droitcommun.usecases.locate_settings import Settings
+    from droitcommun.usecases.locating import Located
+
+# Tokens of the stable interface; a test compares them with the enumerations, which are not loaded for --help.
+BASES = (
+    "home",
+    "establishment",
+    "place_of_action",
+    "grantee_seat",
+    "school_intake",
+    "area_coverage",
+    "declared",
+    "district_proxy",
+)
+POPULATIONS = ("persons", "households", "contracts", "entries", "organisations", "rows")
+KINDS = (
+    "qpv",
+    "veille-active",
+    "proximite-immediate",
+    "arrondissement",
+    "rep",
+    "zus",
+    "zsp",
+    "quartier-vecu",
+    "autre",
+)
+_FILE = click.Path(path_type=Path)
+
+
+class Figure(click.ParamType[Decimal]):
+    """A number from 0 to a most, with a point or a comma."""
+
+    name = "figure"
+
+    def __init__(self, most: int, words: str) -> None:
+        self._most = most
+        self._words = words
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Decimal:
+        """Read a number; fails in French."""
+        try:
+            number = Decimal(str(value).replace(",", ".").strip().rstrip("%").strip())
+        except InvalidOperation:
+            self.fail(self._words, param, ctx)
+        if not (number.is_finite() and 0 <= number <= self._most and -number.as_tuple().exponent <= 4):  # type: ignore[operator]  # noqa: PLR2004
+            self.fail(self._words, param, ctx)
+        return number
+
+
+@click.command(cls=Command)
+@click.argument("files", nargs=-1, required=True, metavar="BAN…", type=_FILE)
+@click.option("-o", "--output", required=True, metavar="FICHIER", type=_FILE, help="L’index à écrire.")
+def index(files: tuple[Path, ...], output: Path) -> None:
+    """Fait des fichiers de la Base Adresse Nationale (CSV, CSV.gz) l’index que locate emploie."""
+    from droitcommun.usecases.indexing import index_files
+
+    def told(rows: int) -> None:
+        click.echo(f"{number_of(rows)} adresses lues…", err=True)
+
+    counts = index_files(files, output, told=told)
+    words = {
+        "addresses": "adresses",
+        "streets": "voies",
+        "communes": "communes ou arrondissements",
+        "without_position": "adresses sans position, écartées",
+    }
+    shown = "".join(f"{number_of(count):>12}  {words[key]}\n" for key, count in counts.items() if count)
+    tell(shown, f"L’index est écrit{NBSP}; ses comptes n’ont pas pu l’être.")
+
+
+def _place_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add what says on which files a run rests."""
+    for add in (
+        click.option(
+            "--crs",
+            metavar="SYSTÈME",
+            help="Le système de coordonnées des périmètres, s’ils n’en nomment aucun.",
+        ),
+        click.option(
+            "--perimeters",
+            required=True,
+            metavar="FICHIER",
+            type=_FILE,
+            help="Les périmètres : .geojson .parquet .gpkg .shp",
+        ),
+        click.option("--index", metavar="FICHIER", type=_FILE, help="L’index d’adresses, pour des adresses."),
+        click.option(
+            "--processes",
+            type=click.IntRange(1, 64),
+            metavar="NOMBRE",
+            help="Combien de processus ; par défaut, un par processeur.",
+        ),
+        click.option(
+            "--secret",
+            metavar="FICHIER",
+            type=_FILE,
+            help="Le secret du service ; par défaut, dans ses réglages.",
+        ),
+    ):
+        command = add(command)
+    return command
+
+
+@click.command(cls=Command)
+@click.argument("file", metavar="FICHIER", type=_FILE)
+@_place_options
+@click.option(
+    "--vintage", required=True, metavar="MILLÉSIME", help="La liste légale : 2014 ou 2024 pour les QPV."
+)
+@click.option(
+    "--kind", type=click.Choice(KINDS), default="qpv", help="Ce que sont les périmètres ; qpv par défaut."
+)
+@click.option(
+    "--precision",
+    type=Figure(100, "un nombre de mètres de 0 à 100"),
+    default="5",
+    metavar="MÈTRES",
+    help="À combien près les périmètres sont dessinés ; 5 par défaut, 25 s’ils sont simplifiés.",
+)
+@click.option(
+    "--columns",
+    metavar="COLONNES",
+    help="Les colonnes, au lieu de les reconnaître : address=ADRESSE,postcode=CP,city=VILLE ; "
+    "ou longitude, latitude, area, count, domiciled.",
+)
+@click.option("--basis", type=click.Choice(BASES), help="De qui ou de quoi est le lieu ; home par défaut.")
+@click.option(
+    "--unit",
+    "population",
+    type=click.Choice(POPULATIONS),
+    help="Ce qu’est une ligne ; rows si rien ne le dit.",
+)
+@click.option(
+    "--denominator",
+    type=click.Choice(("placed", "rows")),
+    default="placed",
+    help="Ce par quoi l’estimation divise : les lignes placées, ou toutes.",
+)
+@click.option(
+    "--target",
+    type=Figure(100, "un pourcentage de 0 à 100"),
+    metavar="POURCENT",
+    help="L’objectif à comparer aux bornes.",
+)
+@click.option(
+    "--tolerance",
+    type=Figure(140, "un nombre de mètres de 0 à 140"),
+    default="30",
+    metavar="MÈTRES",
+    help="À combien près des coordonnées sont justes ; 30 par défaut.",
+)
+@click.option(
+    "--blank",
+    type=click.Choice(("unplaced", "outside")),
+    default="unplaced",
+    help="Ce que veut dire un code de quartier vide.",
+)
+@click.option(
+    "--no-areas",
+    is_flag=True,
+    help="Ne compte pas par quartier : les bornes d’un petit fichier en sont plus étroites.",
+)
+@click.option(
+    "--hide",
+    type=click.IntRange(0, 10_000),
+    default=10,
+    metavar="NOMBRE",
+    help="Masque les comptes de 1 à ce nombre ; 10 par défaut, jamais moins de 5.",
+)
+@click.option(
+    "--round",
+    "step",
+    type=click.IntRange(1, 10_000),
+    default=1,
+    metavar="NOMBRE",
+    help="Arrondit les comptes à un multiple.",
+)
+@click.option("--internal", is_flag=True, help="Comptes exacts, pour le service seul ; sans manifeste.")
+@click.option(
+    "-o",
+    "--rows",
+    metavar="FICHIER",
+    type=_FILE,
+    help="Écrit aussi les lignes et leur place, lisibles du seul propriétaire.",
+)
+@click.option(
+    "--manifest",
+    metavar="FICHIER",
+    type=_FILE,
+    help="Écrit le manifeste : ce que le service peut transmettre.",
+)
+@click.option(
+    "--format", "form", type=click.Choice(("text", "json")), default="text", help="Forme du résultat."
+)
+def locate(
+    *,
+    file: Path,
+    rows: Path | None,
+    manifest: Path | None,
+    form: str,
+    processes: int | None,
+    secret: Path | None,
+    internal: bool,
+    **given: Any,
+) -> None:
+    """La part d’un fichier qui est en quartier prioritaire, avec ses bornes ; rien ne quitte la machine."""
+    from droitcommun.cli import formats
+    from droitcommun.cli.locating_text import located_text
+    from droitcommun.reports.output import write
+    from droitcommun.usecases.manifests import sealed
+
+    _quiet_failures()
+    if internal and manifest is not None:
+        raise _bad(
+            "manifest", "une exécution sans --internal : un manifeste ne porte que des comptes publiables"
+        )
+    settings = _settings(internal=internal, **given)
+    key = _secret(secret) if manifest is not None else None
+    done = _run(file, settings, key, rows, processes)
+    if manifest is not None and key is not None:
+        write(manifest, sealed(done.record, key))
+        click.echo(f"Manifeste{NBSP}: {manifest}", err=True)
+    click.echo(formats.as_json(done.record) if form == "json" else located_text(done.record), nl=False)
+
+
+def _settings(
+    *,
+    perimeters: Path,
+    index: Path | None,
+    columns: str | None,
+    internal: bool,
+    no_areas: bool,
+    hide: int,
+    step: int,
+    **given: Any,
+) -> "Settings":
+    from droitcommun.territory.bases import PlaceBasis, Population
+    from droitcommun.territory.columns import parse_columns
+    from droitcommun.territory.perimeters import Kind
+    from droitcommun.territory.placements import Denominator, Placement
+    from droitcommun.territory.secrecy import at_least
+    from droitcommun.usecases.locate_settings import Settings
+
+    try:
+        named = parse_columns(columns) if columns is not None else {}
+    except ValueError as error:
+        raise _bad("columns", str(error)) from None
+    if given["basis"] is None:
+        click.echo("Lieu supposé : le domicile (--basis pour un autre).", err=True)
+    secrecy = None if internal else at_least(hide, step)
+    if secrecy is not None and (secrecy.threshold, secrecy.step) != (hide, step):
+        click.echo(
+            typeset(
+                f"Secret renforcé : comptes de 1 à {secrecy.threshold} masqués, arrondis à {secrecy.step}."
+            ),
+            err=True,
+        )
+    return Settings(
+        perimeters=perimeters,
+        index=index,
+        columns=named,
+        vintage=given["vintage"],
+        kind=Kind(given["kind"]),
+        precision=given["precision"],
+        crs=given["crs"],
+        basis=PlaceBasis(given["basis"] or "home"),
+        population=Population(given["population"] or "rows"),
+        denominator=Denominator(given["denominator"]),
+        by_area=not no_areas,
+        blank=Placement(given["blank"]),
+        tolerance=given["tolerance"],
+        target=given["target"],
+        secrecy=secrecy,
+    )
+
+
+def _run(
+    file: Path, settings: "Settings", key: bytes | None, rows: Path | None, processes: int | None
+) -> "Located":
+    from droitcommun.cli.locating_words import COLUMN, INPUT
+    from droitcommun.cli.progress import Progress
+    from droitcommun.usecases.locating import Telling, locate_file
+
+    progress = Progress()
+
+    def columns(table: Any, chosen: Any) -> None:
+        named = ", ".join(
+            f"{COLUMN[says]} « {table.columns[place]} »" for says, place in chosen.places.items()
+        )
+        click.echo(typeset(f"Lu comme {INPUT[chosen.input]} : {named} (--columns pour d’autres)."), err=True)
+
+    done = locate_file(
+        file,
+        settings,
+        secret=key,
+        rows_to=rows,
+        processes=processes or os.cpu_count() or 1,
+        telling=Telling(columns, progress),
+    )
+    progress.end(done.rows)
+    for note in done.notes:
+        click.echo(typeset(f"Note : {note}."), err=True)
+    return done
+
+
+def _secret(path: Path | None) -> bytes:
+    from droitcommun.territory.service_secret import default_place, make_secret, read_secret
+
+    place = path or default_place()
+    found = read_secret(place)
+    if found is None:
+        found = make_secret(place)
+        click.echo(
+            typeset(f"Un secret du service est créé : {place}. Le garder, ne pas l’envoyer."), err=True
+        )
+    return found
+
+
+def _bad(name: str, expected: str) -> click.BadParameter:
+    context = click.get_current_context()
+    param = next(param for param in context.command.params if param.name == name)
+    return click.BadParameter(expected, ctx=context, param=param)
+
+
+def _quiet_failures() -> None:
+    """What is our fault is told by where it happened: its words may repeat an address, and so may a core dump."""
+    try:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    except (ImportError, ValueError):  # Windows: there is none
+        pass
+    sys.excepthook = _where
+
+
+def _where(kind: type[BaseException], _error: BaseException, trace: TracebackType | None) -> None:
+    places = []
+    while trace is not None:
+        places.append(f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}")
+        trace = trace.tb_next
+    click.echo(typeset(f"Erreur du programme ({kind.__name__}) : {', '.join(places)}"), err=True)
+
+
+COMMANDS: tuple[click.Command, ...] = (index, locate)

@@ -1,0 +1,105 @@
+"""A run of `locate` in plain French."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from droitcommun.cli.locating_words import BASIS, COLUMN, INPUT, POPULATION, REASON
+from droitcommun.core.codec import to_plain
+from droitcommun.core.french import NBSP, number, number_of, percent, typeset
+from droitcommun.territory.placements import Denominator
+from droitcommun.usecases.locate_records import LocateRecord, RangeRecord
+
+_HIDDEN = "masqué"
+
+
+def located_text(record: LocateRecord) -> str:
+    """The result as a page: the share first, then what it is made of, then how it was made."""
+    return typeset("\n".join(_lines(record))) + "\n"
+
+
+def _lines(record: LocateRecord) -> Iterator[str]:
+    share = record.share
+    low, high = percent(share.low), percent(share.high)
+    kind = "en quartier prioritaire" if record.journal.perimeters.kind == "qpv" else "dans les périmètres"
+    yield f"Part {kind} : entre {low} et {high}" + ("" if share.low != share.high else " (tout est placé)")
+    if share.point is not None:
+        yield f"Estimation : {percent(share.point)} {_divided(record.journal.denominator)}"
+    if record.verdict is not None:
+        yield record.verdict.sentence
+    yield ""
+    opened = record.open
+    for words, count, bounds in (
+        ("dans le périmètre", record.inside, opened.inside),
+        ("hors du périmètre", record.outside, opened.outside),
+        ("trop près d’un bord pour trancher", record.uncertain, opened.uncertain),
+        ("non placées", record.unplaced.total, opened.unplaced),
+    ):
+        yield f"{_count(count, bounds)}  {words}"
+    yield f"{_count(record.rows, opened.rows)}  lignes en tout"
+    yield from _reasons(record)
+    yield from _areas(record)
+    yield ""
+    yield from _journal(record)
+
+
+def _divided(denominator: Denominator) -> str:
+    return (
+        "des lignes placées"
+        if denominator is Denominator.PLACED
+        else "de toutes les lignes, les autres supposées hors"
+    )
+
+
+def _count(count: int | None, bounds: RangeRecord) -> str:
+    if bounds.low == bounds.high:
+        return f"{number_of(bounds.low):>9}"
+    if bounds.low <= (count or 0) <= bounds.high:  # rounded, nothing hidden
+        return f"{number_of(count or 0):>9}"
+    return f"{number_of(bounds.low):>9} à {number_of(bounds.high)}"
+
+
+def _reasons(record: LocateRecord) -> Iterator[str]:
+    reasons = {key: count for key, count in to_plain(record.unplaced.reasons).items() if count != 0}
+    if reasons:
+        yield ""
+        yield "Pourquoi des lignes ne sont pas placées"
+        for key, count in reasons.items():
+            yield f"{_HIDDEN if count is None else number_of(count):>9}  {REASON[key]}"
+
+
+def _areas(record: LocateRecord) -> Iterator[str]:
+    if record.areas:
+        yield ""
+        yield "Par quartier"
+        for area in record.areas:
+            shown = _HIDDEN if area.count is None else number_of(area.count or 0)
+            yield f"{shown:>9}  {area.code + '  ' if area.code else ''}{area.name}"
+
+
+def _journal(record: LocateRecord) -> Iterator[str]:
+    journal = record.journal
+    columns = ", ".join(f"{COLUMN[one.says]} « {one.name} »" for one in journal.columns)
+    yield f"Lu comme : {INPUT[journal.input]} ({columns})"
+    yield f"On compte : {POPULATION[journal.population]}, au lieu : {BASIS[journal.basis]}"
+    yield (
+        "Domiciliés : comptés à part, non placés"
+        if journal.domiciled
+        else "Domiciliés : aucune colonne ne les distingue"
+    )
+    perimeters = journal.perimeters
+    yield f"Périmètres : {perimeters.areas} du millésime {perimeters.vintage} ({perimeters.text})"
+    for note in (*perimeters.notes, *journal.notes):
+        yield f"Note : {note}"
+    if journal.index is not None:
+        yield f"Index : {number_of(journal.index.addresses)} adresses, {journal.index.sha256[:16]}…"
+    if record.misplacement is not None:
+        wrong = record.misplacement
+        yield f"Mal placées parmi les lignes sûres : {percent(wrong.percent)}, mesuré sur {wrong.measured_on}"
+    if journal.secrecy is None:
+        yield "Comptes exacts, pour le service seul : ne pas les transmettre."
+    else:
+        rounded = f", les autres arrondis à {journal.secrecy.step}" if journal.secrecy.step > 1 else ""
+        yield f"Secret : un compte de 1 à {journal.secrecy.threshold} est masqué{rounded} ; tout le reste en est déduit"
+
+
+__all__ = ["NBSP", "Decimal", "located_text", "number"]

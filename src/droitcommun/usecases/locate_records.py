@@ -1,0 +1,188 @@
+"""What `locate` prints and a manifest holds: the stable interface. Published counts only, unless asked otherwise."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from droitcommun.territory.bases import PlaceBasis, Population
+from droitcommun.territory.columns import Column, Input
+from droitcommun.territory.perimeters import Kind
+from droitcommun.territory.placements import Denominator, Placement
+from droitcommun.territory.publishing import Answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReasonsRecord:
+    """Rows by why they are unplaced; null when hidden."""
+
+    empty: int | None
+    unreadable: int | None
+    no_locality: int | None
+    outside_index: int | None
+    unknown_street: int | None
+    malformed: int | None
+    no_coordinates: int | None
+    not_in_france: int | None
+    no_code: int | None
+    unknown_code: int | None
+    other_vintage: int | None
+    not_identified: int | None
+    domiciled: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnplacedRecord:
+    """Rows that could not be placed: those that are shown, by reason."""
+
+    total: int | None
+    reasons: ReasonsRecord
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoundedShareRecord:
+    """A share in percent: what is certain, what is estimated, what cannot be excluded."""
+
+    low: Decimal
+    point: Decimal | None
+    high: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreaRecord:
+    """Rows inside one area; null when hidden. Areas without a row are left out."""
+
+    code: str
+    name: str
+    count: int | None
+    suppressed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RangeRecord:
+    """A count that some hidden cells leave open: from `low` to `high`."""
+
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenRecord:
+    """Between which bounds each count lies, hidden and rounded cells included."""
+
+    rows: RangeRecord
+    inside: RangeRecord
+    outside: RangeRecord
+    uncertain: RangeRecord
+    unplaced: RangeRecord
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MisplacementRecord:
+    """Of rows said to be certain, the percentage that is on the other side, and on what that was measured."""
+
+    percent: Decimal
+    measured_on: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerdictRecord:
+    """The share against a target in percent."""
+
+    target: Decimal
+    answer: Answer
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecrecyRecord:
+    """A count from 1 to `threshold` is hidden, the others are multiples of `step`."""
+
+    threshold: int
+    step: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnRecord:
+    """What a column was taken for."""
+
+    says: Column
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexRecord:
+    """Which register: the SHA-256 of its addresses, and of each file that it was built from."""
+
+    sha256: str
+    addresses: int
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PerimetersRecord:
+    """Which drawing of which list. `precision` is in metres."""
+
+    sha256: str
+    kind: Kind
+    vintage: str
+    text: str
+    precision: Decimal
+    areas: int
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalRecord:
+    """How the counts were made. `rows_hash` is keyed by a secret of the service, which is nowhere here."""
+
+    version: str
+    input: Input
+    columns: tuple[ColumnRecord, ...]
+    basis: PlaceBasis
+    population: Population
+    denominator: Denominator
+    domiciled: bool
+    by_area: bool
+    blank: Placement
+    tolerance: Decimal | None
+    secrecy: SecrecyRecord | None
+    rows_hash: str | None
+    index: IndexRecord | None
+    perimeters: PerimetersRecord
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocateRecord:
+    """Where the rows of a file lie, and the share of those inside.
+
+    inside + outside + uncertain + unplaced = rows, of the rows that are shown; `open` says what hidden ones change.
+    """
+
+    rows: int | None
+    inside: int | None
+    outside: int | None
+    uncertain: int | None
+    unplaced: UnplacedRecord
+    share: BoundedShareRecord
+    verdict: VerdictRecord | None
+    areas: tuple[AreaRecord, ...]
+    open: OpenRecord
+    misplacement: MisplacementRecord | None
+    journal: JournalRecord
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealRecord:
+    """`sha256` is that of all above; `mac` is keyed by the secret of the service that made it."""
+
+    sha256: str
+    mac: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManifestRecord:
+    """What a service may hand over: one run of `locate`, sealed."""
+
+    format: str
+    result: LocateRecord
+    seal: SealRecord

@@ -1,0 +1,41 @@
+"""What a person decides of a run of `locate`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+
+from droitcommun.territory.bases import PlaceBasis, Population
+from droitcommun.territory.columns import Column
+from droitcommun.territory.flags import FARTHEST_DOOR
+from droitcommun.territory.perimeters import Kind
+from droitcommun.territory.placements import Denominator, Placement
+from droitcommun.territory.secrecy import Secrecy
+from droitcommun.territory.vintages import LEGAL_PRECISION
+
+# A count from 1 to 10 is hidden unless a source asks for more.
+SECRECY = Secrecy(10)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What a person decides of a run; the same settings on the same files give the same bytes.
+
+    `tolerance` and `precision` are in metres, `target` in percent; `secrecy` is None for counts that nobody hands over.
+    """
+
+    perimeters: Path
+    vintage: str
+    kind: Kind = Kind.QPV
+    precision: Decimal = Decimal(int(LEGAL_PRECISION))
+    crs: str | None = None
+    index: Path | None = None
+    columns: Mapping[Column, str] = field(default_factory=dict)
+    basis: PlaceBasis = PlaceBasis.HOME
+    population: Population = Population.ROWS
+    denominator: Denominator = Denominator.PLACED
+    by_area: bool = True
+    blank: Placement = Placement.UNPLACED
+    tolerance: Decimal = Decimal(int(FARTHEST_DOOR))
+    target: Decimal | None = None
+    secrecy: Secrecy | None = SECRECY

@@ -1,0 +1,219 @@
+"""From the file of a service to a share with bounds: read, place, count, protect. Of a row only counts survive."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from droitcommun.core.problems import FileRefusedError, Place, Problem
+from droitcommun.intake.spreadsheets import read_spreadsheet
+from droitcommun.territory.borders import FARTHEST, Borders
+from droitcommun.territory.columns import Chosen, Column, Input, chosen_columns
+from droitcommun.territory.delimited import read_delimited
+from droitcommun.territory.index.opened import AddressIndex
+from droitcommun.territory.located_rows import Block, by_address, by_code, by_point, counted_extract
+from droitcommun.territory.parquet_tables import read_parquet
+from droitcommun.territory.perimeter_files import read_perimeters
+from droitcommun.territory.perimeters import Kind, Perimeters
+from droitcommun.territory.placing import Placer
+from droitcommun.territory.row_output import RowWriter, private_file
+from droitcommun.territory.service_secret import RowsHash
+from droitcommun.territory.tables import Row, Table
+from droitcommun.territory.tallies import Tally, Why
+from droitcommun.territory.vintages import list_of_code, vintage_named
+from droitcommun.usecases.locate_records import LocateRecord
+from droitcommun.usecases.locate_results import JournalFacts, record_of
+from droitcommun.usecases.locate_settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """The result, and what only the service is told: true counts, how the file was read."""
+
+    record: LocateRecord
+    rows: int
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Who hears what: notes on the columns before the work, then rows done and the part of the file that they are."""
+
+    columns: Callable[[Table, Chosen], None] = lambda _table, _chosen: None
+    progress: Callable[[int, float], None] = lambda _rows, _part: None
+
+
+def open_table(path: Path) -> Table:
+    """Open a file of rows by what its name says it is; raises FileRefusedError."""
+    match path.suffix.lower():
+        case ".xlsx" | ".ods" | ".xlsm" | ".xls":
+            return read_spreadsheet(path)
+        case ".parquet":
+            return read_parquet(path)
+        case _:
+            return read_delimited(path)
+
+
+def locate_file(
+    path: Path,
+    settings: Settings,
+    *,
+    secret: bytes | None = None,
+    rows_to: Path | None = None,
+    processes: int = 1,
+    telling: Telling = Telling(),
+) -> Located:
+    """Count where the rows of a file lie. `secret` keys their hash; without one the journal has none.
+
+    FileRefusedError, UnknownNameError, UserError: what a person can correct, with the place.
+    """
+    perimeters = perimeters_of(settings)
+    table = open_table(path)
+    chosen = chosen_columns(table, settings.columns)
+    telling.columns(table, chosen)
+    tally = Tally(tuple(area.code for area in perimeters.areas))
+    rows_hash = RowsHash(secret) if secret is not None else None
+    used = sorted(chosen.places.values())
+    notes: list[str] = []
+    index: AddressIndex | None = None
+    done = 0
+
+    def seen(rows: list[Row]) -> None:
+        nonlocal done
+        if rows_hash is not None:
+            rows_hash.add([row.cells[place] for place in used] for row in rows)
+        done += len(rows)
+        telling.progress(done, table.told.done)
+
+    if chosen.input is Input.AGGREGATED:
+        _no_rows_to(rows_to, path)
+        counted_extract(table, chosen, perimeters, tally, told=seen)
+    else:
+        if chosen.input is Input.ADDRESSES:
+            index = AddressIndex(_index_of(settings, path))
+        with ExitStack() as stack:
+            writer = None
+            if rows_to is not None:
+                file = stack.enter_context(private_file(rows_to))
+                writer = RowWriter(file, table.columns, table.delimiter, perimeters, index)
+            for block in _blocks(
+                table, chosen, settings, perimeters, index, notes=notes, processes=processes
+            ):
+                tally.add_block(block.placements, block.areas, block.reasons)
+                if writer is not None:
+                    writer.write(block)
+                seen(block.rows)
+            _refuse_pointless(tally, table, chosen, index, perimeters)
+    facts = JournalFacts(
+        version=version("droitcommun"),
+        rows_hash=rows_hash.hexdigest() if rows_hash is not None else None,
+        index=index,
+        perimeters_sha256=_sha256(settings.perimeters),
+        notes=tuple(note for note in notes if "Lambert" in note),
+    )
+    record = record_of(tally, table, chosen, settings, perimeters, facts)
+    return Located(record, tally.total.rows, (*table.told.notes, *_malformed(table), *notes))
+
+
+def perimeters_of(settings: Settings) -> Perimeters:
+    """Read the perimeters; their codes must be those of the vintage.
+
+    UnknownNameError: no such vintage. FileRefusedError: see `read_perimeters`; codes of another legal list.
+    """
+    vintage = vintage_named(settings.kind, settings.vintage, float(settings.precision))
+    perimeters = read_perimeters(settings.perimeters, kind=settings.kind, vintage=vintage, crs=settings.crs)
+    if settings.kind is Kind.QPV:
+        lists = {list_of_code(area.code) for area in perimeters.areas} - {None}
+        if lists and vintage.name not in lists:
+            expected = (
+                f"les périmètres du millésime {vintage.name} attendus ; ceux-ci ont les codes de {min(lists)}"  # type: ignore[type-var]
+            )
+            raise FileRefusedError([Problem(Place(settings.perimeters.name), "perimeters-vintage", expected)])
+    return perimeters
+
+
+def _blocks(
+    table: Table,
+    chosen: Chosen,
+    settings: Settings,
+    perimeters: Perimeters,
+    index: AddressIndex | None,
+    *,
+    notes: list[str],
+    processes: int,
+) -> Iterator[Block]:
+    precision = perimeters.vintage.precision
+    if index is not None:
+        placer = Placer(index, Borders(perimeters.shapes), precision)
+        return by_address(table, chosen, index.path, placer, processes=processes)
+    if chosen.input is Input.COORDINATES:
+        radius = min(float(settings.tolerance) + precision, FARTHEST)
+        return by_point(table, chosen, Borders(perimeters.shapes), radius=radius, notes=notes)
+    return by_code(table, chosen, perimeters, blank=settings.blank)
+
+
+def _index_of(settings: Settings, path: Path) -> Path:
+    if settings.index is None:
+        expected = "un index d’adresses attendu : --index F, construit par « droitcommun index »"
+        raise FileRefusedError([Problem(Place(path.name), "index-missing", expected)])
+    if not settings.index.is_file():
+        expected = "un index construit par « droitcommun index » est attendu"
+        raise FileRefusedError([Problem(Place(settings.index.name), "index-foreign", expected)])
+    return settings.index
+
+
+def _no_rows_to(rows_to: Path | None, path: Path) -> None:
+    if rows_to is not None:
+        expected = "un fichier de lignes attendu avec -o : un extrait agrégé n’a pas de lignes à placer"
+        raise FileRefusedError([Problem(Place(path.name), "rows-of-extract", expected)])
+
+
+def _refuse_pointless(
+    tally: Tally, table: Table, chosen: Chosen, index: AddressIndex | None, perimeters: Perimeters
+) -> None:
+    """Refuse a run in which nothing was placed because something that was given is not what is needed."""
+    counts = tally.total
+    if not counts.rows:
+        raise FileRefusedError(
+            [Problem(Place(table.file), "no-rows", "au moins une ligne sous l’en-tête attendue")]
+        )
+    if counts.unplaced < counts.rows:
+        return
+    place = Place(
+        table.file, column=table.columns[chosen.places[Column.AREA]] if chosen.input is Input.CODES else ""
+    )
+    if index is not None and tally.why(Why.OUTSIDE_INDEX) * 2 > counts.rows:
+        held = ", ".join(index.departments())
+        expected = f"des adresses d’un département de l’index attendues ({held}) : aucune ne l’est"
+        raise FileRefusedError([Problem(place, "index-elsewhere", expected)])
+    if tally.why(Why.OTHER_VINTAGE) * 2 > counts.rows:
+        expected = (
+            f"des codes du millésime {perimeters.vintage.name} attendus : ceux du fichier sont d’un autre"
+        )
+        raise FileRefusedError([Problem(place, "codes-vintage", expected)])
+    if tally.why(Why.NOT_IN_FRANCE) * 2 > counts.rows:
+        expected = "des coordonnées en France attendues, en degrés ou en Lambert 93"
+        raise FileRefusedError([Problem(place, "coordinates-elsewhere", expected)])
+    if tally.why(Why.MALFORMED) == counts.rows:
+        raise FileRefusedError(
+            [Problem(place, "no-table", "des lignes qui ont les colonnes de l’en-tête attendues")]
+        )
+
+
+def _malformed(table: Table) -> tuple[str, ...]:
+    told = table.told
+    if not told.malformed_rows:
+        return ()
+    some = ", ".join(map(str, told.malformed)) + ("…" if told.malformed_rows > len(told.malformed) else "")
+    if told.malformed_rows == 1:
+        return (f"1 ligne n’a pas les colonnes de l’en-tête, comptée non placée : ligne {some}",)
+    return (
+        f"{told.malformed_rows} lignes n’ont pas les colonnes de l’en-tête, comptées non placées : lignes {some}",
+    )
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

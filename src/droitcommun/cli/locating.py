@@ -13,6 +13,7 @@ import click
 from droitcommun.cli.french import Command
 from droitcommun.cli.running import tell
 from droitcommun.core.french import NBSP, number_of, typeset
+from droitcommun.core.problems import UserError
 
 if TYPE_CHECKING:
     from droitcommun.usecases.locate_settings import Settings
@@ -42,6 +43,7 @@ KINDS = (
     "autre",
 )
 _FILE = click.Path(path_type=Path)
+_OF_THE_SERVICE = "Le secret du service ; par défaut, dans ses réglages."
 
 
 class Figure(click.ParamType[Decimal]):
@@ -111,7 +113,7 @@ def _place_options(command: Callable[..., None]) -> Callable[..., None]:
             "--secret",
             metavar="FICHIER",
             type=_FILE,
-            help="Le secret du service ; par défaut, dans ses réglages.",
+            help=_OF_THE_SERVICE,
         ),
     ):
         command = add(command)
@@ -358,4 +360,46 @@ def _where(kind: type[BaseException], _error: BaseException, trace: TracebackTyp
     click.echo(typeset(f"Erreur du programme ({kind.__name__}) : {', '.join(places)}"), err=True)
 
 
-COMMANDS: tuple[click.Command, ...] = (index, locate)
+@click.command(cls=Command)
+@click.argument("file", metavar="MANIFESTE", type=_FILE)
+@click.option("--replay", metavar="FICHIER", type=_FILE, help="Refait l’exécution sur le fichier d’origine.")
+@click.option("--perimeters", metavar="FICHIER", type=_FILE, help="Les périmètres d’origine, avec --replay.")
+@click.option("--index", metavar="FICHIER", type=_FILE, help="L’index d’origine, avec --replay.")
+@click.option("--secret", metavar="FICHIER", type=_FILE, help=_OF_THE_SERVICE)
+def manifest(
+    *, file: Path, replay: Path | None, perimeters: Path | None, index: Path | None, secret: Path | None
+) -> None:
+    """Vérifie le sceau d’un manifeste, montre ce qu’il dit, et refait l’exécution dont il vient."""
+    from droitcommun.cli.locating_text import located_text
+    from droitcommun.cli.progress import Progress
+    from droitcommun.territory.service_secret import default_place, read_secret
+    from droitcommun.usecases.locating import Telling
+    from droitcommun.usecases.manifests import is_own, read_manifest
+    from droitcommun.usecases.replaying import replay as use_case
+
+    _quiet_failures()
+    if replay is not None and perimeters is None:
+        raise _bad("perimeters", "les périmètres d’origine, avec --replay")
+    found = read_manifest(file)
+    key = read_secret(secret or default_place())
+    own = key is not None and is_own(found, key)
+    click.echo("Sceau intact" + (", fait par ce service." if own else "."), err=True)
+    if replay is not None and perimeters is not None:
+        if key is None:
+            raise UserError("Rejouer demande le secret du service : --secret FICHIER.")
+        telling = Telling(progress=Progress())
+        processes = os.cpu_count() or 1
+        use_case(
+            found,
+            replay,
+            perimeters=perimeters,
+            index=index,
+            secret=key,
+            processes=processes,
+            telling=telling,
+        )
+        click.echo("Rejoué : mêmes lignes, mêmes comptes, même part.", err=True)
+    click.echo(located_text(found.result), nl=False)
+
+
+COMMANDS: tuple[click.Command, ...] = (index, locate, manifest)

@@ -16,7 +16,7 @@ SAMPLE = 200
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: its line in the file (header = 1, as a spreadsheet counts) and its cells; malformed: too many or too few."""
+    """One row: its line in the file (header = 1) and its cells; malformed when they are too many or too few."""
 
     line: int
     cells: list[str]

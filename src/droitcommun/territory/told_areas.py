@@ -8,15 +8,15 @@ from droitcommun.territory.placements import Placement
 from droitcommun.territory.vintages import list_of_code
 from droitcommun.territory.words import folded
 
-_ZONES = r"(?:QPV|QP|ZUS|QUARTIERS? PRIORITAIRES?|POLITIQUE DE LA VILLE|GEOGRAPHIE PRIORITAIRE)"
+_ZONES = r"(?:QPV|QP|ZUS|CUCS|QUARTIERS? PRIORITAIRES?|POLITIQUE DE LA VILLE|GEOGRAPHIE PRIORITAIRE)"
 _OUTSIDE = re.compile(
     rf"HORS.*|NON (?:QPV|QP|ZUS|PRIORITAIRES?)|CSZ|HZ|.*\bHORS (?:LA |LES )?{_ZONES}"
     r"|AUTRES? (?:QUARTIERS?|ADRESSES?|COMMUNES?)"
 )
 _INSIDE = re.compile(rf"(?:EN |DANS (?:UN |LES |LA )?)?{_ZONES}|.*\bIDENTIFIEE?S? {_ZONES}")
 _UNKNOWN = re.compile(
-    r"(?:.*\b)?NON (?:IDENTIFIE|LOCALISE|GEOCODE|PLACE|RENSEIGNE|DETERMINE|SITUE|AFFECTE)\w*|INCONNUE?S?|INDETERMINEE?S?"
-    r"|N ?R|N ?C|SANS ADRESSE|NSP"
+    r"(?:.*\b)?NON (?:IDENTIFIE|LOCALISE|GEOCODE|PLACE|RENSEIGNE|DETERMINE|SITUE|AFFECTE)\w*"
+    r"|INCONNUE?S?|INDETERMINEE?S?|N ?R|N ?C|SANS ADRESSE|NSP"
 )
 _TOTAL = re.compile(r"TOTAL.*|ENSEMBLE.*|SOMME")
 

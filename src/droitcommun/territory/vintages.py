@@ -1,4 +1,4 @@
-"""The lists of priority neighbourhoods that the law knows: append-only, since last year's answer must be found again."""
+"""The lists of priority neighbourhoods that the law knows: append-only, so that an old answer is found again."""
 
 import re
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class LegalList:
 QPV_LISTS = (
     LegalList(
         "2014",
-        "décrets n° 2014-1750 et n° 2014-1751 du 30 décembre 2014, rectifiés par le décret n° 2015-1138 du 14 septembre 2015",
+        "décrets n° 2014-1750 et n° 2014-1751 du 30 décembre 2014, rectifiés par le n° 2015-1138 du 14 septembre 2015",
         re.compile(r"QP(?:\d{6}|9[78]\d{4})"),
     ),
     LegalList(

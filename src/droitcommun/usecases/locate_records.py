@@ -143,6 +143,7 @@ class JournalRecord:
     domiciled: bool
     by_area: bool
     blank: Placement
+    crs: str | None
     tolerance: Decimal | None
     secrecy: SecrecyRecord | None
     rows_hash: str | None

@@ -144,6 +144,7 @@ def _journal(
         domiciled=Column.DOMICILED in chosen.places,
         by_area=settings.by_area,
         blank=settings.blank,
+        crs=settings.crs,
         tolerance=settings.tolerance if chosen.input is Input.COORDINATES else None,
         secrecy=None
         if settings.secrecy is None

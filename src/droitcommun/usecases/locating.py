@@ -110,7 +110,7 @@ def locate_file(
         version=version("droitcommun"),
         rows_hash=rows_hash.hexdigest() if rows_hash is not None else None,
         index=index,
-        perimeters_sha256=_sha256(settings.perimeters),
+        perimeters_sha256=sha256_of(settings.perimeters),
         notes=tuple(note for note in notes if "Lambert" in note),
     )
     record = record_of(tally, table, chosen, settings, perimeters, facts)
@@ -214,6 +214,7 @@ def _malformed(table: Table) -> tuple[str, ...]:
     )
 
 
-def _sha256(path: Path) -> str:
+def sha256_of(path: Path) -> str:
+    """The hash of the bytes of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -17,7 +17,14 @@ from droitcommun.core.sheets import AdjustmentState, Flow, Layout
 from droitcommun.core.status import PublicStatus, Status, Trend
 from droitcommun.core.targets import Comparator, Direction, Schedule
 from droitcommun.intake.preview import Verdict
+from droitcommun.territory.bases import PlaceBasis, Population
+from droitcommun.territory.columns import Column, Input
+from droitcommun.territory.perimeters import Kind
+from droitcommun.territory.placements import Denominator, Placement
+from droitcommun.territory.publishing import Answer
+from droitcommun.territory.tallies import Why
 from droitcommun.usecases.importing import ImportRecord
+from droitcommun.usecases.locate_records import LocateRecord, ManifestRecord
 from droitcommun.usecases.measurability import MeasurabilityRecord
 from droitcommun.usecases.records import (
     CommitmentRecord,
@@ -35,15 +42,21 @@ SCHEMAS: dict[str, Any] = {
     "rates": tuple[ExplainedRateRecord, ...],
     "audit": tuple[FindingRecord, ...],
     "import-sheets": ImportRecord,
+    "locate": LocateRecord,
+    "manifest": ManifestRecord,
     "dossier": Dossier,
     "absence": Absence,
     "adjustment_state": AdjustmentState,
+    "answer": Answer,
     "basis": Basis,
+    "column": Column,
     "comparator": Comparator,
+    "denominator": Denominator,
     "direction": Direction,
     "family": Family,
     "flow": Flow,
     "force": Force,
+    "input": Input,
     "law": Law,
     "layout": Layout,
     "level": Level,
@@ -51,6 +64,10 @@ SCHEMAS: dict[str, Any] = {
     "operation": Operation,
     "origin_kind": OriginKind,
     "perimeter_kind": PerimeterKind,
+    "perimeter_of": Kind,
+    "place_basis": PlaceBasis,
+    "placement": Placement,
+    "population": Population,
     "public_status": PublicStatus,
     "role": Role,
     "scale": Scale,
@@ -61,6 +78,7 @@ SCHEMAS: dict[str, Any] = {
     "trend": Trend,
     "unit": Unit,
     "verdict": Verdict,
+    "why_unplaced": Why,
 }
 
 

@@ -5,7 +5,7 @@ from time import monotonic
 
 import click
 
-from droitcommun.core.french import NBSP, number_of
+from droitcommun.core.french import NBSP, number_of, plural
 
 # Seconds between two lines: a terminal writes over the last one, a log does not.
 _EVERY_AT_A_TERMINAL = 0.5
@@ -40,10 +40,8 @@ class Progress:
         spent = monotonic() - self._start
         if self._open:
             click.echo("", err=True)
-        speed = f", {number_of(round(rows / spent))} par seconde" if spent >= 1 else ""
-        click.echo(
-            f"{number_of(rows)} ligne{'s' if rows > 1 else ''} en {_duration(spent)}{speed}.", err=True
-        )
+        speed = f" en {_duration(spent)}, {number_of(round(rows / spent))} par seconde" if spent >= 1 else ""
+        click.echo(f"{number_of(rows)} ligne{plural(rows)}{speed}.", err=True)
 
 
 def _duration(seconds: float) -> str:

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 
+from droitcommun.core.french import counted
+from droitcommun.core.problems import FileRefusedError
 from droitcommun.territory.tables import (
     SAMPLE,
     Row,
@@ -38,6 +40,12 @@ _HEAD = 1 << 16
 _MOST_LINES = 10
 _LONGEST_LINE = 1 << 20
 
+# How archives, PDF and old office files begin.
+_FOREIGN = (b"PK\x03\x04", b"%PDF", b"\x1f\x8b", b"\xd0\xcf\x11\xe0")
+
+# A text holds a NUL by accident; a file of which more than one byte in so many is one is none.
+_MOST_NULS = 20
+
 
 @dataclass(frozen=True, slots=True)
 class _Encoding:
@@ -58,10 +66,14 @@ def read_delimited(path: Path) -> Table:
         os.close(opened)
         raise refused(path, "not-a-file", "un fichier lisible attendu")
     file = os.fdopen(opened, "rb")
-    head = file.read(_HEAD)
-    if not head.strip():
-        raise refused(path, "empty", "le fichier est vide ; l’exporter de nouveau")
-    encoding = _encoding(head, path)
+    try:
+        head = file.read(_HEAD)
+        if not head.strip():
+            raise refused(path, "empty", "le fichier est vide ; l’exporter de nouveau")
+        encoding = _encoding(head, path)
+    except FileRefusedError:
+        file.close()
+        raise
     told = Told()
     lines = _lines(file, head, encoding, told, os.fstat(opened).st_size)
     first = list(islice(lines, SAMPLE))
@@ -88,9 +100,9 @@ def _encoding(head: bytes, path: Path) -> _Encoding:
         if head.startswith(mark):
             return _Encoding(name if name != "utf-8" else None, "cp1252")
     odd, even = head[1::2].count(0), head[::2].count(0)
-    if max(odd, even) * 3 > len(head):  # UTF-16 without its mark
+    if max(odd, even) * 3 > len(head) and min(odd, even) * _MOST_NULS < len(head):  # UTF-16 without its mark
         return _Encoding("utf-16-le" if odd > even else "utf-16-be", "cp1252")
-    if head.count(0) or head.startswith((b"PK\x03\x04", b"%PDF", b"\x1f\x8b", b"\xd0\xcf\x11\xe0")):
+    if head.count(0) * _MOST_NULS > len(head) or head.startswith(_FOREIGN):
         raise refused(path, "not-a-text", "un fichier CSV, .xlsx, .ods ou .parquet attendu")
     foreign = b"\n".join(line for line in head.split(b"\n")[:-1] if not _is_utf8(line)) or head
 
@@ -115,9 +127,10 @@ def _lines(file: io.BufferedReader, head: bytes, encoding: _Encoding, told: Told
     with file:
         if encoding.wide:
             told.notes.append("encodage : UTF-16")
-            for line in io.TextIOWrapper(file, encoding=encoding.wide, errors="replace"):
-                told.done = file.tell() / size
-                yield line.lstrip("\ufeff").rstrip("\n")
+            with io.TextIOWrapper(file, encoding=encoding.wide, errors="replace") as text:
+                for line in text:
+                    told.done = file.tell() / size
+                    yield line.lstrip("\ufeff").rstrip("\n")
         else:
             source: Iterable[bytes] = file
             if b"\n" not in head and b"\r" in head:  # of an old Mac
@@ -129,7 +142,7 @@ def _lines(file: io.BufferedReader, head: bytes, encoding: _Encoding, told: Told
                 yield _decoded(raw[:_LONGEST_LINE], encoding.fallback, told)
             if told.other_encoding:
                 name = _ONE_BYTE[encoding.fallback]
-                told.notes.append(f"{told.other_encoding} lignes en {name}, les autres en UTF-8")
+                told.notes.append(f"{counted(told.other_encoding, 'ligne')} en {name}, les autres en UTF-8")
     told.done = 1.0
 
 

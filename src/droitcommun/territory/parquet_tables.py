@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-import polars as pl
-
 from droitcommun.territory.tables import SAMPLE, Row, Table, Told, refused
 
 _SLICE = 100_000
@@ -16,6 +14,8 @@ def read_parquet(path: Path) -> Table:
 
     FileRefusedError: unreadable, or without rows.
     """
+    import polars as pl  # half a second that the other formats are spared
+
     try:
         lazy = pl.scan_parquet(path)
         names = lazy.collect_schema().names()

@@ -3,60 +3,17 @@
 import csv
 import json
 import stat
-import sys
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
-from click.testing import CliRunner
 
-from droitcommun.cli.locating import locate
-from tests.territory.located import AT_THE_BORDER, INSIDE, INVENTED, OUTSIDE, addresses, perimeters, written
-from tests.territory.register import rows as register_rows
-from tests.territory.register import write as write_register
+from tests.spec.desk import Desk
+from tests.territory.located import AT_THE_BORDER, INSIDE, INVENTED, OUTSIDE, addresses, written
 from tests.unit.test_cli import run
 
-
-class Desk:
-    """The folder of a service: an index, perimeters, a secret; and `locate` run in it."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.index = folder / "adresses.idx"
-        self.perimeters = perimeters(folder)
-        done = run("index", str(write_register(folder / "ban.csv", register_rows())), "-o", str(self.index))
-        assert done.returncode == 0, done.stderr
-
-    def run(self, file: Path, *options: str, vintage: str = "2014") -> Any:
-        """Run and return what was printed."""
-        return run(
-            "locate",
-            str(file),
-            *("--index", str(self.index), "--perimeters", str(self.perimeters)),
-            *("--vintage", vintage),
-            *options,
-            DROITCOMMUN_SECRET=str(self.folder / "secret"),
-        )
-
-    def json(self, file: Path, *options: str) -> Any:
-        """The record of a run that succeeds, in this process: sooner."""
-        where = ["--index", str(self.index), "--perimeters", str(self.perimeters), "--vintage", "2014"]
-        done = CliRunner().invoke(locate, [str(file), *where, "--format", "json", *options])
-        assert done.exit_code == 0, done.stderr
-        return json.loads(done.stdout)
-
-
-@pytest.fixture(autouse=True)
-def _own_hook(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A run in this process takes the hook of failures, and draws a secret: both are put back."""
-    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
-    monkeypatch.setenv("DROITCOMMUN_SECRET", str(tmp_path / "secret"))
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
-    return Desk(tmp_path_factory.mktemp("desk"))
+pytestmark = pytest.mark.usefixtures("own_hook")
 
 
 def extract(folder: Path) -> Path:

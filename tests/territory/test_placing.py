@@ -16,7 +16,7 @@ from droitcommun.territory.placements import Placement
 from droitcommun.territory.placing import Placer, point_flags
 from tests.territory.located import AREAS
 from tests.territory.register import truths
-from tests.territory.spellings import spellings
+from tests.territory.spellings import Written, spellings
 
 PRECISION = 5.0
 SHAPES = [shapely.box(west, south, east, north) for _, _, west, south, east, north in AREAS]
@@ -100,7 +100,7 @@ def test_the_order_of_blocks_changes_nothing(index: AddressIndex) -> None:
     borders, kernel = Borders(SHAPES), Kernel(index)
     placer = Placer(index, borders, PRECISION)
 
-    def flagged(some: list) -> list[tuple[int, int]]:
+    def flagged(some: list[Written]) -> list[tuple[int, int]]:
         block = kernel.locate(
             Rows([r.text for r in some], [r.postcode for r in some], [r.city for r in some])
         )

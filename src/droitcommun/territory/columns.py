@@ -206,7 +206,8 @@ def _fits(column: Column, cells: list[str]) -> bool:
     """Whether a column that bears a name holds what the name says; an empty one does not contradict it."""
     match column:
         case Column.COUNT:
-            return all(_INTEGER.fullmatch(cell) for cell in cells if cell)
+            # Not all of them: « < 5 » or « s » in one cell makes of an extract no list of persons.
+            return _share([bool(_INTEGER.fullmatch(cell)) for cell in cells if cell]) >= _MOST
         case Column.LONGITUDE | Column.LATITUDE:
             return _share([_is_number(cell) for cell in cells if cell]) >= _MOST
         case Column.AREA:

@@ -174,7 +174,7 @@ class LocateRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SealRecord:
-    """`sha256` is that of all above; `mac` is keyed by the secret of the service that made it."""
+    """`sha256` is that of the result and of `mac`, which is keyed by the secret of the service that made it."""
 
     sha256: str
     mac: str

@@ -16,7 +16,8 @@ _LARGEST = 10_000_000  # bytes: a national run has 1,600 areas
 def sealed(result: LocateRecord, secret: bytes) -> bytes:
     """The bytes of a manifest."""
     body = _canonical(result)
-    seal = SealRecord(sha256=hashlib.sha256(body).hexdigest(), mac=mac(secret, body))
+    mark = mac(secret, body)
+    seal = SealRecord(sha256=_hash(body, mark), mac=mark)
     return _written(ManifestRecord(format=FORMAT, result=result, seal=seal))
 
 
@@ -44,10 +45,7 @@ def parse_manifest(content: bytes, *, file: str) -> ManifestRecord:
             file, "manifest-altered", "le manifeste a été modifié : le demander de nouveau au service"
         ) from None
     # Byte for byte: what a reader would pass over, a space or a key twice, is no manifest of ours either.
-    if (
-        hashlib.sha256(_canonical(found.result)).hexdigest() != found.seal.sha256
-        or _written(found) != content
-    ):
+    if _hash(_canonical(found.result), found.seal.mac) != found.seal.sha256 or _written(found) != content:
         raise _refused(
             file, "manifest-altered", "le manifeste a été modifié : le demander de nouveau au service"
         )
@@ -71,6 +69,10 @@ def is_own(manifest: ManifestRecord, secret: bytes) -> bool:
 
 def _canonical(result: LocateRecord) -> bytes:
     return json.dumps(to_plain(result), ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+
+
+def _hash(body: bytes, mark: str) -> str:
+    return hashlib.sha256(body + mark.encode()).hexdigest()
 
 
 def _written(manifest: ManifestRecord) -> bytes:

@@ -1,5 +1,6 @@
 """The same rows from each kind of file, and what is wrong with a file, told in French with the place."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -18,11 +19,13 @@ pytestmark = pytest.mark.usefixtures("own_hook")
 ROWS = addresses([(INSIDE, 20), (OUTSIDE, 30), (INVENTED, 11)])
 
 
-def xlsx(folder: Path) -> Path:
+def xlsx(folder: Path, counts: Iterable[tuple[tuple[str, str, str], int]] | None = None) -> Path:
     path = folder / "a.xlsx"
     with xlsxwriter.Workbook(str(path)) as book:
         sheet = book.add_worksheet("Extraction")
-        for line, cells in enumerate([("Extraction du service",), (), *ROWS]):
+        for line, cells in enumerate(
+            [("Extraction du service",), (), *(addresses(counts) if counts else ROWS)]
+        ):
             for column, cell in enumerate(cells):
                 # A postcode is a number there, as often.
                 sheet.write(line, column, int(cell) if cell.isdigit() else cell)

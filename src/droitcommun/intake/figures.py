@@ -77,7 +77,7 @@ _NUMBER = re.compile(
 _ORDINAL = re.compile(r"\b\d{1,3}\s?(?:ere|er|emes|eme|nde|nd|e)s?\b")
 _MARKER = re.compile(r"(?:^|(?<= ))(\d{1,2})[.)](?=\s)")
 # « 0-3 ans », « 11 à 18 ans »: an age; « secteur 1 »: a name.
-_AGES = re.compile(r"\b\d{1,3}(?:\s?(?:-|/|a|et)\s?\d{1,3})?\s?ans\b")
+_AGES = re.compile(r"\b\d{1,3}(?:\s*(?:-|/|a|et)\s*\d{1,3})?\s*ans\b")
 _NAMES = re.compile(
     r"\b(?:secteur|axe|phase|niveau|cycle|article|annexe|tranche|categorie)s? \d{1,2}\b(?!\s*%)"
 )

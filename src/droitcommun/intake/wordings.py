@@ -88,7 +88,7 @@ def read_target(text: str, passage: Passage, *, objective: str = "", indicator: 
     if not figures:
         better = Direction.LESS if _LESS.match(words.strip()) else None
         return Aim(NoFigure(text=text, passage=passage, better=better))
-    return _one_figure(text, words, passage, figures[0], _due(words), f"{objective} {indicator}")
+    return _one_figure(text, words, passage, figures[0], due(words), f"{objective} {indicator}")
 
 
 def _undecided(text: str, words: str, seen: tuple[Mention, ...]) -> str | None:
@@ -119,7 +119,7 @@ def _open(text: str, passage: Passage, shown: tuple[str, ...], evidence: str) ->
     return Aim(Composite(text=text, passage=passage, parts=(text,)), doubt=Doubt(shown, evidence))
 
 
-def _due(words: str) -> tuple[Schedule, int | None]:
+def due(words: str) -> tuple[Schedule, int | None]:
     if _EACH_YEAR.search(words):
         return Schedule.EACH_YEAR, None
     if _AT_TERM.search(words):

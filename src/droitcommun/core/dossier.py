@@ -33,8 +33,9 @@ class Origin:
 class Dossier:
     """A contract, its commitments, sheets (in document order), observations, and what was decided of them.
 
-    `set_aside` are the passages that speak of aims and are no promise. Raises ValueError when an id stands
-    twice or a reference leads nowhere.
+    `set_aside` are the passages that speak of aims and are no promise. `proposed` names the commitments that a
+    reader proposes and nobody confirmed: rules say less of them, and no contract takes them over. Raises ValueError
+    when an id stands twice or a reference leads nowhere.
     """
 
     contract: Contract
@@ -46,11 +47,14 @@ class Dossier:
     decisions: tuple[Decision, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
+    proposed: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         found = list(faults(self.parts))
         if found:
             raise ValueError("; ".join(" ".join(fault) for fault in found))
+        if not set(self.proposed) <= {one.id for one in self.commitments}:
+            raise ValueError("un engagement proposé est un engagement du contrat")
 
     @property
     def parts(self) -> Parts:

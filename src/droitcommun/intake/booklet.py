@@ -22,10 +22,12 @@ from droitcommun.intake.prose import BULLET, LABEL, pages, paragraphs, passage_o
 class CommitmentDraft:
     """A sentence that seems to promise: who, how firmly, what its words aim at, and the heading of its page.
 
-    `body` is one of `BODIES`, empty when the sentence names none of them before its verb.
+    `promised` is what follows its verb. `body` is one of `BODIES`, empty when the sentence names none of them before
+    its verb.
     """
 
     text: str
+    promised: str
     body: str
     force: Force
     level: Level
@@ -91,6 +93,8 @@ _TO = re.compile(
 )
 _TO_ANYTHING = re.compile(r"\b(?:a|de|que)\s+(?=\S)")
 
+STATE = "État"
+
 # Who commits, by the words that name it; the State last, whose services have names of their own.
 BODIES = {
     "CAF": re.compile(r"\bcaf\b|\bcaisse d'allocations familiales\b"),
@@ -99,7 +103,7 @@ BODIES = {
     "Institution judiciaire": re.compile(
         r"\b(?:institution|services) judiciaires?\b|\btgi\b|\btribunal\b|\bparquet\b|\bjuridiction\b"
     ),
-    "État": re.compile(r"\betat\b|\bminist(?:ere|re)\b|\bprefe(?:t|cture)\b|\bddcs\b"),
+    STATE: re.compile(r"\betat\b|\bminist(?:ere|re)\b|\bprefe(?:t|cture)\b|\bddcs\b"),
 }
 
 
@@ -162,9 +166,11 @@ def _commitment(runs: list[list[Line]], name: str, headings: _Headings) -> Commi
     if force is None or not _WHO.search(plain) or (force is Force.CONDITIONAL and "paris" not in plain):
         return None
     passage = passage_of(name, *runs)
-    promised = read_promised(_promised(text), passage)
+    words = _promised(text)
+    promised = read_promised(words, passage)
     return CommitmentDraft(
         text=text,
+        promised=words,
         body=_body(plain),
         force=force,
         level=Level.NATIONAL if _NATIONAL.search(plain) and not _LOCAL.search(plain) else Level.LOCAL,

@@ -93,7 +93,13 @@ def _turn(plain: str, found: list[Dated], figures: tuple[Mention, ...], index: i
     if not told and first is None and second is None and change is None:
         return None
     since, until = (first, second) if before.start < after.start else (second, first)
-    last = max([other.end, end, *(date.end for date in found if second == date.period and other.end < date.start < then)])
+    last = max(
+        [
+            other.end,
+            end,
+            *(date.end for date in found if second == date.period and other.end < date.start < then),
+        ]
+    )
     return Turn(before, after, since, until, one.start, last, change, rises)
 
 

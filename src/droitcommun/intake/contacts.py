@@ -53,7 +53,9 @@ _PLACES = {
     "QPV",
 }
 # « NOM Prénom », and « Contact : Prénom Nom »: two capitals after a word that announces a person.
-_NAME_FIRST = re.compile(r"\b[A-ZÉÈ]{3,}(?:-[A-ZÉÈ]{2,})?\s+[A-ZÉÈ][a-zéèêëïîôç]+(?:-[A-ZÉÈ][a-zéèêëïîôç]+)?\b")
+_NAME_FIRST = re.compile(
+    r"\b[A-ZÉÈ]{3,}(?:-[A-ZÉÈ]{2,})?\s+[A-ZÉÈ][a-zéèêëïîôç]+(?:-[A-ZÉÈ][a-zéèêëïîôç]+)?\b"
+)
 _ANNOUNCED = re.compile(
     r"\b(?i:contacts?|responsables?|r[ée]f[ée]rente?s?|direct(?:eur|rice)s?|charg[ée]e?s? de mission"
     r"|d[ée]l[ée]gu[ée]e?s?|interlocut(?:eur|rice)s?|coordinat(?:eur|rice)s?)[^:,\n]{0,40}[:,]\s*"
@@ -107,9 +109,7 @@ def _apart(lines: list[Line]) -> Iterator[list[Line]]:
 def _contact(lines: list[Line], document: str) -> ContactDraft | None:
     text = joined([BULLET.sub("", line.text) for line in lines])
     phones = tuple(dict.fromkeys(_paired(found[0]) for found in PHONE.finditer(text)))
-    mailboxes = tuple(
-        dict.fromkeys(box for box in _MAILBOX.findall(text) if _is_function(box))
-    )
+    mailboxes = tuple(dict.fromkeys(box for box in _MAILBOX.findall(text) if _is_function(box)))
     if not phones and not mailboxes:
         return None
     head = re.split(r"[:@]|\b[Tt][ée]l|https?|www\.|\badresse mail|\bmail\b", text, maxsplit=1)[0]

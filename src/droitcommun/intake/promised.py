@@ -166,5 +166,7 @@ def _around(text: str, figure: Mention) -> str:
 
 
 def _shortened(text: str) -> str:
-    words = re.split(r"\s(?=soient\b|seront\b|sera\b|résident\b)|[;:]\s|\s(?=https?://|www\.)", text.strip(" .,»"))[0].split()
+    words = re.split(
+        r"\s(?=soient\b|seront\b|sera\b|résident\b)|[;:]\s|\s(?=https?://|www\.)", text.strip(" .,»")
+    )[0].split()
     return " ".join(words[:_LONGEST_TEXT]) + (" …" if len(words) > _LONGEST_TEXT else "")

@@ -21,7 +21,9 @@ BULLET = re.compile(r"\s*[•]\s*")
 _SPACED = re.compile(r"(?<!\S)(?:\S ){2,}\S(?!\S)")
 _STOP = re.compile(r"(?<=\w[\wé)»][.!?])\s+(?=[A-ZÉÀ])")
 # A line that begins by one of these begins a sentence: what stands before is a heading.
-_OPENING = re.compile(r"\s*(?:L[’'] ?(?=[A-ZÉa-zé])|(?:L[ea]s?|Sur|Dans|Cette|Ces|Cet|Une?|Au|A|À|En|D[’']ici|Pour|Enfin)\b(?![-’']) )")
+_OPENING = re.compile(
+    r"\s*(?:L[’'] ?(?=[A-ZÉa-zé])|(?:L[ea]s?|Sur|Dans|Cette|Ces|Cet|Une?|Au|A|À|En|D[’']ici|Pour|Enfin)\b(?![-’']) )"
+)
 # A page begins by a line set one space to the right; one with so few lines is the heading of the one before.
 _SHORTEST_PAGE = 4
 

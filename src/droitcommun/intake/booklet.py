@@ -89,7 +89,8 @@ _NATIONAL = re.compile(
 _LOCAL = re.compile(r"\ba paris\b|\bparisien|\bde paris\b|\b20\d\d\s?-\s?20\d\d\b|\bcontrat de ville\b")
 # What is promised follows these words: an infinitive rather than the place where it is promised.
 _TO = re.compile(
-    r"\b(?:a ce qu(?:e |')|pour objectif d(?:e |')|(?:a|de|pour|souhaite|entend|prevoit) (?=(?:\w+ )?\w+(?:er|ir|re)\b))"
+    r"\b(?:a ce qu(?:e |')|pour objectif d(?:e |')"
+    r"|(?:a|de|pour|souhaite|entend|prevoit) (?=(?:\w+ )?\w+(?:er|ir|re)\b))"
 )
 _TO_ANYTHING = re.compile(r"\b(?:a|de|que)\s+(?=\S)")
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from droitcommun.core.passages import Passage
 from droitcommun.intake.blocks import Line
-from droitcommun.intake.folding import folded, joined
-from droitcommun.intake.prose import BULLET, kept, paragraphs, passage_of
+from droitcommun.intake.folding import folded
+from droitcommun.intake.prose import kept, paragraphs, passage_of, whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +29,12 @@ PHONE = re.compile(r"\b0\s?[1-9](?:[ .]?\d{2}){4}\b|\b0\s?800(?:\s?\d{2,3}){2}\b
 _MAILBOX = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 PAGE = re.compile(r"(?:https?://|www\.)\S+")
 _POSTCODE = re.compile(r"\b\d{5}\b\s*-?\s*[A-Za-zÀ-ÿ]")
+_STREET = re.compile(
+    r"\d{1,3}\s?(?:bis|ter)?,?\s(?:rue|avenue|av|boulevard|bd|place|cit[ée]|all[ée]e|quai|passage|square|cours|impasse)\b",
+    re.IGNORECASE,
+)
+_TOWN = re.compile(r"\b\d{2}\s?\d{3}\b\s*-?\s*[A-ZÀ-Ý][\w-]*(?:\s+(?i:cedex)(?:\s\d{1,2})?)?")
+_CUT = re.compile(r"\b(?:une?|l[ea]s?|d[eu]|des|aux?|à|pour|envoyer)$")
 
 # A person: a title, a first name and a name in capitals, a mailbox in two names.
 _TITLE = re.compile(r"(?:^|[\s(])(?:MM?\.|Mmes?|Mlles?|Monsieur|Madame)(?=\s)")
@@ -107,19 +113,22 @@ def _apart(lines: list[Line]) -> Iterator[list[Line]]:
 
 
 def _contact(lines: list[Line], document: str) -> ContactDraft | None:
-    text = joined([BULLET.sub("", line.text) for line in lines])
+    text = whole(lines)
     phones = tuple(dict.fromkeys(_paired(found[0]) for found in PHONE.finditer(text)))
     mailboxes = tuple(dict.fromkeys(box for box in _MAILBOX.findall(text) if _is_function(box)))
     if not phones and not mailboxes:
         return None
-    head = re.split(r"[:@]|\b[Tt][ée]l|https?|www\.|\badresse mail|\bmail\b", text, maxsplit=1)[0]
+    street = _STREET.search(text)
+    town = _TOWN.search(text, street.start() if street else 0)
     rows = [line.text.strip(" •-\t") for line in lines]
-    address = next((row for row in rows if _POSTCODE.search(row) and "@" not in row), "")
+    row = next((row for row in rows if _POSTCODE.search(row) and "@" not in row), "")
+    address = text[street.start() : town.end()] if street and town else row
     address = re.split(r"\s*\(?\b[Tt][ée]l\b", address)[0].strip(" ,(")
-    service = re.split(r"\d{1,3}\s?(?:bis|ter)?,? (?:rue|avenue|boulevard|place|bd)\b", head)[0].strip(
-        " ,;-–(•"
-    )
-    if not service[:1].isupper():  # the end of a sentence, whose beginning stands in another column
+    head = re.split(r"[:@]|\b[Tt][ée]l|https?|www\.|\badresse mail|\bmail\b", text, maxsplit=1)[0]
+    service = _STREET.split(head)[0].strip(" ,;-–(•")
+    if not service[:1].isupper() or _CUT.search(
+        service
+    ):  # part of a sentence, whose rest stands in another column
         service = ""
     pages = tuple(dict.fromkeys(PAGE.findall(text)))
     return ContactDraft(
@@ -153,5 +162,5 @@ def names_a_person(text: str) -> bool:
 
 
 def _is_function(mailbox: str) -> bool:
-    words = re.split(r"[._+-]", folded(mailbox.split("@")[0]))
+    words = re.split(r"[._+-]", folded(mailbox.split("@", maxsplit=1)[0]))
     return any(words) and all(_FUNCTION.fullmatch(word) for word in words)

@@ -103,7 +103,7 @@ class Following:
         return Followed(candidates, measure.id if measure else None)
 
     def _weights(self, words: set[str], draft: CommitmentDraft) -> dict[str, Fraction]:
-        """How much each sheet has of some words; beside an acronym of its own, a goal of the same figure is one word more."""
+        """How much each sheet has of some words; beside an acronym of its own, the same goal is one word more."""
         weights: defaultdict[str, Fraction] = defaultdict(Fraction)
         for word in words:
             for name in self._holders.get(word, ()):

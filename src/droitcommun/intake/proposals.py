@@ -5,7 +5,8 @@ contract takes over from a document leaves them behind.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import count
 
 from droitcommun.core.contract import Commitment, Contract, Institution
 from droitcommun.core.dossier import Dossier
@@ -17,55 +18,78 @@ from droitcommun.intake.following import Followed, Following
 from droitcommun.intake.perimeters import PERIMETERS, UNSAID, named, within_each_other
 
 
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A draft under its name, and what follows it."""
+
+    id: str
+    draft: CommitmentDraft
+    followed: Followed
+
+
+def proposals(drafts: Drafts, dossier: Dossier | None) -> tuple[Proposal, ...]:
+    """Name the promises of a prose, each once, with the sheets that follow them, if the document has sheets."""
+    if dossier is None:
+        merged = _merged((draft, Followed((), None)) for draft in drafts.commitments)
+    else:
+        following = Following(dossier, drafts.commitments)
+        merged = _merged((draft, following.of(draft)) for draft in drafts.commitments)
+    found: dict[str, Proposal] = {}
+    for draft, followed, line in merged:
+        name = next(name for number in count(line) if (name := f"brouillon-{number}") not in found)
+        found[name] = Proposal(name, draft, followed)
+    return tuple(found.values())
+
+
 def with_proposals(dossier: Dossier, drafts: Drafts) -> Dossier:
-    """The same Dossier with the promises that its prose proposes, and the measures that follow them, where words say."""
-    if not drafts.commitments:
-        return dossier
-    following = Following(dossier, drafts.commitments)
-    merged = _merged((draft, following.of(draft)) for draft in drafts.commitments)
-    contract = _with_bodies(dossier.contract, merged)
+    """The same Dossier with the promises that its prose proposes, and the measures that follow them by their words."""
+    proposed = proposals(drafts, dossier)
+    contract = _with_bodies(dossier.contract, proposed)
     measures = {measure.id: measure for _, measure in dossier.measures()}
-    commitments: list[Commitment] = []
+    commitments = tuple(
+        _commitment(one, contract, measures.get(one.followed.measure or "")) for one in proposed
+    )
     followers: dict[str, list[str]] = {}
-    for draft, followed in merged:
-        promise = _commitment(draft, contract, measures.get(followed.measure or ""), commitments)
-        commitments.append(promise)
-        if followed.measure:
-            followers.setdefault(followed.measure, []).append(promise.id)
+    for one in proposed:
+        if one.followed.measure:
+            followers.setdefault(one.followed.measure, []).append(one.id)
     names = {one.id for one in contract.perimeters} | {one.perimeter for one in commitments if one.perimeter}
     return replace(
         dossier,
         contract=replace(contract, perimeters=within_each_other(names)),
-        commitments=tuple(commitments),
+        commitments=commitments,
         sheets=tuple(_following(sheet, followers) for sheet in dossier.sheets),
-        proposed=tuple(promise.id for promise in commitments),
+        proposed=tuple(one.id for one in proposed),
     )
 
 
-def _merged(found: Iterable[tuple[CommitmentDraft, Followed]]) -> list[tuple[CommitmentDraft, Followed]]:
-    """A sentence that is printed again is one promise of several passages, unless something else follows it."""
-    by_words: dict[tuple[str, str], tuple[CommitmentDraft, Followed]] = {}
+def _merged(
+    found: Iterable[tuple[CommitmentDraft, Followed]],
+) -> list[tuple[CommitmentDraft, Followed, int]]:
+    """A sentence that is printed again is one promise of several passages, unless something else follows it.
+
+    Each with the line that names it: where it begins, or its item in a list that several promises open.
+    """
+    by_words: dict[tuple[str, str], tuple[CommitmentDraft, Followed, int]] = {}
     for draft, followed in found:
-        key = (" ".join(draft.text.split()), followed.measure or draft.scheme)
+        key = (draft.text, followed.measure or draft.scheme)
         if key in by_words:
-            first = by_words[key][0]
+            first, _, line = by_words[key]
             lines = (*first.passage.lines, *draft.passage.lines)
-            by_words[key] = (replace(first, passage=Passage(first.passage.document, lines)), followed)
+            again = replace(first, passage=Passage(first.passage.document, lines))
+            by_words[key] = (again, followed, line)
         else:
-            by_words[key] = (draft, followed)
+            by_words[key] = (draft, followed, draft.passage.lines[-1].first)
     return list(by_words.values())
 
 
-def _commitment(
-    draft: CommitmentDraft, contract: Contract, measure: Measure | None, before: list[Commitment]
-) -> Commitment:
+def _commitment(proposal: Proposal, contract: Contract, measure: Measure | None) -> Commitment:
     """One promise, in the words of the document. Its perimeter is that of its words, where the sheet says its own."""
+    draft = proposal.draft
     perimeter = named(draft.text)
     silent = measure is not None and measure.perimeter == UNSAID
-    taken = {one.id for one in before}
-    names = (f"brouillon-{lines.first}" for lines in reversed(draft.passage.lines))
     return Commitment(
-        id=next(name for name in names if name not in taken),
+        id=proposal.id,
         statement=draft.text,
         level=draft.level,
         force=draft.force,
@@ -80,15 +104,12 @@ def _commitment(
     )
 
 
-def _with_bodies(contract: Contract, merged: list[tuple[CommitmentDraft, Followed]]) -> Contract:
+def _with_bodies(contract: Contract, proposed: tuple[Proposal, ...]) -> Contract:
     """The contract with the bodies that promise, besides those that report."""
     there = {one.id for one in contract.institutions}
-    new: dict[str, Institution] = {}
-    for draft, _ in merged:
-        name = _body_id(draft.body, contract)
-        if draft.body and name not in there:
-            new[name] = Institution(id=name, name=draft.body)
-    return replace(contract, institutions=(*contract.institutions, *new.values()))
+    bodies = {_body_id(one.draft.body, contract): one.draft.body for one in proposed if one.draft.body}
+    new = tuple(Institution(id=name, name=body) for name, body in bodies.items() if name not in there)
+    return replace(contract, institutions=(*contract.institutions, *new))
 
 
 def _body_id(body: str, contract: Contract) -> str:

@@ -120,6 +120,7 @@ def _open(text: str, passage: Passage, shown: tuple[str, ...], evidence: str) ->
 
 
 def due(words: str) -> tuple[Schedule, int | None]:
+    """When folded words say that a goal is due: its schedule, and the year that goes with it."""
     if _EACH_YEAR.search(words):
         return Schedule.EACH_YEAR, None
     if _AT_TERM.search(words):

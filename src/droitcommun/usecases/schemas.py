@@ -16,6 +16,7 @@ from droitcommun.core.sheets import AdjustmentState, Flow, Layout
 from droitcommun.core.status import PublicStatus, Status, Trend
 from droitcommun.core.targets import Comparator, Direction, Schedule
 from droitcommun.intake.preview import Verdict
+from droitcommun.usecases.drafts import DraftsRecord
 from droitcommun.usecases.importing import ImportRecord
 from droitcommun.usecases.measurability import MeasurabilityRecord
 from droitcommun.usecases.records import (
@@ -33,6 +34,7 @@ SCHEMAS: dict[str, Any] = {
     "check": tuple[MeasurabilityRecord, ...],
     "rates": tuple[ExplainedRateRecord, ...],
     "audit": tuple[FindingRecord, ...],
+    "drafts": DraftsRecord,
     "import-sheets": ImportRecord,
     "dossier": Dossier,
     "absence": Absence,

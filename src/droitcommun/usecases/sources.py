@@ -32,8 +32,10 @@ class View:
         return self.known.as_of
 
 
-def load_path(path: Path) -> Dossier:
+def load_path(path: Path, *, proposals: bool = False) -> Dossier:
     """Load a contract's folder, an archive that we exported, or a document that somebody sent.
+
+    `proposals`: a document comes with the promises that its prose proposes.
 
     Raises UnknownNameError when nothing is there, FileRefusedError with all that is wrong in it. What it is loaded by
     is imported when it is met: the others are of no use to it.
@@ -46,9 +48,9 @@ def load_path(path: Path) -> Dossier:
         from droitcommun.catalogue.export import load_export
 
         return load_export(path)
-    from droitcommun.intake.documents import read_document
+    from droitcommun.intake.documents import read_document, read_with_proposals
 
-    return read_document(path)
+    return read_with_proposals(path) if proposals else read_document(path)
 
 
 def _is_file(path: Path) -> bool:

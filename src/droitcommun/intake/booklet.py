@@ -6,7 +6,7 @@ names a person gives no contact, only its number.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from droitcommun.core.contract import Force, Level, StartingPoint
 from droitcommun.core.passages import Passage
@@ -87,9 +87,15 @@ _NATIONAL = re.compile(
     r"\bminist(?:ere|re)\b|\bterritoire national\b|\bau niveau national\b|\bnational(?:e|es)?\b"
 )
 _LOCAL = re.compile(r"\ba paris\b|\bparisien|\bde paris\b|\b20\d\d\s?-\s?20\d\d\b|\bcontrat de ville\b")
+# « De même, elle prévoit … »: the one who promised just before.
+_PRONOUN = re.compile(r"^(?:de meme|en outre|par ailleurs|enfin)?,? ?(?:elle|il)s? (?=\w)")
+_ONE_HAND = re.compile(
+    r",?\s+d[’']une part,?\s+(?P<one>.+?),?\s+et\s+(?:que\s*)?,?\s*d[’']autre part,?\s+(?P<other>.+)$",
+    re.IGNORECASE | re.DOTALL,
+)
 # What is promised follows these words: an infinitive rather than the place where it is promised.
 _TO = re.compile(
-    r"\b(?:a ce qu(?:e |')|pour objectif d(?:e |')"
+    r"\b(?:a ce qu(?:e,? |')|pour objectif d(?:e |')"
     r"|(?:a|de|pour|souhaite|entend|prevoit) (?=(?:\w+ )?\w+(?:er|ir|re)\b))"
 )
 _TO_ANYTHING = re.compile(r"\b(?:a|de|que)\s+(?=\S)")
@@ -144,9 +150,11 @@ def _commitments(lines: list[Line], name: str, headings: _Headings) -> Iterator[
     """The sentences that promise; one that opens a list promises each item of it."""
     opening: list[Line] = []
     alone: CommitmentDraft | None = None
+    before: CommitmentDraft | None = None
     for sentence in sentences(lines):
         item = bool(opening) and bool(BULLET.match(sentence[0].text))
-        draft = _commitment([opening, sentence] if item else [sentence], name, headings)
+        draft = _commitment([opening, sentence] if item else [sentence], name, headings, before)
+        before = draft
         if item:
             alone = None
         else:
@@ -154,17 +162,41 @@ def _commitments(lines: list[Line], name: str, headings: _Headings) -> Iterator[
             opens = draft is not None and draft.text.endswith(":")
             opening, alone = (sentence, draft) if opens else ([], None)
         if draft is not None and draft is not alone:
-            yield draft
+            yield from _apart(draft)
     yield from [alone] if alone is not None else []
 
 
-def _commitment(runs: list[list[Line]], name: str, headings: _Headings) -> CommitmentDraft | None:
+def _apart(draft: CommitmentDraft) -> Iterator[CommitmentDraft]:
+    """« D’une part, …, d’autre part, … »: two promises of one sentence."""
+    parts = _ONE_HAND.search(draft.text)
+    if parts is None:
+        yield draft
+        return
+    for part in (parts["one"], parts["other"]):
+        promised = read_promised(part, draft.passage)
+        yield replace(
+            draft,
+            text=f"{draft.text[: parts.start()]} {part}",
+            promised=part,
+            target=promised.target,
+            baseline=promised.baseline,
+        )
+
+
+def _commitment(
+    runs: list[list[Line]], name: str, headings: _Headings, before: CommitmentDraft | None
+) -> CommitmentDraft | None:
+    """What a sentence promises, if it does; « elle » is who promises in the sentence before."""
     text = whole([line for run in runs for line in run])
     if names_a_person(text) or PHONE.search(text):
         return None
     plain = folded(text)
     force = next((force for force, verb in _FORCES if verb.search(plain)), None)
-    if force is None or not _WHO.search(plain) or (force is Force.CONDITIONAL and "paris" not in plain):
+    body = _body(plain)
+    if before is not None and before.body and not body and _PRONOUN.search(plain):
+        body = before.body
+    promises = body != "" or bool(_WHO.search(plain))
+    if force is None or not promises or (force is Force.CONDITIONAL and "paris" not in plain):
         return None
     passage = passage_of(name, *runs)
     words = _promised(text)
@@ -172,7 +204,7 @@ def _commitment(runs: list[list[Line]], name: str, headings: _Headings) -> Commi
     return CommitmentDraft(
         text=text,
         promised=words,
-        body=_body(plain),
+        body=body,
         force=force,
         level=Level.NATIONAL if _NATIONAL.search(plain) and not _LOCAL.search(plain) else Level.LOCAL,
         scheme=headings.over(runs[-1][0].number),

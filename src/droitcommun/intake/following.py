@@ -94,10 +94,10 @@ class Following:
         if not any(weight >= ENOUGH for weight in weights.values()):
             weights = self._weights(self._words(f"{promised} {draft.scheme}"), draft)
         ranked = sorted(weights, key=lambda name: -weights[name])
-        if not ranked or weights[ranked[0]] < 1:
+        if not ranked or weights[ranked[0]] < ENOUGH:
             return Followed((), None)
         candidates = tuple(name for name in ranked if weights[name] > weights[ranked[0]] - CLEARLY)
-        if len(candidates) > 1 or weights[ranked[0]] < ENOUGH:
+        if len(candidates) > 1:
             return Followed(candidates[:_MOST_CANDIDATES], None)
         measure = self._measure(self._sheets[ranked[0]], promised)
         return Followed(candidates, measure.id if measure else None)
@@ -159,8 +159,10 @@ def _same_goal(one: Target, other: Target) -> bool:
 
 
 def _subject(sheet: Sheet) -> str:
+    """What a sheet is about; a target that the text leaves in doubt, by what it may say."""
     told = (part for measure in sheet.measures for part in (measure.indicator, measure.target.text))
-    return " ".join((sheet.title, sheet.objective, *told))
+    doubted = (words for asked in sheet.questions if "target" in asked.field for words in asked.alternatives)
+    return "\n".join((sheet.title, sheet.objective, *told, *doubted))
 
 
 def _bodies(dossier: Dossier, sheet: Sheet) -> Iterator[str]:

@@ -11,11 +11,11 @@ from itertools import count
 from droitcommun.core.contract import Commitment, Contract, Institution
 from droitcommun.core.dossier import Dossier
 from droitcommun.core.passages import Passage
-from droitcommun.core.sheets import Measure, Sheet
+from droitcommun.core.sheets import Sheet
 from droitcommun.intake.booklet import BODIES, CommitmentDraft, Drafts
 from droitcommun.intake.folding import folded, slug
 from droitcommun.intake.following import Followed, Following
-from droitcommun.intake.perimeters import PERIMETERS, UNSAID, named, within_each_other
+from droitcommun.intake.perimeters import PERIMETERS, named, within_each_other
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +45,7 @@ def with_proposals(dossier: Dossier, drafts: Drafts) -> Dossier:
     """The same Dossier with the promises that its prose proposes, and the measures that follow them by their words."""
     proposed = proposals(drafts, dossier)
     contract = _with_bodies(dossier.contract, proposed)
-    measures = {measure.id: measure for _, measure in dossier.measures()}
-    commitments = tuple(
-        _commitment(one, contract, measures.get(one.followed.measure or "")) for one in proposed
-    )
+    commitments = tuple(_commitment(one, contract) for one in proposed)
     followers: dict[str, list[str]] = {}
     for one in proposed:
         if one.followed.measure:
@@ -83,11 +80,10 @@ def _merged(
     return list(by_words.values())
 
 
-def _commitment(proposal: Proposal, contract: Contract, measure: Measure | None) -> Commitment:
-    """One promise, in the words of the document. Its perimeter is that of its words, where the sheet says its own."""
+def _commitment(proposal: Proposal, contract: Contract) -> Commitment:
+    """One promise, in the words of the document; its perimeter is the one that they name."""
     draft = proposal.draft
     perimeter = named(draft.text)
-    silent = measure is not None and measure.perimeter == UNSAID
     return Commitment(
         id=proposal.id,
         statement=draft.text,
@@ -98,7 +94,7 @@ def _commitment(proposal: Proposal, contract: Contract, measure: Measure | None)
         period=contract.period,
         target=draft.target,
         passage=draft.passage,
-        perimeter=None if silent else perimeter,
+        perimeter=perimeter,
         scheme=draft.scheme,
         baseline=draft.baseline,
     )

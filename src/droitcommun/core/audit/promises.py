@@ -105,7 +105,7 @@ def scope_differs(known: Known) -> Iterator[Found]:
     """
     same = {measure.id for _, measure, promise in _followed(known) if promise.perimeter == measure.perimeter}
     for sheet, measure, promise in _followed(known):
-        if promise.perimeter is None or measure.id in same:
+        if promise.perimeter is None or measure.id in same or not known.is_said(measure.perimeter):
             continue
         names = {name: known.perimeters[name].name for name in (promise.perimeter, measure.perimeter)}
         yield Found(

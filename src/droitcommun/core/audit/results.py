@@ -140,8 +140,14 @@ def perimeter_wider(known: Known) -> Iterator[Found]:
 def perimeter_changed(known: Known) -> Iterator[Found]:
     """La situation de départ et le résultat ne couvrent pas le même territoire : on ne peut pas les comparer."""
     for sheet, measure in known.dossier.measures():
-        starts = [start for start in _starts(known, measure) if start.perimeter is not None]
+        starts = [
+            start
+            for start in _starts(known, measure)
+            if start.perimeter is not None and known.is_said(start.perimeter)
+        ]
         for seen in _latest(known, measure):
+            if not known.is_said(seen.perimeter):
+                continue
             other = [start for start in starts if start.perimeter != seen.perimeter]
             if not other or not isinstance(seen.figure, Number):
                 continue

@@ -130,8 +130,8 @@ def drafts(source: str, form: str) -> None:
             _write(formats.as_json(record))
         case "csv":
             _write(formats.as_csv(shown.drafts_rows(record), shown.COLUMNS))
-        case _ if not record.is_empty:
-            _write(shown.drafts_text(record))
+        case _:
+            _write("" if record.is_empty else shown.drafts_text(record))
 
 
 @droitcommun.command()

@@ -78,12 +78,12 @@ def _turn(plain: str, found: list[Dated], figures: tuple[Mention, ...], index: i
     between = _spaced(plain[one.end : other.start])
     opening = _FROM.search(_spaced(plain[: one.start]))
     if opening and _TO.search(between):
-        before, after, told = one, other, bool(opening["verb"])
+        printed, after, told = one, other, bool(opening["verb"])
     elif _AGAINST.search(between):
-        before, after, told = other, one, False
+        printed, after, told = other, one, False
     else:
         return None
-    before = _same_unit(before, after)
+    before = _same_unit(printed, after)
     if before is None or any(figure.above or figure.below or figure.sign for figure in (before, after)):
         return None
     first = _when(plain, found, one, other.start)

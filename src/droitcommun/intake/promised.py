@@ -99,11 +99,14 @@ def _percent(text: str, plain: str, passage: Passage, figure: Mention) -> Target
         )
     if figure.value > 100 or not (_OF.match(after) or _EITHER_SIDE.match(after)):  # noqa: PLR2004 - percent
         return _open(text, passage)
-    share = Share(figure.value)
-    kept = {"text": _around(text, figure), "passage": passage, "schedule": schedule, "year": year}
-    if _BELOW.search(before):
-        return AtMostShare(share=share, strict=before.rstrip().endswith("moins de"), **kept)
-    return AtLeastShare(share=share, **kept)
+    share, words = Share(figure.value), _around(text, figure)
+    bound = _BELOW.search(before)
+    if bound:
+        strict = bound[0].startswith("moins")
+        return AtMostShare(
+            text=words, passage=passage, share=share, strict=strict, schedule=schedule, year=year
+        )
+    return AtLeastShare(text=words, passage=passage, share=share, schedule=schedule, year=year)
 
 
 def _count(text: str, plain: str, passage: Passage, figure: Mention) -> Target:

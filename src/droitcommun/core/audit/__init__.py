@@ -7,7 +7,7 @@ function is in French: it is what the site prints.
 from dataclasses import replace
 from datetime import date
 
-from droitcommun.core.audit import copies, declared, forms, identities, missing, promises, results
+from droitcommun.core.audit import changes, copies, declared, forms, identities, missing, promises, results
 from droitcommun.core.audit.findings import Family, Finding, Found, Rule, Severity, Waived
 from droitcommun.core.dossier import Dossier
 from droitcommun.core.known import Known, known_on
@@ -37,6 +37,8 @@ RULES: tuple[Rule, ...] = (
     Rule("part-exceeds-whole", Family.PARTS_AND_TOTAL, Severity.ERROR, identities.part_exceeds_whole),
     Rule("share-differs", Family.PROSE_AGAINST_CELL, Severity.ERROR, identities.share_differs),
     Rule("difference-differs", Family.PROSE_AGAINST_CELL, Severity.ERROR, identities.difference_differs),
+    Rule("change-differs", Family.PROSE_AGAINST_CELL, Severity.ERROR, changes.change_differs),
+    Rule("change-against-cells", Family.PROSE_AGAINST_CELL, Severity.WARNING, changes.change_against_cells),
     # A sheet against what was promised.
     Rule(
         "commitment-target-differs",

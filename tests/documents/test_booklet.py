@@ -106,7 +106,7 @@ def test_a_service_is_a_contact_with_its_phone_and_its_address() -> None:
 
     (found,) = drafts(text).contacts
 
-    assert (found.service, found.address) == ("Capitainerie du port", "75099 Paris")
+    assert (found.service, found.address) == ("Capitainerie du port", "3, rue du Phare 75099 Paris")
     assert (found.phones, found.mailboxes) == (("01 99 00 12 34",), ("contact@port.example",))
 
 

@@ -1,7 +1,7 @@
 """The one frozen value that everything sees: docs/adr/0001-the-dossier.md."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -79,6 +79,27 @@ class Dossier:
     def measures_of(self, commitment: Commitment) -> tuple[tuple[Sheet, Measure], ...]:
         """List the measures that follow a commitment, each with its sheet, in document order."""
         return tuple(pair for pair in self.measures() if commitment.id in pair[1].commitments)
+
+    def without_proposals(self) -> "Dossier":
+        """The same without the commitments that nobody confirmed; no measure follows them."""
+        if not self.proposed:
+            return self
+        proposed = set(self.proposed)
+        sheets = tuple(
+            replace(
+                sheet,
+                measures=tuple(
+                    replace(
+                        measure,
+                        commitments=tuple(name for name in measure.commitments if name not in proposed),
+                    )
+                    for measure in sheet.measures
+                ),
+            )
+            for sheet in self.sheets
+        )
+        kept = tuple(one for one in self.commitments if one.id not in proposed)
+        return replace(self, commitments=kept, sheets=sheets, proposed=())
 
     def latest_recorded_day(self) -> date:
         """Return the latest day on which this Dossier recorded anything: the default `as_of`."""

@@ -14,8 +14,18 @@ from itertools import pairwise
 
 from droitcommun.core.contract import Level
 from droitcommun.core.dossier import Dossier
+from droitcommun.core.figures import Unit
 from droitcommun.core.sheets import Measure, Sheet
-from droitcommun.core.targets import AtLeastShare, Cadence, Maintain, ReachCount, Target
+from droitcommun.core.targets import (
+    AtLeastShare,
+    AtMostGap,
+    AtMostShare,
+    Cadence,
+    DivideGap,
+    Maintain,
+    ReachCount,
+    Target,
+)
 from droitcommun.intake.booklet import BODIES, STATE, CommitmentDraft
 from droitcommun.intake.folding import folded
 
@@ -100,7 +110,9 @@ class Following:
         if len(candidates) > 1:
             return Followed(candidates[:_MOST_CANDIDATES], None)
         measure = self._measure(self._sheets[ranked[0]], promised)
-        return Followed(candidates, measure.id if measure else None)
+        if measure is None or _of_another_kind(draft.target, measure):
+            return Followed(candidates, None)
+        return Followed(candidates, measure.id)
 
     def _weights(self, words: set[str], draft: CommitmentDraft) -> dict[str, Fraction]:
         """How much each sheet has of some words; beside an acronym of its own, the same goal is one word more."""
@@ -143,6 +155,12 @@ class Following:
         if not body or not named or body in named:
             return True
         return body == STATE and "CAF" not in named
+
+
+def _of_another_kind(promised: Target, measure: Measure) -> bool:
+    """Say whether a promise sets a share and a measure a gap between shares: neither is the other's goal."""
+    gap = measure.unit is Unit.POINTS or isinstance(measure.target, DivideGap | AtMostGap)
+    return gap and isinstance(promised, AtLeastShare | AtMostShare)
 
 
 def _same_goal(one: Target, other: Target) -> bool:

@@ -1,10 +1,11 @@
 """The one frozen value that everything sees: docs/adr/0001-the-dossier.md."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
+from droitcommun.core.codec import ADDED
 from droitcommun.core.contract import Commitment, Contract, SetAside
 from droitcommun.core.governance import Decision, Protocol, Waiver
 from droitcommun.core.observations import Observation
@@ -47,7 +48,7 @@ class Dossier:
     decisions: tuple[Decision, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
-    proposed: tuple[str, ...] = ()
+    proposed: tuple[str, ...] = field(default=(), metadata=ADDED)
 
     def __post_init__(self) -> None:
         found = list(faults(self.parts))

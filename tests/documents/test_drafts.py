@@ -11,10 +11,11 @@ import jsonschema
 import pytest
 
 from droitcommun.core.audit import audit
+from droitcommun.core.contract import Perimeter, PerimeterKind
 from droitcommun.core.dossier import Dossier
 from droitcommun.intake.documents import read_document, read_with_proposals
 from droitcommun.intake.preview import preview
-from tests.builders import Row, dossier
+from tests.builders import CONTRACT, RECORDED, Row, dossier, share
 from tests.documents.invented import DATED, GAP, Invented, document
 from tests.unit.test_cli import run
 
@@ -236,3 +237,16 @@ def test_a_promise_of_a_document_is_shown_and_not_judged(tmp_path: Path) -> None
     assert {record["proposed"] for record in records} == {True}
     assert {record["public_status"] for record in records} == {None}
     assert "4 engagements à confirmer" in done.stderr.replace("\u00a0", " ")
+
+
+def test_a_perimeter_that_is_not_said_differs_from_no_other() -> None:
+    unsaid = Perimeter(id="tu", name="Non précisé", kind=PerimeterKind.UNSAID)
+    contract = replace(CONTRACT, perimeters=(*CONTRACT.perimeters, unsaid))
+    row = Row(id="emploi", target="20", promised="20", baseline="18.0", results=(("2015", share("25.0")),))
+
+    def codes(perimeter: str) -> set[str]:
+        whole = dossier(replace(row, measure={"perimeter": perimeter}), contract=contract)
+        return {one.code for one in audit(whole, RECORDED)}
+
+    assert "commitment-scope-differs" in codes("zus")
+    assert not {"commitment-scope-differs", "perimeter-changed"} & codes("tu")

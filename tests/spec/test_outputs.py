@@ -22,7 +22,8 @@ SHEET_KEYS = (
     "analysis alerts adjustments context public_status commitments source questions origin"
 )
 MEASURE_KEYS = (
-    "id indicator label baseline target results rates status public_status trend scale because reference"
+    "id indicator label baseline target results rates status public_status trend scale because reference "
+    "protocol"
 )
 OBSERVATION_KEYS = (
     "text words label state value low high unit numerator denominator period scope provisional absent lines"

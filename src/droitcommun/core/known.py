@@ -64,11 +64,15 @@ class Known:
         Of several results of one period, a decision retains one: the others stand, and are not listed.
         """
         found = self._observed.get((measure.id, role), ())
-        retained = self._retained.get(measure.id)
-        if retained is None or role is not Role.RESULT:
+        retained = self.retained(measure)
+        if not retained or role is not Role.RESULT:
             return found
-        periods = {seen.period for seen in found if seen.id == retained}
-        return tuple(seen for seen in found if seen.id == retained or seen.period not in periods)
+        periods = {seen.period for seen in found if seen.id in retained}
+        return tuple(seen for seen in found if seen.id in retained or seen.period not in periods)
+
+    def retained(self, measure: Measure) -> frozenset[str]:
+        """The figures that decisions retain: one to start from at most, and one result of a period."""
+        return self._retained.get(measure.id, frozenset())
 
     def declared_rate(self, sheet: Sheet) -> Observation | None:
         """Return the rate that the sheet declares; None before any."""
@@ -111,7 +115,7 @@ class Known:
             for promise in self.commitments_of(measure)
             if promise.baseline is not None and not self.starts_another(measure, promise)
         ]
-        retained = [one for one in found if one.source == self._retained.get(measure.id)]
+        retained = [one for one in found if one.source in self.retained(measure)]
         return tuple({_value(one.figure): one for one in reversed(retained or found)}.values())[::-1]
 
     def starts_another(self, measure: Measure, promise: Commitment) -> bool:
@@ -191,9 +195,15 @@ class Known:
         return {protocol.measure: protocol for protocol in adopted if protocol.adopted_on <= self.as_of}
 
     @cached_property
-    def _retained(self) -> Mapping[str, str]:
-        """The figure retained for each measure by the latest decision."""
-        return {decision.measure: decision.retains for decision in sorted(self._decisions, key=_by_day)}
+    def _retained(self) -> Mapping[str, frozenset[str]]:
+        """The figures retained for each measure: by the latest decision on its start, and on each of its periods."""
+        periods = {seen.id: seen.period for seen in self.dossier.observations if seen.role is Role.RESULT}
+        found: dict[str, dict[object, str]] = {}
+        for decision in sorted(self._decisions, key=_by_day):
+            result = decision.retains in periods
+            subject = (result, periods[decision.retains] if result else None)
+            found.setdefault(decision.measure, {})[subject] = decision.retains
+        return {measure: frozenset(names.values()) for measure, names in found.items()}
 
     @cached_property
     def _decisions(self) -> tuple[Decision, ...]:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -94,6 +94,7 @@ def faults(parts: Parts, elsewhere: Collection[tuple[str, str]] = ()) -> Iterato
     yield from _in_circles(parts.contract)
     yield from _not_promised(parts)
     yield from _retained(parts)
+    yield from _read_otherwise(parts)
 
 
 def _ids(parts: Parts) -> dict[str, list[str]]:
@@ -265,6 +266,25 @@ def _retained(parts: Parts) -> Iterator[Fault]:
             )
 
 
+def _read_otherwise(parts: Parts) -> Iterator[Fault]:
+    """A protocol adopts a reading of its measure, by the name that `readings.py` gives it, whatever it starts from."""
+    names = {
+        measure.id: [
+            "sheet",
+            *(f"sheet-{number}" for number, _ in enumerate(measure.also_read_as, start=2)),
+            *(f"commitment-{name}" for name in measure.commitments),
+        ]
+        for sheet in parts.sheets
+        for measure in sheet.measures
+    }
+    for protocol in parts.protocols:
+        known = names.get(protocol.measure)
+        read = protocol.reading
+        if known and not any(read == name or read.startswith(f"{name}-from-") for name in known):
+            expected = f"une lecture de l’objectif de cette mesure : {', '.join(known)}"
+            yield Fault("protocol", protocol.id, "reading", expected)
+
+
 def _misplaced(sheets: Iterable[Sheet], observations: Iterable[Observation]) -> Iterator[Fault]:
     owner = {measure.id: sheet.id for sheet in sheets for measure in sheet.measures}
     before: dict[str, Observation] = {}
@@ -291,22 +311,30 @@ def _reviewed(contract: Contract | None) -> Iterator[Fault]:
 
 
 def _in_circles(contract: Contract | None) -> Iterator[Fault]:
-    """A perimeter that lies within itself, through others: nothing could then be wider than anything."""
+    """A perimeter that lies within itself, a body that is part of itself, through others: nothing is above them."""
     within = {one.id: one.within for one in contract.perimeters} if contract else {}
-    for name, wider in within.items():
-        ahead, seen = list(wider), set[str]()
-        while ahead:
-            other = ahead.pop()
-            if other not in seen:
-                seen.add(other)
-                ahead += within.get(other, ())
-        if name in seen:
-            yield Fault(
-                "perimeter",
-                name,
-                "within",
-                "un périmètre qui ne se contient pas lui-même, de proche en proche",
-            )
+    for name in within:
+        if _leads_back(name, within):
+            expected = "un périmètre qui ne se contient pas lui-même, de proche en proche"
+            yield Fault("perimeter", name, "within", expected)
+    above = (
+        {one.id: (one.part_of,) if one.part_of else () for one in contract.institutions} if contract else {}
+    )
+    for name in above:
+        if _leads_back(name, above):
+            expected = "une institution qui ne dépend pas d’elle-même, de proche en proche"
+            yield Fault("institution", name, "part_of", expected)
+
+
+def _leads_back(name: str, further: Mapping[str, tuple[str, ...]]) -> bool:
+    """Say whether one comes back to a name by going further from it."""
+    ahead, seen = list(further[name]), set[str]()
+    while ahead:
+        other = ahead.pop()
+        if other not in seen:
+            seen.add(other)
+            ahead += further.get(other, ())
+    return name in seen
 
 
 def _not_promised(parts: Parts) -> Iterator[Fault]:

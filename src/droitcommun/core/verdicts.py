@@ -19,6 +19,7 @@ from droitcommun.core.observations import (
     printed,
 )
 from droitcommun.core.status import Judged, Standing, Status, Trend
+from droitcommun.core.targets import Schedule
 
 _VERDICTS = {
     Status.MET: "est atteint",
@@ -127,6 +128,13 @@ def _said(seen: Observation) -> str:
     return f"Ce qui est rapporté{when} : {figure_in_words(seen.figure).rstrip('.')}{named}."
 
 
+def _verdict(one: Judged) -> str:
+    if one.early and one.status is Status.NOT_DUE:
+        since = "à partir de" if one.reading.schedule is Schedule.FROM_YEAR else "pour"
+        return f"vaut {since} {one.reading.year} et n’est pas échu, ce résultat n’en décide pas"
+    return _VERDICTS[one.status]
+
+
 def _figure(seen: Observation, judged: list[Judged]) -> list[str]:
     """Tell a figure, what it says of each goal, and how far its digits leave that open."""
     if not judged:
@@ -135,8 +143,7 @@ def _figure(seen: Observation, judged: list[Judged]) -> list[str]:
     named = f", {seen.label}" if seen.label else ""
     provisional = ", provisoire" if seen.provisional else ""
     verdicts = [
-        f"l’objectif « {one.reading.words} » ({one.reading.stated_by}) {_VERDICTS[one.status]}"
-        for one in judged
+        f"l’objectif « {one.reading.words} » ({one.reading.stated_by}) {_verdict(one)}" for one in judged
     ]
     figure = f"{figure_in_words(seen.figure)}{when}{named}{provisional}"
     told = [f"Dernier résultat chiffré : {figure} ; {french.listed(verdicts)}."]

@@ -61,6 +61,7 @@ def report(seen: View, year: int | None = None) -> content.Report:
             fingerprint=seen.dossier.origin.sha256,
             documents=tuple(one.title for one in contract.documents),
             example=contract.example,
+            review=french.day(contract.review_on) if contract.review_on else "",
             summary=summary(seen, sheets, made, found, shown),
             coverage=coverage_section(seen),
             promises=tuple(map(_promise, made)),
@@ -183,7 +184,7 @@ def _measure(seen: View, sheet: Sheet, own: Measure, record: MeasureRecord) -> c
         id=record.id,
         name=record.name,
         target=record.target.text,
-        schedule=words.SCHEDULE[record.target.schedule],
+        schedule=words.deadlines(record.target),
         readings=tuple(reading.sentence for reading in record.target.readings),
         baseline=figure(seen, baselines[-1]) if baselines else None,
         results=tuple(figure(seen, one) for one in known.observed(own, Role.RESULT)),
@@ -196,6 +197,7 @@ def _measure(seen: View, sheet: Sheet, own: Measure, record: MeasureRecord) -> c
         reference=f"{french.percent(reference.value)} ({french.period(reference.period)}, {reference.source})"
         if reference
         else "inconnue",
+        protocol=record.protocol.words if record.protocol else "",
         course=_course(record),
     )
 
@@ -354,7 +356,7 @@ def _promise(promise: Promise) -> content.Promise:
         committed=tuple(body.acronym or body.name for body in promise.committed),
         scope=made.scope,
         target=made.target.text,
-        schedule=words.SCHEDULE[made.target.schedule],
+        schedule=words.due(made.target.schedule, made.target.year),
         public_status=promise.public_status or "",
         status=words.PUBLIC_STATUS[promise.public_status] if promise.public_status else "non jugé ici",
         sheets=tuple(dict.fromkeys(one.follow_up.sheet.id for one in promise.followed)),

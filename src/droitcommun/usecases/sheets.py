@@ -21,6 +21,7 @@ from droitcommun.core.sheets import Measure, Sheet
 from droitcommun.core.status import public_status_of, standing
 from droitcommun.core.targets import Comparator, comparator
 from droitcommun.core.verdicts import because, figure_in_words
+from droitcommun.usecases.protocols import protocol_record
 from droitcommun.usecases.rates import rate_record
 from droitcommun.usecases.records import (
     AbsentRecord,
@@ -129,6 +130,7 @@ def target_record(seen: View, measure: Measure) -> TargetRecord:
         kind=target.kind,
         comparator=comparator(target),
         schedule=target.schedule,
+        year=target.year,
         readings=tuple(map(reading_record, ways)),
         lines=target.passage.lines,
     )
@@ -142,6 +144,9 @@ def reading_record(reading: Reading) -> ReadingRecord:
         sentence=reading.sentence,
         goal=_goal(goal) if isinstance(goal, Goal) else None,
         reason=goal.reason if isinstance(goal, Unresolved) else None,
+        schedule=reading.schedule,
+        year=reading.year,
+        settled_by=reading.settled_by,
     )
 
 
@@ -179,6 +184,7 @@ def _measure(seen: View, sheet: Sheet, measure: Measure) -> MeasureRecord:
         )
         if reference
         else None,
+        protocol=protocol_record(seen, measure),
     )
 
 

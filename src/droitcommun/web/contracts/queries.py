@@ -155,6 +155,13 @@ class Shown:
         return {trend: tuple(found[trend]) for trend in Trend if trend in found}
 
     @cached_property
+    def adopted(self) -> tuple[tuple[FollowUp, MeasureRecord], ...]:
+        """The measures whose official rate a protocol fixes, each with its sheet."""
+        return tuple(
+            (one, measure) for one in self.sheets for measure in one.sheet.measures if measure.protocol
+        )
+
+    @cached_property
     def coverage(self) -> CoverageRecord:
         """The three populations."""
         return coverage(self.view)

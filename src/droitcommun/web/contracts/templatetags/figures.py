@@ -28,6 +28,8 @@ _TIGHT_PERCENT = re.compile(r"(?<=\d)%")
 
 register.filter("percent", french.percent)
 register.filter("day", french.day)
+register.filter("due", words.due)
+register.filter("deadlines", words.deadlines)
 register.filter("lines", french.lines)
 register.filter("plural", french.plural)
 register.filter("quantity", french.quantity)

@@ -16,7 +16,7 @@ from droitcommun.catalogue.loader import load_source
 from droitcommun.core.audit import audit
 from droitcommun.core.audit.findings import Finding
 from droitcommun.core.dossier import Dossier
-from droitcommun.intake.documents import read_with_proposals
+from droitcommun.usecases.sources import load_path
 from tests.places import DOCUMENT
 
 EXPLAINED = Path(__file__).with_name("findings.csv")
@@ -78,7 +78,7 @@ def _placed(dossier: Dossier, findings: Iterable[Finding]) -> dict[Place, Findin
 def main() -> None:
     """Print what only one side finds, and whether it is explained."""
     typed = load_source("catalogue:paris-2015-2020")
-    found = compared(read_with_proposals(DOCUMENT), typed, typed.latest_recorded_day())
+    found = compared(load_path(DOCUMENT, proposals=True), typed, typed.latest_recorded_day())
     known = explained()
     for side, places in (("document", found.document), ("catalogue", found.catalogue)):
         for place, finding in sorted(places.items()):

@@ -13,8 +13,9 @@ import pytest
 from droitcommun.core.audit import audit
 from droitcommun.core.contract import Perimeter, PerimeterKind
 from droitcommun.core.dossier import Dossier
-from droitcommun.intake.documents import read_document, read_with_proposals
+from droitcommun.intake.documents import read_document
 from droitcommun.intake.preview import preview
+from droitcommun.usecases.sources import load_path
 from tests.builders import CONTRACT, RECORDED, Row, dossier, share
 from tests.documents.invented import DATED, GAP, Invented, document
 from tests.unit.test_cli import run
@@ -50,7 +51,7 @@ def written(tmp_path: Path, text: str, name: str = "bilan.txt") -> Path:
 
 
 def read(tmp_path: Path, *sheets: Invented, before: str = BOOKLET) -> Dossier:
-    return read_with_proposals(written(tmp_path, document(*sheets, before=before)))
+    return load_path(written(tmp_path, document(*sheets, before=before)), proposals=True)
 
 
 def test_a_promise_is_followed_by_the_sheet_whose_words_it_has(tmp_path: Path) -> None:
@@ -104,7 +105,7 @@ def test_a_list_opened_by_a_verb_is_one_promise_an_item_with_where_it_starts(tmp
 def test_what_is_proposed_is_named_so_and_only_the_audit_looks_at_it(tmp_path: Path) -> None:
     path = written(tmp_path, document(DATED, before=BOOKLET))
 
-    with_drafts, without = read_with_proposals(path), read_document(path)
+    with_drafts, without = load_path(path, proposals=True), read_document(path)
 
     assert with_drafts.proposed == tuple(one.id for one in with_drafts.commitments)
     assert all(name.startswith("brouillon-") for name in with_drafts.proposed)

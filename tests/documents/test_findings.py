@@ -5,7 +5,7 @@ import pytest
 from droitcommun.catalogue.loader import load_source
 from droitcommun.core.audit import audit
 from droitcommun.core.dossier import Dossier
-from droitcommun.intake.documents import read_with_proposals
+from droitcommun.usecases.sources import load_path
 from tests.documents.findings import Compared, Place, compared, differences, explained
 from tests.places import DOCUMENT
 
@@ -13,7 +13,7 @@ from tests.places import DOCUMENT
 @pytest.fixture(scope="module")
 def read(document: list[str]) -> Dossier:
     assert document
-    return read_with_proposals(DOCUMENT)
+    return load_path(DOCUMENT, proposals=True)
 
 
 @pytest.fixture(scope="module")

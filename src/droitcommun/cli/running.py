@@ -157,7 +157,7 @@ def import_sheets(
     given = read_answers(answers) if answers else {}
     held = instance.load(into)
     try:
-        found = import_files(held, map(Path, files), given, now.date())
+        found = import_files(held, map(Path, files), given, now.date(), named=answers.name if answers else "")
     except FileRefusedError as refused:
         if copies is not None:
             _write_copies(copies, map(Path, files), refused.problems)
@@ -166,7 +166,7 @@ def import_sheets(
     if found.record.questions:
         left = counted(len(found.record.questions), "question")
         click.echo(f"{left} sans réponse{NBSP}: ce qui en dépend n’est pas repris.", err=True)
-    if not found.additions or not agreed(told=told):
+    if not found.writes or not agreed(told=told):
         return
     instance.apply_import(held=held, found=found, by=by, at=now)
     click.echo("Enregistré.", err=True)
@@ -202,7 +202,7 @@ def _write_copies(folder: Path, files: Iterable[Path], problems: list[Problem]) 
     from droitcommun.usecases.workbook import annotated
 
     for file in files:
-        own = tuple(problem for problem in problems if problem.place.file == file.name and problem.place.cell)
+        own = tuple(problem for problem in problems if problem.place.file == file.name and problem.place.tab)
         if own:
             make_folder(folder)
             copy = folder / f"{file.stem}-a-corriger{file.suffix}"

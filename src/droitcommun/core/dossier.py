@@ -11,6 +11,7 @@ from droitcommun.core.governance import Decision, Protocol, Waiver
 from droitcommun.core.observations import Observation
 from droitcommun.core.references import Parts, faults
 from droitcommun.core.sheets import Measure, Sheet
+from droitcommun.core.texts import GivenText
 
 
 class OriginKind(StrEnum):
@@ -34,9 +35,10 @@ class Origin:
 class Dossier:
     """A contract, its commitments, sheets (in document order), observations, and what was decided of them.
 
-    `set_aside` are the passages that speak of aims and are no promise. `proposed` names the commitments that a
-    reader proposes and nobody confirmed: rules say less of them, and no contract takes them over. Raises ValueError
-    when an id stands twice or a reference leads nowhere.
+    `set_aside` are the passages that speak of aims and are no promise, `texts` what services wrote for their sheets
+    once these were printed. `proposed` names the commitments that a reader proposes and nobody confirmed: rules say
+    less of them, and no contract takes them over. Raises ValueError when an id stands twice or a reference leads
+    nowhere.
     """
 
     contract: Contract
@@ -48,6 +50,7 @@ class Dossier:
     decisions: tuple[Decision, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
+    texts: tuple[GivenText, ...] = field(default=(), metadata=ADDED)
     proposed: tuple[str, ...] = field(default=(), metadata=ADDED)
 
     def __post_init__(self) -> None:
@@ -69,6 +72,7 @@ class Dossier:
             self.decisions,
             self.waivers,
             self.set_aside,
+            self.texts,
         )
 
     def measures(self) -> Iterator[tuple[Sheet, Measure]]:
@@ -109,4 +113,5 @@ class Dossier:
         days += [protocol.adopted_on for protocol in self.protocols]
         days += [decision.on for decision in self.decisions]
         days += [waiver.on for waiver in self.waivers]
+        days += [given.recorded_on for given in self.texts]
         return max(days, default=self.contract.signed_on)

@@ -14,6 +14,7 @@ from droitcommun.core.observations import Figure, Number, Observation, Role
 from droitcommun.core.passages import Passage
 from droitcommun.core.periods import Period
 from droitcommun.core.sheets import Measure, Sheet
+from droitcommun.core.texts import GivenText, TextField
 
 T = TypeVar("T")
 
@@ -93,6 +94,25 @@ class Known:
         ]
         found += self.context_of(sheet)
         return tuple(sorted((seen for seen in found if seen.label), key=_by_period))
+
+    def texts_of(self, sheet: Sheet) -> tuple[GivenText, ...]:
+        """List what services wrote for a sheet since it was printed, oldest year first, corrected texts left out."""
+        return self._texts.get(sheet.id, ())
+
+    def text_of(self, sheet: Sheet, field: TextField) -> GivenText | None:
+        """Return the last text that was given under a heading of a sheet; None: what it printed is all there is."""
+        found = [given for given in self.texts_of(sheet) if given.field is field]
+        return found[-1] if found else None
+
+    @cached_property
+    def _texts(self) -> Mapping[str, tuple[GivenText, ...]]:
+        recorded = [given for given in self.dossier.texts if given.recorded_on <= self.as_of]
+        superseded = {given.supersedes for given in recorded}
+        found: defaultdict[str, list[GivenText]] = defaultdict(list)
+        for given in sorted(recorded, key=lambda given: given.year):
+            if given.id not in superseded:
+                found[given.sheet].append(given)
+        return {sheet: tuple(texts) for sheet, texts in found.items()}
 
     def baselines(self, measure: Measure) -> tuple[Baseline, ...]:
         """List the situations that a measure may start from: the sheet's, then those of its commitments.

@@ -3,16 +3,18 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from droitcommun.core.claims import terms
+from droitcommun.core.codec import ADDED
 from droitcommun.core.contract import Commitment, Contract, SetAside
 from droitcommun.core.governance import Decision, Protocol, Waiver
 from droitcommun.core.observations import Observation, Role, Steps
 from droitcommun.core.passages import Passage
 from droitcommun.core.sheets import Measure, Sheet
 from droitcommun.core.targets import Target, steps_of
+from droitcommun.core.texts import GivenText
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class Parts:
     decisions: tuple[Decision, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
+    texts: tuple[GivenText, ...] = field(default=(), metadata=ADDED)
 
 
 class Fault(NamedTuple):
@@ -62,6 +65,7 @@ _EXPECTED = {
     "sheet": "une fiche du contrat",
     "measure": "une mesure du contrat",
     "observation": "une observation du contrat",
+    "text": "un texte donné",
 }
 
 
@@ -85,11 +89,13 @@ def faults(parts: Parts, elsewhere: Collection[tuple[str, str]] = ()) -> Iterato
         *_of_sheets(parts.sheets),
         *_of_observations(parts.observations),
         *_of_governance(parts),
+        *_of_texts(parts.texts),
         *(_cited("set_aside", "", one.passage) for one in parts.set_aside),
     ):
         if (reference.kind, reference.target) not in there:
             yield Fault(reference.table, reference.id, reference.field, _EXPECTED[reference.kind])
     yield from _misplaced(parts.sheets, parts.observations)
+    yield from _given_twice(parts.texts)
     yield from _reviewed(parts.contract)
     yield from _in_circles(parts.contract)
     yield from _not_promised(parts)
@@ -116,6 +122,7 @@ def _ids(parts: Parts) -> dict[str, list[str]]:
         ("protocol", parts.protocols),
         ("decision", parts.decisions),
         ("waiver", parts.waivers),
+        ("text", parts.texts),
     ):
         ids[table] = [entry.id for entry in entries]
     return ids
@@ -248,6 +255,34 @@ def _of_governance(parts: Parts) -> Iterator[_Reference]:
         yield _Reference("decision", decision.id, "by", decision.by, "institution")
     for waiver in parts.waivers:
         yield _Reference("waiver", waiver.id, "by", waiver.by, "institution")
+
+
+def _of_texts(texts: Iterable[GivenText]) -> Iterator[_Reference]:
+    for given in texts:
+        yield _cited("text", given.id, given.passage, "document")
+        yield _Reference("text", given.id, "sheet", given.sheet, "sheet")
+        if given.supersedes is not None:
+            yield _Reference("text", given.id, "supersedes", given.supersedes, "text")
+
+
+def _given_twice(texts: Iterable[GivenText]) -> Iterator[Fault]:
+    """A sheet has one text a field and a year, and what comes after corrects the last one."""
+    last: dict[tuple[str, str, int], GivenText] = {}
+    for given in texts:
+        key = (given.sheet, given.field, given.year)
+        before = last.get(key)
+        if given.supersedes != (before.id if before else None):
+            yield Fault(
+                "text",
+                given.id,
+                "supersedes",
+                "le dernier texte de cette fiche, de cette sorte, de cette année",
+            )
+        elif before is not None and given.recorded_on < before.recorded_on:
+            yield Fault(
+                "text", given.id, "recorded_on", "un jour qui ne vient pas avant celui du texte corrigé"
+            )
+        last[key] = given
 
 
 def _retained(parts: Parts) -> Iterator[Fault]:

@@ -1,5 +1,7 @@
 """Why a measure stands where it stands, in plain French."""
 
+from decimal import Decimal
+
 from droitcommun.core import french
 from droitcommun.core.figures import finite_decimal
 from droitcommun.core.observations import (
@@ -82,9 +84,14 @@ def figure_in_words(figure: Figure) -> str:
             raise TypeError("a figure of no known kind")
 
 
-def _number_in_words(figure: Number) -> str:
+def value_of(figure: Number) -> Decimal:
+    """Return the digits of a number as they are printed; of a part told by its counts alone, those of its share."""
     digits = printed(figure)
-    written = french.quantity(french.shown(figure.exact) if digits is None else digits, figure.unit)
+    return french.shown(figure.exact) if digits is None else digits
+
+
+def _number_in_words(figure: Number) -> str:
+    written = french.quantity(value_of(figure), figure.unit)
     match figure:
         case Part(numerator=numerator, denominator=denominator):
             return f"{french.number_of(numerator)} sur {french.number_of(denominator)}, soit {written}"

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from droitcommun.core.dossier import Dossier, Origin, OriginKind
 from droitcommun.core.problems import FileRefusedError
+from droitcommun.intake.blocks import Blocks
 from droitcommun.intake.booklet import Drafts, read_drafts
 from droitcommun.intake.containers import read_blocks
 from droitcommun.intake.dossier import parse_dossier
@@ -16,9 +17,8 @@ def read_document(path: Path) -> Dossier:
     return parse_dossier(read_blocks(path))
 
 
-def read_with_proposals(path: Path) -> Dossier:
-    """The same, with what its prose proposes as promises: what the audit of a document looks at."""
-    document = read_blocks(path)
+def with_prose(document: Blocks) -> Dossier:
+    """Its sheets, with what its prose proposes as promises: what the audit of a document looks at."""
     return with_proposals(parse_dossier(document), read_drafts(document))
 
 

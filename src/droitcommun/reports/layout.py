@@ -51,7 +51,6 @@ def _pages(report: Report) -> Iterator[Block]:
 
 
 def _title_page(report: Report) -> Iterator[Block]:
-    yield Paragraph(report.contract, Tone.CENTRE)
     yield Heading(0, report.title, "titre")
     yield Paragraph(report.subtitle, Tone.CENTRE)
     example = " Ce contrat est un exemple inventé." if report.example else ""
@@ -109,7 +108,7 @@ def sheet_blocks(sheet: Sheet) -> Iterator[Block]:
             (official.ALERTS, official.alerts(sheet) or _NOTHING),
             (official.ADJUSTMENT, official.adjustments(sheet) or _NOTHING),
         ),
-        (30, 70),
+        (40, 60),  # the longest label on two lines
     )
     yield Heading(3, "Où cela en est", f"{sheet.anchor}-statut")
     for measure in sheet.measures:
@@ -187,7 +186,7 @@ def _rates(sheet: Sheet) -> Iterator[Block]:
                 f"Taux calculés{named}",
                 ("Résultat", "Objectif lu comme", "Calcul, et d’où il vient", "Taux", "Bornes"),
                 computed,
-                (13, 20, 40, 12, 15),
+                (17, 18, 38, 12, 15),
                 named=False,
             )
         if measure.protocol:

@@ -20,6 +20,7 @@ from droitcommun.core.rates import Basis
 from droitcommun.core.sheets import AdjustmentState, DateText, Layout, Named
 from droitcommun.core.status import PublicStatus, Status, Trend
 from droitcommun.core.targets import Comparator, Schedule
+from droitcommun.core.texts import TextField
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -244,8 +245,30 @@ class AdjustmentRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GivenTextRecord:
+    """A text that a service gave for the sheet and a year, and whether another corrected it since.
+
+    `file` and `cell` say where it was read.
+    """
+
+    id: str
+    field: TextField
+    year: int
+    text: str
+    by: str
+    file: str
+    cell: str
+    recorded_on: date
+    supersedes: str | None
+    current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SheetRecord:
-    """A monitoring sheet."""
+    """A monitoring sheet.
+
+    `method_note`, `analysis`, `alerts` and `adjustments` are what it printed; `texts` were given after.
+    """
 
     id: str
     title: str
@@ -262,6 +285,7 @@ class SheetRecord:
     analysis: str | None
     alerts: tuple[AlertRecord, ...]
     adjustments: tuple[AdjustmentRecord, ...]
+    texts: tuple[GivenTextRecord, ...]
     context: tuple[ObservationRecord, ...]
     public_status: PublicStatus
     commitments: tuple[str, ...]

@@ -7,6 +7,11 @@ from pathlib import Path
 
 from droitcommun.core.dossier import Dossier
 from droitcommun.core.known import Known, known_on
+from droitcommun.intake.asking import Answers
+from droitcommun.intake.blocks import Blocks
+
+# What somebody sends: a contract, or a document whose reading depends on the answers to its questions.
+Sent = Dossier | Blocks
 
 # The port: whoever calls a use case says how a source is loaded.
 Load = Callable[[str], Dossier]
@@ -35,7 +40,29 @@ class View:
 def load_path(path: Path, *, proposals: bool = False) -> Dossier:
     """Load a contract's folder, an archive that we exported, or a document that somebody sent.
 
-    `proposals`: a document comes with the promises that its prose proposes.
+    `proposals`: a document comes with the promises that its prose proposes. Raises as `open_path` does.
+    """
+    opened = open_path(path)
+    if isinstance(opened, Dossier):
+        return opened
+    if not proposals:
+        return read_with(opened, Answers({}))
+    from droitcommun.intake.documents import with_prose
+
+    return with_prose(opened)
+
+
+def read_with(sent: Sent, answers: Answers) -> Dossier:
+    """Read what was sent, its questions settled by answers, which are told what became of them."""
+    if isinstance(sent, Dossier):
+        return sent
+    from droitcommun.intake.dossier import parse_dossier
+
+    return parse_dossier(sent, answers)
+
+
+def open_path(path: Path) -> Sent:
+    """Open a contract's folder or archive, or a document that somebody sent, whose sheets are not read yet.
 
     Raises UnknownNameError when nothing is there, FileRefusedError with all that is wrong in it. What it is loaded by
     is imported when it is met: the others are of no use to it.
@@ -48,9 +75,9 @@ def load_path(path: Path, *, proposals: bool = False) -> Dossier:
         from droitcommun.catalogue.export import load_export
 
         return load_export(path)
-    from droitcommun.intake.documents import read_document, read_with_proposals
+    from droitcommun.intake.containers import read_blocks
 
-    return read_with_proposals(path) if proposals else read_document(path)
+    return read_blocks(path)
 
 
 def _is_file(path: Path) -> bool:

@@ -13,6 +13,7 @@ from droitcommun.core.observations import Scale
 from droitcommun.core.sheets import AdjustmentState
 from droitcommun.core.status import PublicStatus, Trend
 from droitcommun.core.targets import Schedule
+from droitcommun.core.texts import FIELDS, TextField
 from droitcommun.core.verdicts import SCALES
 from droitcommun.usecases.records import TargetRecord
 
@@ -156,6 +157,7 @@ PERIMETER_KIND = {
 
 # By type: tokens of two enumerations may be spelled alike.
 WORDS: Mapping[type, Mapping[Any, str]] = {
+    TextField: FIELDS,
     PublicStatus: PUBLIC_STATUS,
     Trend: TREND,
     Method: METHOD,

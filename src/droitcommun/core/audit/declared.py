@@ -27,7 +27,7 @@ from droitcommun.core.readings import SHEET_READING
 from droitcommun.core.sheets import Measure, Sheet
 from droitcommun.core.status import PUBLIC, PublicStatus, Standing, Status, direction, standing
 from droitcommun.core.targets import NoFigure
-from droitcommun.core.verdicts import figure_in_words
+from droitcommun.core.verdicts import figure_in_words, value_of
 
 _FULL = 100
 _NO_RATE = "Dire, au lieu d’un taux, où en est l’action et ce qui le montre."
@@ -408,9 +408,7 @@ def _hidden(sheet: Sheet, measure: Measure, rate: Observation | None, fall: _Fal
 def _differs(comparison: Comparison) -> Found:
     first = comparison.attempts[0]
     results = {attempt.rate.figure for attempt in comparison.latest}
-    declared = french.quantity(
-        printed(comparison.figure) or french.shown(comparison.figure.exact), comparison.figure.unit
-    )
+    declared = french.quantity(value_of(comparison.figure), comparison.figure.unit)
     tried = french.listed(_written(comparison.attempts))
     return Found(
         sheets=(comparison.sheet.id,),

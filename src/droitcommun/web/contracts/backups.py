@@ -34,6 +34,7 @@ from droitcommun.web.contracts.models import (
     ProtocolRow,
     SetAsideRow,
     SheetRow,
+    TextRow,
     WaiverRow,
 )
 
@@ -55,6 +56,7 @@ _TABLES = (
     DecisionRow,
     WaiverRow,
     SetAsideRow,
+    TextRow,
     ObservationRow,
     MeasureRow,
     SheetRow,
@@ -170,7 +172,6 @@ def _empty() -> None:
     """Delete everything: the triggers are off for as long as this transaction only."""
     append_only.remove(connection)
     with connection.cursor() as cursor:
-        cursor.execute(f"UPDATE {ObservationRow._meta.db_table} SET supersedes_id = NULL")  # noqa: S608, SLF001
         for table in _TABLES:
             cursor.execute(f"DELETE FROM {table._meta.db_table}")  # noqa: S608, SLF001 - our own names
         if connection.vendor == "postgresql":  # references are checked before the triggers come back

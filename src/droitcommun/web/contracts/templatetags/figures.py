@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from enum import Enum
 from itertools import pairwise
@@ -177,6 +178,12 @@ def lower_first(text: str) -> str:
 def period(seen: Period | None) -> str:
     """A period in words."""
     return french.period(seen) if seen else "sans période"
+
+
+@register.filter
+def day(seen: date) -> str:
+    """A day in words."""
+    return french.day(seen)
 
 
 @register.filter

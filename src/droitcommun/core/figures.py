@@ -63,8 +63,8 @@ def _interval_of(printed: DecimalTuple) -> Interval:
     return Interval((halves - 1) * half, (halves + 1) * half)
 
 
-def exact(printed: Decimal) -> Fraction:
-    """The value of printed digits, as a fraction."""
+def exact(printed: Decimal | int) -> Fraction:
+    """The value of printed digits, or of a count, as a fraction."""
     return _exact(printed)
 
 
@@ -99,8 +99,10 @@ def widened(interval: Interval, part: Fraction) -> Interval:
 
 def rounded(value: Fraction, decimals: int) -> Decimal:
     """Round an exact value once, half away from zero: 1015/9 with one decimal is 112.8."""
-    digits = floor(abs(value) * 10**decimals + Fraction(1, 2))
-    return _shifted(digits if value >= 0 else -digits, decimals)
+    # In whole numbers: half a unit added to |n| ÷ d, then cut, is (2 × |n| + d) ÷ 2d, cut.
+    n, d = value.as_integer_ratio()
+    digits = (2 * abs(n) * 10**decimals + d) // (2 * d)
+    return _shifted(digits if n >= 0 else -digits, decimals)
 
 
 def rounded_down(value: Fraction, decimals: int) -> Decimal:
@@ -113,10 +115,16 @@ def rounded_up(value: Fraction, decimals: int) -> Decimal:
     return _shifted(ceil(value * 10**decimals), decimals)
 
 
+def has_decimals(value: Fraction, decimals: int) -> bool:
+    """Say whether a value is written in full with that many decimals."""
+    unit: int = 10**decimals
+    return unit % value.denominator == 0
+
+
 def finite_decimal(value: Fraction) -> Decimal:
     """Return the shortest decimal equal to a value that has one, as half a printed digit has."""
     for decimals in range(_CONTEXT.prec):
-        if (value * 10**decimals).denominator == 1:
+        if has_decimals(value, decimals):
             return _shifted(floor(value * 10**decimals), decimals)
     raise ValueError("no finite decimal equals this value")
 

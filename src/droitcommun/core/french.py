@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from droitcommun.core.figures import Unit, finite_decimal, plain, rounded
+from droitcommun.core.figures import Unit, finite_decimal, has_decimals, plain, rounded
 from droitcommun.core.periods import Period
 
 # Before : % » and after « a full space that does not break; before ; ! ? a narrow one.
@@ -89,7 +89,7 @@ def difference(value: Decimal, unit: Unit) -> str:
 
 def shown(value: Fraction) -> Decimal:
     """Turn an exact value into what is shown of it: all its decimals when there are few, else two."""
-    if (value * 10**_MOST_DECIMALS).denominator == 1:
+    if has_decimals(value, _MOST_DECIMALS):
         return finite_decimal(value)
     return rounded(value, 2)
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from droitcommun.core.contract import Commitment, Force, Level
 from droitcommun.core.french import listed, quantity, shown
-from droitcommun.core.goals import Goal, Unresolved, resolve
+from droitcommun.core.goals import Goal, Unresolved, depends_on_period, resolve
 from droitcommun.core.known import Baseline, Known
 from droitcommun.core.observations import Number
 from droitcommun.core.passages import Passage
@@ -86,9 +86,14 @@ def readings(
 def _readings(
     known: Known, measure: Measure, on: Period | None, promise: Commitment | None
 ) -> tuple[Reading, ...]:
+    every = tuple(_stated(known, measure, promise))
+    if on is not None and not any(depends_on_period(stated.target) for stated in every):
+        return readings(
+            known, measure, None, promise
+        )  # once, whatever the period: most targets are of this kind
     found: dict[tuple[object, ...], list[Reading]] = {}
     baselines: tuple[Baseline | None, ...] = known.baselines(measure) or (None,)
-    for stated in _stated(known, measure, promise):
+    for stated in every:
         for baseline in baselines:
             reading = _reading(stated, baseline, on, first=baseline is baselines[0])
             same = (reading.goal, baseline) if isinstance(reading.goal, Goal) else (reading.words, baseline)

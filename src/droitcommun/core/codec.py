@@ -9,7 +9,7 @@ problem with its path instead of stopping at the first.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
@@ -26,6 +26,7 @@ T = TypeVar("T")
 
 # A number with decimals, in plain digits.
 DECIMAL = r"-?\d{1,15}(\.\d{1,10})?"
+_DECIMAL = re.compile(DECIMAL, re.ASCII)
 
 # What no file of ours holds and no page should print: NUL, escape sequences…
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
@@ -62,6 +63,8 @@ def _writer(cls: Any) -> Callable[[Any], Any]:
     for kind, write in _WRITERS:
         if issubclass(cls, kind):
             return write
+    if issubclass(cls, tuple):
+        return _list_writer(get_type_hints(cls).values())
     if has_members(cls):
         return partial(_dataclass_to_plain, [_field(member) for member in members(cls)])
     raise TypeError(f"no plain form for {cls.__name__}")
@@ -69,7 +72,15 @@ def _writer(cls: Any) -> Callable[[Any], Any]:
 
 def _field(member: "Member") -> tuple[str, str, Callable[[Any], Any]]:
     """The key and the name of a field, and how it is written: what is plain by its type is not looked at."""
+    if get_origin(member.type) is tuple:
+        return member.key, member.name, _list_writer(get_args(member.type)[:1])
     return member.key, member.name, _same if _is_plain(member.type) else to_plain
+
+
+def _list_writer(items: Iterable[Any]) -> Callable[[Any], Any]:
+    """How a tuple of items of these types is written; of those that it does not say, each is looked at."""
+    types = list(items)
+    return list if types and all(map(_is_plain, types)) else lambda value: list(map(to_plain, value))
 
 
 def _is_plain(declared: Any) -> bool:
@@ -94,7 +105,6 @@ _WRITERS: tuple[tuple[Any, Callable[[Any], Any]], ...] = (
     (Fraction, str),
     (Period, lambda value: value.code),
     (date, date.isoformat),
-    (tuple, lambda value: list(map(to_plain, value))),
 )
 
 
@@ -152,28 +162,14 @@ def _reader(expected: Any) -> Reader:
     if origin in (Union, UnionType):
         return _union_reader(arguments)
     if origin is tuple:
-        return partial(_read_list, _later(arguments[0]))
+        return partial(_read_list, _reader(arguments[0]))
     if expected in _SCALARS:
         return partial(_try, _SCALARS[expected])
     if has_members(expected):
         return _dataclass_reader(expected)
     if origin is Literal or issubclass(expected, Enum):
         return _choice_reader(expected)
-    return partial(_read_named_tuple, expected, [_later(kind) for kind in get_type_hints(expected).values()])
-
-
-def _later(expected: Any) -> Reader:
-    """The reader of a type inside another: looked up at its first use only, as a type may hold itself."""
-    if expected in _SCALARS:
-        return _reader(expected)
-    known: list[Reader] = []
-
-    def read(value: Any, path: Path, found: list[Mismatch]) -> Any:
-        if not known:
-            known.append(_reader(expected))
-        return known[0](value, path, found)
-
-    return read
+    return partial(_read_named_tuple, expected, [_reader(kind) for kind in get_type_hints(expected).values()])
 
 
 def _read_list(read: Reader, value: object, path: Path, found: list[Mismatch]) -> Any:
@@ -184,14 +180,14 @@ def _read_list(read: Reader, value: object, path: Path, found: list[Mismatch]) -
 
 def _union_reader(options: tuple[Any, ...]) -> Reader:
     some = [option for option in options if option is not NoneType]
-    by_kind = {_kind_of(option): _later(option) for option in some} if len(some) > 1 else {}
-    only = _later(some[0])
+    may_be_none = len(some) < len(options)
+    if len(some) == 1:
+        return partial(_read_optional, _reader(some[0]))
+    by_kind = {_kind_of(option): _reader(option) for option in some}
 
     def read(value: object, path: Path, found: list[Mismatch]) -> Any:
-        if value is None and NoneType in options:
+        if value is None and may_be_none:
             return None
-        if not by_kind:
-            return only(value, path, found)
         kind = value.get("kind") if isinstance(value, dict) else None
         if kind not in by_kind:
             return _wrong((*path, "kind"), _one_of(by_kind), found)
@@ -200,28 +196,45 @@ def _union_reader(options: tuple[Any, ...]) -> Reader:
     return read
 
 
+def _read_optional(read: Reader, value: object, path: Path, found: list[Mismatch]) -> Any:
+    return None if value is None else read(value, path, found)
+
+
 def _dataclass_reader(cls: Any) -> Reader:
-    readers = {member.key: (member.name, _later(member.type)) for member in members(cls)}
-    required = [member.key for member in members(cls) if not member.optional]
+    every = {member.key for member in members(cls)}
+    required = {member.key for member in members(cls) if not member.optional}
+    readers: list[tuple[str, str, Reader]] = []
 
     def read(value: object, path: Path, found: list[Mismatch]) -> Any:
         if not isinstance(value, dict):
             return _wrong(path, "une table de champs", found)
+        if not readers:  # at its first use only, as a type may hold itself
+            readers.extend((member.key, member.name, _reader(member.type)) for member in members(cls))
         before = len(found)
-        for key in value:
-            if key not in readers:
-                _wrong((*path, str(key)), f"un champ connu ({', '.join(sorted(readers))})", found)
-        for key in required:
-            if key not in value:
-                _wrong((*path, key), "un champ obligatoire", found)
+        if not required <= value.keys() <= every:
+            found += _misnamed(cls, value, path)
         given = {
-            name: reader(value[key], (*path, key), found)
-            for key, (name, reader) in readers.items()
-            if key in value
+            name: reader(value[key], (*path, key), found) for key, name, reader in readers if key in value
         }
-        return None if len(found) > before else _try(lambda _: cls(**given), value, path, found)
+        if len(found) > before:
+            return None
+        try:
+            return cls(**given)
+        except ValueError as error:
+            return _wrong(path, str(error), found)
 
     return read
+
+
+def _misnamed(cls: Any, value: dict[Any, Any], path: Path) -> Iterator[Mismatch]:
+    """Name the fields that a dataclass does not have, then those that it has to have."""
+    known = {member.key for member in members(cls)}
+    for key in value:
+        if key not in known:
+            yield Mismatch((*path, str(key)), f"un champ connu ({', '.join(sorted(known))})")
+    for member in members(cls):
+        if not member.optional and member.key not in value:
+            yield Mismatch((*path, member.key), "un champ obligatoire")
 
 
 def _read_named_tuple(
@@ -290,7 +303,7 @@ def _whole(value: object) -> int:
 
 def _decimal(value: object) -> Decimal:
     expected = 'un nombre entre guillemets, avec un point : "20.3"'
-    if not isinstance(value, str) or not re.fullmatch(DECIMAL, value, re.ASCII):
+    if not isinstance(value, str) or not _DECIMAL.fullmatch(value):
         raise ValueError(expected)
     return Decimal(value)
 

@@ -29,12 +29,16 @@ class Origin:
     sha256: str
 
 
+class BrokenDossierError(ValueError):
+    """An id stands twice, or a reference leads nowhere."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
     """A contract, its commitments, sheets (in document order), observations, and what was decided of them.
 
-    `set_aside` are the passages that speak of aims and are no promise. Raises ValueError when an id stands
-    twice or a reference leads nowhere.
+    `set_aside` are the passages that speak of aims and are no promise. Raises BrokenDossierError when an
+    id stands twice or a reference leads nowhere.
     """
 
     contract: Contract
@@ -50,7 +54,7 @@ class Dossier:
     def __post_init__(self) -> None:
         found = list(faults(self.parts))
         if found:
-            raise ValueError("; ".join(" ".join(fault) for fault in found))
+            raise BrokenDossierError("; ".join(" ".join(fault) for fault in found))
 
     @property
     def parts(self) -> Parts:

@@ -110,12 +110,11 @@ _WRITERS: tuple[tuple[Any, Callable[[Any], Any]], ...] = (
 
 def from_plain(expected: type[T], plain_value: object) -> T:
     """Build a value of the expected type; raises PlainError with every problem found."""
-    found: list[Mismatch] = []
     kind: Any = expected
-    value = _reader(kind)(plain_value, (), found)
-    if found:
-        raise PlainError(found)
-    return cast("T", value)
+    try:
+        return cast("T", _reader(kind)(plain_value))
+    except ValueError as error:
+        raise PlainError(_mismatches(error)) from None
 
 
 class Member(NamedTuple):
@@ -152,8 +151,16 @@ def _kind_of(cls: Any) -> str:
     return next(str(get_args(member.type)[0]) for member in members(cls) if member.key == "kind")
 
 
-# How a type is read: made once a type, then applied to many values.
-Reader = Callable[[Any, Path, list[Mismatch]], Any]
+# How a type is read: made once a type, then applied to many values. It raises ValueError, which says what is
+# expected, or PlainError when that is inside: values are mostly right, and a path is only made for what is wrong.
+Reader = Callable[[Any], Any]
+
+
+def _mismatches(error: ValueError, *path: str | int) -> list[Mismatch]:
+    """List what a reader found wrong, from where that value stands."""
+    if isinstance(error, PlainError):
+        return [Mismatch((*path, *inside), expected) for inside, expected in error.mismatches]
+    return [Mismatch(path, str(error))]
 
 
 @cache
@@ -164,7 +171,7 @@ def _reader(expected: Any) -> Reader:
     if origin is tuple:
         return partial(_read_list, _reader(arguments[0]))
     if expected in _SCALARS:
-        return partial(_try, _SCALARS[expected])
+        return _SCALARS[expected]
     if has_members(expected):
         return _dataclass_reader(expected)
     if origin is Literal or issubclass(expected, Enum):
@@ -172,10 +179,29 @@ def _reader(expected: Any) -> Reader:
     return partial(_read_named_tuple, expected, [_reader(kind) for kind in get_type_hints(expected).values()])
 
 
-def _read_list(read: Reader, value: object, path: Path, found: list[Mismatch]) -> Any:
+def _read_list(read: Reader, value: object) -> Any:
     if not isinstance(value, list):
-        return _wrong(path, "une liste", found)
-    return tuple(read(item, (*path, index), found) for index, item in enumerate(value))
+        raise ValueError("une liste")
+    return tuple(_read_items([read] * len(value), value))
+
+
+def _read_named_tuple(cls: Any, readers: list[Reader], value: object) -> Any:
+    if not isinstance(value, list) or len(value) != len(readers):
+        raise ValueError(f"{len(readers)} valeurs")
+    return cls(*_read_items(readers, value))
+
+
+def _read_items(readers: list[Reader], items: list[Any]) -> list[Any]:
+    """Read each item of a list by its own reader."""
+    read, wrong = [], list[Mismatch]()
+    for index, item in enumerate(items):
+        try:
+            read.append(readers[index](item))
+        except ValueError as error:
+            wrong += _mismatches(error, index)
+    if wrong:
+        raise PlainError(wrong)
+    return read
 
 
 def _union_reader(options: tuple[Any, ...]) -> Reader:
@@ -185,69 +211,55 @@ def _union_reader(options: tuple[Any, ...]) -> Reader:
         return partial(_read_optional, _reader(some[0]))
     by_kind = {_kind_of(option): _reader(option) for option in some}
 
-    def read(value: object, path: Path, found: list[Mismatch]) -> Any:
+    def read(value: object) -> Any:
         if value is None and may_be_none:
             return None
         kind = value.get("kind") if isinstance(value, dict) else None
-        if kind not in by_kind:
-            return _wrong((*path, "kind"), _one_of(by_kind), found)
-        return by_kind[kind](value, path, found)
+        if not isinstance(kind, str) or kind not in by_kind:
+            raise PlainError([Mismatch(("kind",), _one_of(by_kind))])
+        return by_kind[kind](value)
 
     return read
 
 
-def _read_optional(read: Reader, value: object, path: Path, found: list[Mismatch]) -> Any:
-    return None if value is None else read(value, path, found)
+def _read_optional(read: Reader, value: object) -> Any:
+    return None if value is None else read(value)
 
 
 def _dataclass_reader(cls: Any) -> Reader:
-    every = {member.key for member in members(cls)}
+    known = {member.key for member in members(cls)}
     required = {member.key for member in members(cls) if not member.optional}
     readers: list[tuple[str, str, Reader]] = []
 
-    def read(value: object, path: Path, found: list[Mismatch]) -> Any:
+    def read(value: object) -> Any:
         if not isinstance(value, dict):
-            return _wrong(path, "une table de champs", found)
+            raise ValueError("une table de champs")
         if not readers:  # at its first use only, as a type may hold itself
             readers.extend((member.key, member.name, _reader(member.type)) for member in members(cls))
-        before = len(found)
-        if not required <= value.keys() <= every:
-            found += _misnamed(cls, value, path)
-        given = {
-            name: reader(value[key], (*path, key), found) for key, name, reader in readers if key in value
-        }
-        if len(found) > before:
-            return None
-        try:
-            return cls(**given)
-        except ValueError as error:
-            return _wrong(path, str(error), found)
+        wrong = [] if required <= value.keys() <= known else list(_misnamed(cls, value))
+        given = {}
+        for key, name, reader in readers:
+            if key in value:
+                try:
+                    given[name] = reader(value[key])
+                except ValueError as error:
+                    wrong += _mismatches(error, key)
+        if wrong:
+            raise PlainError(wrong)
+        return cls(**given)
 
     return read
 
 
-def _misnamed(cls: Any, value: dict[Any, Any], path: Path) -> Iterator[Mismatch]:
+def _misnamed(cls: Any, value: dict[Any, Any]) -> Iterator[Mismatch]:
     """Name the fields that a dataclass does not have, then those that it has to have."""
-    known = {member.key for member in members(cls)}
+    known = sorted(member.key for member in members(cls))
     for key in value:
         if key not in known:
-            yield Mismatch((*path, str(key)), f"un champ connu ({', '.join(sorted(known))})")
+            yield Mismatch((str(key),), f"un champ connu ({', '.join(known)})")
     for member in members(cls):
         if not member.optional and member.key not in value:
-            yield Mismatch((*path, member.key), "un champ obligatoire")
-
-
-def _read_named_tuple(
-    cls: Any, readers: list[Reader], value: object, path: Path, found: list[Mismatch]
-) -> Any:
-    if not isinstance(value, list) or len(value) != len(readers):
-        return _wrong(path, f"{len(readers)} valeurs", found)
-    before = len(found)
-    items = [
-        read(item, (*path, index), found)
-        for index, (read, item) in enumerate(zip(readers, value, strict=True))
-    ]
-    return None if len(found) > before else cls(*items)
+            yield Mismatch((member.key,), "un champ obligatoire")
 
 
 def _choice_reader(expected: Any) -> Reader:
@@ -257,23 +269,12 @@ def _choice_reader(expected: Any) -> Reader:
         else {item.value: item for item in expected}
     )
 
-    def read(value: object, path: Path, found: list[Mismatch]) -> Any:
+    def read(value: object) -> Any:
         if not isinstance(value, str) or value not in choices:
-            return _wrong(path, _one_of(choices), found)
+            raise ValueError(_one_of(choices))
         return choices[value]
 
     return read
-
-
-def _wrong(path: Path, expected: str, found: list[Mismatch]) -> None:
-    found.append(Mismatch(path, expected))
-
-
-def _try(build: Callable[[Any], Any], value: object, path: Path, found: list[Mismatch]) -> Any:
-    try:
-        return build(value)
-    except ValueError as error:
-        return _wrong(path, str(error), found)
 
 
 def _one_of(words: Iterable[str]) -> str:

@@ -79,21 +79,24 @@ def readings(
     With `promise`, only the sheet and that commitment speak. Those that set no goal are left out when others do,
     except a figure of that commitment that nothing can be set against: another goal does not keep it.
     """
-    key = ("readings", measure.id, on, promise.id if promise else None)
-    return known.once(key, lambda: _readings(known, measure, on, promise))
+    name = promise.id if promise else None
+    # Once whatever the period, where none of the targets runs by the year: nearly everywhere.
+    runs = known.once(("runs", measure.id, name), lambda: _depend_on_period(known, measure, promise))
+    period = on if runs else None
+    key = ("readings", measure.id, period, name)
+    return known.once(key, lambda: _readings(known, measure, period, promise))
+
+
+def _depend_on_period(known: Known, measure: Measure, promise: Commitment | None) -> bool:
+    return any(depends_on_period(stated.target) for stated in _stated(known, measure, promise))
 
 
 def _readings(
     known: Known, measure: Measure, on: Period | None, promise: Commitment | None
 ) -> tuple[Reading, ...]:
-    every = tuple(_stated(known, measure, promise))
-    if on is not None and not any(depends_on_period(stated.target) for stated in every):
-        return readings(
-            known, measure, None, promise
-        )  # once, whatever the period: most targets are of this kind
     found: dict[tuple[object, ...], list[Reading]] = {}
     baselines: tuple[Baseline | None, ...] = known.baselines(measure) or (None,)
-    for stated in every:
+    for stated in _stated(known, measure, promise):
         for baseline in baselines:
             reading = _reading(stated, baseline, on, first=baseline is baselines[0])
             same = (reading.goal, baseline) if isinstance(reading.goal, Goal) else (reading.words, baseline)

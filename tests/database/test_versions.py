@@ -101,7 +101,7 @@ def test_a_database_of_the_first_version_goes_forward_with_equal_hashes(old: Mad
 
         versions.migrate(told.append)
 
-        assert told == ["contracts.0002_append_only"]
+        assert told == ["contracts.0002_append_only", "contracts.0003_counted"]
         assert versions.version() is Version.OURS
         now = queries.dossier("fiction")
         assert now.origin.sha256 == fingerprint(now.parts) == fingerprint(FULL.parts)

@@ -5,6 +5,7 @@ from datetime import date
 
 from droitcommun.core.claims import Among, Difference, ShareOf, Total
 from droitcommun.core.contract import Force, Level
+from droitcommun.core.counted import Thing
 from droitcommun.core.dossier import Dossier
 from droitcommun.core.observations import Count, Scale, State
 from droitcommun.core.periods import Period
@@ -25,6 +26,8 @@ from tests.unit.faulty_contracts import (
     EFFORT,
     SHARE,
     claiming,
+    counted,
+    crossed,
     term,
     with_,
 )
@@ -32,11 +35,14 @@ from tests.unit.neighbouring_contracts import (
     MIXED,
     TERM,
     alone,
+    announcing,
     began,
+    counted_beside,
     document,
     fact,
     second,
     served_by_a_unit,
+    two_figures,
     visits,
 )
 
@@ -90,6 +96,16 @@ NEAR_MISSES: dict[str, Dossier] = {
     "commitment-fact-differs": fact(dossier(*CLEAN), "30.0", period=Period.parse("2013")),
     # What was observed is not what is aimed at.
     "fact-as-target": dossier(*with_(SHARE, promised="19", commitment={"force": Force.FACT})),
+    # Another measure that follows the promise counts what is promised.
+    "commitment-counts-otherwise": counted_beside(),
+    # A part of a part: neither is the whole of the other.
+    "start-inverted": dossier(
+        *with_(SHARE, commitment={**SHARE.commitment, "baseline": crossed("signataires", "jeunes")})
+    ),
+    # Nobody says what the indicator counts.
+    "objective-counts-otherwise": dossier(
+        *with_(EFFORT, sheet={"objective_counted": counted(Thing.STRUCTURES)})
+    ),
     "share-inverted": dossier(*with_(SHARE, commitment={"part": "signataires", "whole": "jeunes"})),
     "unit-against-indicator": dossier(*with_(SHARE, measure={"unit": None})),
     "counts-something-else": dossier(*with_(COUNTED, baseline=None, result={"label": "rendez-vous honorés"})),
@@ -102,6 +118,12 @@ NEAR_MISSES: dict[str, Dossier] = {
     "perimeter-changed": dossier(*with_(SHARE, baseline=None, result={"perimeter": "zus"})),
     "perimeter-named-otherwise": dossier(*with_(SHARE, sheet={"objective_perimeter": "qpv"})),
     "full-rate-with-a-failing-part": second(share("20.1")),
+    # 20.0 may be 20.04: nobody can say that it falls short.
+    "full-rate-on-one-figure": two_figures("20.0"),
+    # Three words may be said of both.
+    "result-repeats-target": dossier(
+        *with_(EFFORT, target=without_figure("réunir les services"), result={"text": "réunir les services"})
+    ),
     # 18.4 may be 18.35, and 18 may be 18.4.
     "regression-hidden": dossier(*with_(SHARE, baseline="18.4", results=(("2015", "18"),), declared="90")),
     # 165 ÷ 34 = 4.9
@@ -146,6 +168,10 @@ NEAR_MISSES: dict[str, Dossier] = {
         )
     ),
     "document-date-contradicts": document(dossier(*CLEAN), RECORDED),
+    # The contract was signed on the 1st of January.
+    "result-before-contract": dossier(
+        *with_(EFFORT, results=(("2015-01-01", State(Scale.DONE, "une convention signée ce jour")),))
+    ),
     "title-drifts": dossier(*with_(SHARE, sheet={"title": "Les employés"})),
     "title-twice": dossier(*with_(COUNTED, sheet={"title": "Objectif emplois"})),
     # Two years that nothing forbids to compare.
@@ -153,6 +179,7 @@ NEAR_MISSES: dict[str, Dossier] = {
     "provisional-result": dossier(*with_(SHARE, declared=None, result={"provisional": True})),
     "small-numbers": dossier(*with_(SHARE, baseline=None, results=(("2015", share("25.0", 5, 20)),))),
     "commitment-without-sheet": alone(Level.NATIONAL),
+    "objectives-without-sheet": announcing(3),
     "sheet-without-commitment": dossier(*with_(EFFORT, promised=None, measure={"commitments": ("emploi",)})),
     # 20.0 may be 19.96: nobody can say that it is met.
     "rate-missing": dossier(replace(SHARE, results=(("2015", "20.0"),), declared=None)),

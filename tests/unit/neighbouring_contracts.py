@@ -9,7 +9,8 @@ from datetime import date
 from typing import Any
 
 from droitcommun.core.claims import Among, Difference, Total
-from droitcommun.core.contract import Document, Force, Level, ReportingUnit, StartingPoint
+from droitcommun.core.contract import Announced, Document, Force, Level, ReportingUnit, StartingPoint
+from droitcommun.core.counted import Thing
 from droitcommun.core.dossier import Dossier
 from droitcommun.core.figures import Unit
 from droitcommun.core.governance import Protocol
@@ -39,6 +40,8 @@ from tests.unit.faulty_contracts import (
     SHARE,
     WHOLE_FAULTS,
     claiming,
+    counted,
+    crossed,
     term,
     with_,
 )
@@ -121,6 +124,32 @@ def second(result: Figure, **changes: Any) -> Dossier:
         sheets=(replace(sheet, measures=(*sheet.measures, second)), *whole.sheets[1:]),
         observations=(*whole.observations, seen),
     )
+
+
+def counted_beside() -> Dossier:
+    """The first promise counts money; one measure that follows it counts jobs, the next one money."""
+    rows = with_(
+        SHARE,
+        commitment={**SHARE.commitment, "counted": counted(Thing.MONEY)},
+        measure={**SHARE.measure, "counted": counted(Thing.JOBS)},
+    )
+    whole = dossier(*rows)
+    sheet = whole.sheets[0]
+    beside = replace(sheet.measures[0], id="second", counted=counted(Thing.MONEY))
+    return replace(whole, sheets=(replace(sheet, measures=(*sheet.measures, beside)), *whole.sheets[1:]))
+
+
+def announcing(objectives: int) -> Dossier:
+    """The contract announces objectives; it has three sheets."""
+    announced = Announced(objectives=objectives, with_a_figure=2, passage=passage())
+    return dossier(*CLEAN, contract=replace(CONTRACT, announced=announced))
+
+
+def two_figures(percent: str, **changes: Any) -> Dossier:
+    """The first measure has a second figure of 2015, of something narrower."""
+    whole = dossier(*with_(SHARE, **changes))
+    seen = observation("emploi", 0, id="emploi-sans", figure=share(percent), period="2015")
+    return replace(whole, observations=(*whole.observations, replace(seen, label="hors autre programme")))
 
 
 def visits(*counts: int) -> Dossier:
@@ -260,6 +289,26 @@ REMEDIES: dict[str, tuple[Dossier, Dossier]] = {
             measure={"unit": Unit.PERCENT, "part": "signataires", "whole": "habitants"},
         ),
     ),
+    "commitment-counts-otherwise": (
+        fault("commitment-counts-otherwise"),
+        mended(
+            first("commitment-counts-otherwise"),
+            "emploi",
+            measure={**SHARE.measure, "counted": counted(Thing.MONEY)},
+        ),
+    ),
+    "start-inverted": (
+        fault("start-inverted"),
+        mended(
+            first("start-inverted"),
+            "emploi",
+            commitment={**SHARE.commitment, "baseline": crossed("habitants", "signataires")},
+        ),
+    ),
+    "objective-counts-otherwise": (
+        fault("objective-counts-otherwise"),
+        mended(first("objective-counts-otherwise"), "emploi", sheet={"objective_unit": Unit.PERCENT}),
+    ),
     "unit-against-indicator": (
         fault("unit-against-indicator"),
         mended(first("unit-against-indicator"), "emploi", measure={"unit": Unit.PERCENT}),
@@ -296,6 +345,13 @@ REMEDIES: dict[str, tuple[Dossier, Dossier]] = {
     "full-rate-with-a-failing-part": (
         fault("full-rate-with-a-failing-part"),
         without(fault("full-rate-with-a-failing-part"), "emploi-taux"),
+    ),
+    "full-rate-on-one-figure": (fault("full-rate-on-one-figure"), two_figures("22.0")),
+    "result-repeats-target": (
+        fault("result-repeats-target"),
+        mended(
+            first("result-repeats-target"), "effort", result={"text": "six réunions, de janvier à novembre"}
+        ),
     ),
     "regression-hidden": (
         dossier(*with_(COUNTED, baseline=Count(180), declared=None)),
@@ -373,6 +429,14 @@ REMEDIES: dict[str, tuple[Dossier, Dossier]] = {
             sheet={"updated_on": DateText(text="juin 2016", from_=RECORDED, to=RECORDED)},
         ),
     ),
+    "result-before-contract": (
+        fault("result-before-contract"),
+        mended(
+            first("result-before-contract"),
+            "effort",
+            results=(("2015", State(Scale.DONE, "une autre convention signée")),),
+        ),
+    ),
     "document-date-contradicts": (
         fault("document-date-contradicts"),
         document(dossier(*CLEAN), date(2016, 6, 22)),
@@ -397,6 +461,7 @@ REMEDIES: dict[str, tuple[Dossier, Dossier]] = {
         fault("commitment-without-sheet"),
         followed_too(fault("commitment-without-sheet")),
     ),
+    "objectives-without-sheet": (fault("objectives-without-sheet"), announcing(3)),
     "sheet-without-commitment": (
         fault("sheet-without-commitment"),
         mended(first("sheet-without-commitment"), "effort", promised=without_figure()),

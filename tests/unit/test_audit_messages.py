@@ -23,6 +23,30 @@ TOLD = [
 
 # Rules that several faults fire: each its own sentence.
 TOLD_IN_TURN = {
+    "commitment-counts-otherwise": (
+        "L’engagement compte des crédits, la fiche des emplois.",
+        "Parmi les jeunes suivis, l’engagement compte l’ensemble, la fiche seulement : suivi renforcé.",
+    ),
+    "objective-counts-otherwise": (
+        "L’objectif de la fiche (« Objectif emploi ») parle d’un nombre, son indicateur est une part.",
+        "L’objectif de la fiche compte des structures, sa mesure des postes.",
+    ),
+    "counts-something-else": (
+        "L’indicateur est « Part de rendez-vous », le résultat « 165 » compte autre chose : courriers d’invitation.",
+        "L’indicateur est « Part de rendez-vous », le résultat « 165 » compte autre chose : Rendez-vous pris.",
+    ),
+    "commitment-fact-differs": (
+        "La fiche donne « 25.0 % », l’engagement « 30.0 % en 2015 » pour la même période.",
+        (
+            "La fiche donne « 10ème et 18ème », l’engagement « MJD 10, PAD 17 » pour la même période "
+            "(17e dans l’engagement seulement, 18ème dans la fiche seulement)."
+        ),
+        "La fiche donne « 3 », l’engagement « 8 permanences » pour la même période.",
+    ),
+    "result-missing": (
+        "Objectif « 20 % », et pas de résultat : en attente",
+        "Objectif « développer », et pas de résultat : en attente",
+    ),
     "regression-hidden": (
         "Taux déclaré 1.2, mais le résultat a reculé, de « 89 % » à « 76.2 % » (−12,8 points).",
         "Le résultat a reculé, de « 180 » à « 165 » (−15), et ni taux ni point d’alerte ne le dit.",

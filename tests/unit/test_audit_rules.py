@@ -11,6 +11,7 @@ import pytest
 from droitcommun.core.audit import RULES, findings
 from droitcommun.core.audit.findings import Finding, Severity
 from droitcommun.core.contract import Force
+from droitcommun.core.counted import Thing
 from droitcommun.core.dossier import Dossier
 from droitcommun.core.governance import Waiver
 from droitcommun.core.known import known_on
@@ -35,11 +36,12 @@ from tests.unit.faulty_contracts import (
     COUNTED,
     FAULTS,
     SHARE,
-    SILENT,
     WHOLE_FAULTS,
+    counted,
     unmeasured_part,
     with_,
 )
+from tests.unit.silent_contracts import SILENT
 
 
 def audited(whole: Dossier, everything: bool = False) -> tuple[Finding, ...]:
@@ -77,6 +79,35 @@ def test_a_full_rate_over_a_part_that_nobody_measured_is_found_too() -> None:
     codes = roots(audited(unmeasured_part(dossier(*CLEAN))))
 
     assert codes == ["full-rate-with-a-failing-part", "result-missing"]
+
+
+@pytest.mark.parametrize(("named", "linked"), [("emploi-mesure", True), ("second", False)])
+def test_a_finding_explains_another_of_its_own_measure_only(named: str, linked: bool) -> None:
+    """A sheet of two measures: one counts jobs for money; the result of the other, or of the same, is of letters."""
+    rows = with_(
+        SHARE,
+        declared=None,
+        baseline=None,
+        commitment={"counted": counted(Thing.MONEY)},
+        measure={"counted": counted(Thing.JOBS)},
+    )
+    whole = dossier(*rows)
+    sheet = whole.sheets[0]
+    second = replace(sheet.measures[0], id="second", commitments=(), counted=None)
+    seen = replace(whole.observations[0], id="second-2015", measure="second")
+    both = replace(
+        whole,
+        sheets=(replace(sheet, measures=(*sheet.measures, second)), *whole.sheets[1:]),
+        observations=tuple(
+            replace(one, label="courriers") if one.measure == named else one
+            for one in (*whole.observations, seen)
+        ),
+    )
+
+    found = {finding.code: finding for finding in audited(both)}
+
+    assert found.keys() == {"commitment-counts-otherwise", "counts-something-else"}
+    assert bool(found["counts-something-else"].linked) is linked
 
 
 def test_methods_mixed_in_a_service_are_told_once_and_other_services_do_not_count() -> None:
@@ -265,6 +296,8 @@ def test_before_anything_was_recorded_there_is_nothing_to_find() -> None:
             "commitment-figure-missing",
             "commitment-scope-differs",
             "share-inverted",
+            "commitment-counts-otherwise",
+            "start-inverted",
             "title-twice",
             "target-ambiguous",
             "series-break",

@@ -6,10 +6,11 @@ problem with its path instead of stopping at the first.
 
     tuple → list · NamedTuple → list · Decimal, Fraction, date, Period → str · enum → its value
     a union of dataclasses is told apart by its `kind`; a trailing underscore (`from_`) is dropped
+    a field that was ADDED is written only when it says something
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
@@ -32,6 +33,10 @@ _DECIMAL = re.compile(DECIMAL, re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 Path = tuple[str | int, ...]
+
+# The metadata of a field that was added once values were kept: written when it says something, left out when it
+# does not, so that what was kept before keeps its bytes and its fingerprint, in a database as in a backup.
+ADDED: Mapping[str, bool] = {"added": True}
 
 
 class Mismatch(NamedTuple):
@@ -66,7 +71,9 @@ def _writer(cls: Any) -> Callable[[Any], Any]:
     if issubclass(cls, tuple):
         return _list_writer(get_type_hints(cls).values())
     if has_members(cls):
-        return partial(_dataclass_to_plain, [_field(member) for member in members(cls)])
+        kept = [_field(member) for member in members(cls) if not member.added]
+        added = [_field(member) for member in members(cls) if member.added]
+        return partial(_dataclass_to_plain, kept, added) if added else partial(_kept_to_plain, kept)
     raise TypeError(f"no plain form for {cls.__name__}")
 
 
@@ -89,8 +96,16 @@ def _is_plain(declared: Any) -> bool:
     return get_origin(declared) is Literal or declared in {str, int, bool, NoneType}
 
 
-def _dataclass_to_plain(written: list[tuple[str, str, Callable[[Any], Any]]], value: Any) -> dict[str, Any]:
-    return {key: write(getattr(value, name)) for key, name, write in written}
+_Written = list[tuple[str, str, Callable[[Any], Any]]]
+
+
+def _kept_to_plain(kept: _Written, value: Any) -> dict[str, Any]:
+    return {key: write(getattr(value, name)) for key, name, write in kept}
+
+
+def _dataclass_to_plain(kept: _Written, added: _Written, value: Any) -> dict[str, Any]:
+    told = {key: write(getattr(value, name)) for key, name, write in added if getattr(value, name)}
+    return {**_kept_to_plain(kept, value), **told}
 
 
 def _same(value: Any) -> Any:
@@ -118,12 +133,16 @@ def from_plain(expected: type[T], plain_value: object) -> T:
 
 
 class Member(NamedTuple):
-    """A field of a dataclass: its key in the plain value, its name, its type, whether it may be left out."""
+    """A field of a dataclass: its key in the plain value, its name, its type, whether it may be left out.
+
+    `added`: it is left out when it says nothing.
+    """
 
     key: str
     name: str
     type: Any
     optional: bool
+    added: bool
 
 
 def has_members(value_or_type: Any) -> bool:
@@ -141,6 +160,7 @@ def members(cls: Any) -> tuple[Member, ...]:
             name=field.name,
             type=hints[field.name],
             optional=field.default is not MISSING or field.default_factory is not MISSING,
+            added="added" in field.metadata,
         )
         for field in fields(cls)
     )

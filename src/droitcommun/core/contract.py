@@ -1,9 +1,11 @@
 """The contract, the bodies that appear in it, its territory, and what was promised."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from droitcommun.core.codec import ADDED
+from droitcommun.core.counted import Counted
 from droitcommun.core.figures import Unit
 from droitcommun.core.observations import Figure, Number
 from droitcommun.core.passages import Passage
@@ -199,12 +201,17 @@ class Mean:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartingPoint:
-    """The baseline that a promise gives itself. The sheet's own may differ: both stand."""
+    """The baseline that a promise gives itself. The sheet's own may differ: both stand.
+
+    `part` and `whole`: what a share is a part of, where its words say so; they may not be those of the promise.
+    """
 
     text: str
     figure: Figure
     passage: Passage
     period: Period | None = None
+    part: str = field(default="", metadata=ADDED)
+    whole: str = field(default="", metadata=ADDED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,7 +220,8 @@ class Commitment:
 
     `scope` says in the source's words for which neighbourhoods, `perimeter` which one that is. `scheme` is the
     official name of the scheme it bears on. `part` and `whole`: what a promised share is a part of, so that
-    « A in B » is not taken for « B in A ». `reference`: the text that the promise itself refers to.
+    « A in B » is not taken for « B in A ». `counted`: persons, jobs, credits, where the text names them.
+    `reference`: the text that the promise itself refers to.
     """
 
     id: str
@@ -233,6 +241,7 @@ class Commitment:
     unit: Unit | None = None
     baseline: StartingPoint | None = None
     means: tuple[Mean, ...] = ()
+    counted: Counted | None = field(default=None, metadata=ADDED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

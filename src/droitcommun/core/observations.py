@@ -5,6 +5,7 @@ value and the interval that their printed digits leave open. Source of the codes
 OBS_STATUS, version 2.2.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -26,6 +27,9 @@ from droitcommun.core.periods import Period
 
 # What « près de » leaves open on each side. A convention of ours, said wherever it is used.
 APPROXIMATE = Fraction(5, 100)
+
+# What follows the number of an arrondissement: 1er, 2e, 2è, 2ème.
+_ORDINAL = re.compile(r"(\d+) ?(?:er|[eè](?:me)?)\b")
 
 
 class Role(StrEnum):
@@ -221,6 +225,11 @@ class Places:
     def __post_init__(self) -> None:
         if len(set(self.places)) != len(self.places):
             raise ValueError("un lieu est nommé une seule fois")
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The places, however a page writes them: « 10e », « 10ème » and « 10 ÈME » are one."""
+        return frozenset(_ORDINAL.sub(r"\1", " ".join(name.casefold().split())) for name in self.places)
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,6 +161,8 @@ def _of_commitments(commitments: Iterable[Commitment]) -> Iterator[_Reference]:
         yield _cited("commitment", promise.id, promise.target.passage, "target")
         if promise.baseline is not None:
             yield _cited("commitment", promise.id, promise.baseline.passage, "baseline")
+        if promise.counted is not None:
+            yield _cited("commitment", promise.id, promise.counted.passage, "counted")
         if promise.perimeter is not None:
             yield _Reference("commitment", promise.id, "perimeter", promise.perimeter, "perimeter")
         for mean in promise.means:
@@ -183,6 +185,8 @@ def _of_sheets(sheets: Iterable[Sheet]) -> Iterator[_Reference]:
         if sheet.objective_perimeter is not None:
             named = sheet.objective_perimeter
             yield _Reference("sheet", sheet.id, "objective_perimeter", named, "perimeter")
+        if sheet.objective_counted is not None:
+            yield _cited("sheet", sheet.id, sheet.objective_counted.passage, "objective_counted")
         yield from _of_remarks(sheet)
         for measure in sheet.measures:
             yield from _of_measure(measure)
@@ -209,6 +213,8 @@ def _of_measure(measure: Measure) -> Iterator[_Reference]:
     targets: tuple[Target, ...] = (measure.target, *measure.also_read_as)
     for target in targets:
         yield _cited("measure", measure.id, target.passage, "target")
+    if measure.counted is not None:
+        yield _cited("measure", measure.id, measure.counted.passage, "counted")
     yield _Reference("measure", measure.id, "perimeter", measure.perimeter, "perimeter")
     if measure.producer is not None:
         yield _Reference("measure", measure.id, "producer", measure.producer, "producer")

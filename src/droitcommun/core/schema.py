@@ -56,7 +56,7 @@ def _define(cls: Any, definitions: dict[str, Any]) -> dict[str, Any]:
             "type": "object",
             "description": _summary(cls),
             "properties": {member.key: _describe(member.type, definitions) for member in members(cls)},
-            "required": [member.key for member in members(cls)],
+            "required": [member.key for member in members(cls) if not member.added],
             "additionalProperties": False,
         }
     if issubclass(cls, Enum):

@@ -1,10 +1,12 @@
 """Monitoring sheets (fiches de suivi) and their measures."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from droitcommun.core.claims import Claim
+from droitcommun.core.codec import ADDED
+from droitcommun.core.counted import Counted
 from droitcommun.core.figures import Unit
 from droitcommun.core.observations import Share
 from droitcommun.core.passages import Passage
@@ -66,7 +68,7 @@ class Measure:
 
     `indicator` is the printed one, empty when the sheet has none; `label` tells apart several measures of one
     indicator (« bons vacances »). `unit`: what the indicator counts, by its own
-    words (« nombre de … » is a count), None when they do not say. `part` and `whole` as in a commitment.
+    words (« nombre de … » is a count), None when they do not say. `part`, `whole` and `counted` as in a commitment.
     `also_read_as`: other ways to read the printed wording of the target. `commitments` are the promises that
     this measure follows; it may follow none, or several. `reference` None means that it is unknown.
     """
@@ -85,6 +87,7 @@ class Measure:
     flow: Flow = Flow.UNKNOWN
     producer: str | None = None
     reference: Reference | None = None
+    counted: Counted | None = field(default=None, metadata=ADDED)
 
     @property
     def name(self) -> str:
@@ -151,7 +154,8 @@ class Sheet:
 
     `method_note` and `analysis` are in our own words; None means that the sheet says nothing. `units` are the
     services that report; none means that the sheet names none. `objective_perimeter`: the zoning that the words
-    of the objective name, when it is not that of the indicator.
+    of the objective name, when it is not that of the indicator. `objective_unit` and `objective_counted`: what
+    its words aim at (« diminuer le nombre d’élèves »), where they say so.
     """
 
     id: str
@@ -173,6 +177,8 @@ class Sheet:
     claims: tuple[Claim, ...] = ()
     questions: tuple[Question, ...] = ()
     objective_perimeter: str | None = None
+    objective_unit: Unit | None = field(default=None, metadata=ADDED)
+    objective_counted: Counted | None = field(default=None, metadata=ADDED)
 
     def __post_init__(self) -> None:
         if len(self.passage.lines) != 1:

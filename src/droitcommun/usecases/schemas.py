@@ -4,6 +4,7 @@ from typing import Any
 
 from droitcommun.core.audit.findings import Family, Severity
 from droitcommun.core.contract import Force, Law, Level, PerimeterKind
+from droitcommun.core.counted import Thing
 from droitcommun.core.derivations import Operation
 from droitcommun.core.dossier import Dossier, OriginKind
 from droitcommun.core.figures import Unit
@@ -56,6 +57,7 @@ SCHEMAS: dict[str, Any] = {
     "schedule": Schedule,
     "severity": Severity,
     "status": Status,
+    "thing": Thing,
     "trend": Trend,
     "unit": Unit,
     "verdict": Verdict,

@@ -5,6 +5,7 @@ from typing import Any
 
 from droitcommun.core.audit.findings import Family, Severity
 from droitcommun.core.contract import Force, Law, Level, PerimeterKind
+from droitcommun.core.counted import THINGS, Thing
 from droitcommun.core.derivations import Operation
 from droitcommun.core.methods import Method
 from droitcommun.core.observations import Scale
@@ -142,4 +143,5 @@ WORDS: Mapping[type, Mapping[Any, str]] = {
     Scale: SCALES,
     AdjustmentState: ADJUSTMENT,
     PerimeterKind: PERIMETER_KIND,
+    Thing: THINGS,
 }

@@ -7,7 +7,7 @@ function is in French: it is what the site prints.
 from dataclasses import replace
 from datetime import date
 
-from droitcommun.core.audit import copies, declared, forms, identities, missing, promises, results
+from droitcommun.core.audit import copies, counting, declared, forms, identities, missing, promises, results
 from droitcommun.core.audit.findings import Family, Finding, Rule, Severity, Waived
 from droitcommun.core.dossier import Dossier
 from droitcommun.core.known import Known, known_on
@@ -65,7 +65,15 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("commitment-fact-differs", Family.SHEET_AGAINST_COMMITMENT, Severity.WARNING, promises.fact_differs),
     Rule("fact-as-target", Family.SHEET_AGAINST_COMMITMENT, Severity.WARNING, promises.fact_as_target),
+    Rule(
+        "commitment-counts-otherwise",
+        Family.SHEET_AGAINST_COMMITMENT,
+        Severity.WARNING,
+        counting.counts_otherwise,
+        explains=frozenset({"result-does-not-answer", "unit-against-indicator", "counts-something-else"}),
+    ),
     Rule("share-inverted", Family.INVERTED_SHARE, Severity.AMBIGUITY, promises.share_inverted),
+    Rule("start-inverted", Family.INVERTED_SHARE, Severity.AMBIGUITY, counting.start_inverted),
     # A result against its own sheet.
     Rule(
         "unit-against-indicator",
@@ -92,6 +100,12 @@ RULES: tuple[Rule, ...] = (
         Severity.WARNING,
         results.baseline_not_comparable,
     ),
+    Rule(
+        "objective-counts-otherwise",
+        Family.UNIT_AGAINST_INDICATOR,
+        Severity.AMBIGUITY,
+        counting.objective_counts_otherwise,
+    ),
     Rule("perimeter-wider", Family.PERIMETER, Severity.WARNING, results.perimeter_wider),
     Rule("perimeter-changed", Family.PERIMETER, Severity.WARNING, results.perimeter_changed),
     Rule("perimeter-named-otherwise", Family.PERIMETER, Severity.WARNING, forms.perimeter_named_otherwise),
@@ -100,6 +114,12 @@ RULES: tuple[Rule, ...] = (
         Family.FULL_RATE_WITH_A_FAILING_PART,
         Severity.WARNING,
         declared.full_rate_with_a_failing_part,
+    ),
+    Rule(
+        "full-rate-on-one-figure",
+        Family.FULL_RATE_WITH_A_FAILING_PART,
+        Severity.WARNING,
+        declared.full_rate_on_one_figure,
     ),
     Rule(
         "regression-hidden",
@@ -124,6 +144,7 @@ RULES: tuple[Rule, ...] = (
         explains=frozenset({"goal-below-start"}),
     ),
     Rule("copied-figure", Family.COPIED_CELLS, Severity.AMBIGUITY, copies.copied_figure),
+    Rule("result-repeats-target", Family.COPIED_CELLS, Severity.AMBIGUITY, copies.result_repeats_target),
     Rule("copied-words", Family.COPIED_CELLS, Severity.AMBIGUITY, copies.copied_words),
     # Several readings.
     Rule("target-ambiguous", Family.METHODS, Severity.AMBIGUITY, forms.target_ambiguous),
@@ -142,6 +163,7 @@ RULES: tuple[Rule, ...] = (
     Rule("baseline-missing", Family.MISSING, Severity.WARNING, missing.baseline_missing),
     Rule("older-baseline", Family.DATES, Severity.INFORMATION, forms.older_baseline),
     Rule("dates-contradict", Family.DATES, Severity.WARNING, forms.dates_contradict),
+    Rule("result-before-contract", Family.DATES, Severity.AMBIGUITY, forms.result_before_contract),
     Rule("document-date-contradicts", Family.DATES, Severity.WARNING, forms.document_date_contradicts),
     Rule("title-drifts", Family.TITLE, Severity.WARNING, forms.title_drifts),
     Rule("title-twice", Family.DUPLICATES, Severity.WARNING, copies.title_twice),
@@ -150,6 +172,9 @@ RULES: tuple[Rule, ...] = (
     Rule("small-numbers", Family.SMALL_NUMBERS, Severity.INFORMATION, results.small_numbers),
     Rule(
         "commitment-without-sheet", Family.COVERAGE, Severity.INFORMATION, promises.commitment_without_sheet
+    ),
+    Rule(
+        "objectives-without-sheet", Family.COVERAGE, Severity.INFORMATION, promises.objectives_without_sheet
     ),
     Rule(
         "sheet-without-commitment", Family.COVERAGE, Severity.INFORMATION, promises.sheet_without_commitment
@@ -180,7 +205,10 @@ def findings(known: Known, rules: tuple[Rule, ...] | None = None) -> tuple[Findi
 
 
 def _linked(found: list[Finding]) -> list[Finding]:
-    """Tie a root finding and those that it explains: on its sheets, of the codes that its rule names."""
+    """Tie a root finding and those that it explains: on its sheets, of the codes that its rule names.
+
+    Where both speak of measures, one of them is the same.
+    """
     by_sheet: dict[str, list[Finding]] = {}
     for finding in found:
         if finding.what.sheets:
@@ -189,7 +217,10 @@ def _linked(found: list[Finding]) -> list[Finding]:
     for root in found:
         near = [other for sheet in root.what.sheets for other in by_sheet.get(sheet, [])]
         for other in near if root.rule.explains else ():
-            if other.code in root.rule.explains and set(other.what.sheets) <= set(root.what.sheets):
+            if other.code not in root.rule.explains or not set(other.what.sheets) <= set(root.what.sheets):
+                continue
+            mine, theirs = root.what.measures, other.what.measures
+            if not mine or not theirs or set(mine) & set(theirs):
                 linked.setdefault(root.key, []).append(other.key)
                 linked.setdefault(other.key, []).append(root.key)
     return [replace(finding, linked=tuple(linked.get(finding.key, ()))) for finding in found]

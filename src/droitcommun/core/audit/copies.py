@@ -116,6 +116,28 @@ def copied_words(known: Known) -> Iterator[Found]:
             )
 
 
+def result_repeats_target(known: Known) -> Iterator[Found]:
+    """Le résultat répète mot pour mot l’objectif : on ne sait pas ce qui a été fait.
+
+    « 100 % » peut viser et être atteint : ne vaut qu’à partir de quatre mots.
+    """
+    for sheet in known.dossier.sheets:
+        for measure in sheet.measures:
+            aimed = _folded(measure.target.text)
+            same = [seen for seen in known.observed(measure, Role.RESULT) if _folded(seen.text) == aimed]
+            if not same or len(aimed.split()) < _SAME_WORDS:
+                continue
+            yield Found(
+                sheets=(sheet.id,),
+                measures=(measure.id,),
+                message=french.typeset(f"Le résultat répète l’objectif : « {same[-1].text} »."),
+                expected=said("ce qui a été fait, avec ses nombres et ses dates"),
+                found=said(same[-1].text),
+                passages=tuple(dict.fromkeys((measure.target.passage, same[-1].passage))),
+                remedy="Dire ce qui a été fait : combien de fois, quand, où.",
+            )
+
+
 def _told(known: Known, sheet: Sheet) -> Iterator[Observation]:
     """What a sheet gives as start and as result."""
     for measure in sheet.measures:

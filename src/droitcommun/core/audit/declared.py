@@ -24,7 +24,7 @@ from droitcommun.core.observations import (
 from droitcommun.core.passages import Passage
 from droitcommun.core.readings import SHEET_READING
 from droitcommun.core.sheets import Measure, Sheet
-from droitcommun.core.status import PublicStatus, Standing, Status, direction, standing
+from droitcommun.core.status import PUBLIC, PublicStatus, Standing, Status, direction, standing
 from droitcommun.core.targets import NoFigure
 from droitcommun.core.verdicts import figure_in_words
 
@@ -173,6 +173,47 @@ def full_rate_with_a_failing_part(known: Known) -> Iterator[Found]:
             passages=tuple(dict.fromkeys(passages)),
             remedy="Déclarer un taux pour chaque objectif de la fiche, ou dire lequel ce taux concerne.",
         )
+
+
+def full_rate_on_one_figure(known: Known) -> Iterator[Found]:
+    """Un taux de 100 % ou plus est déclaré alors qu’un autre chiffre de la même période n’atteint pas l’objectif.
+
+    La fiche donne deux résultats qui ne comptent pas la même chose (tous les emplois, ou sans ceux d’un autre
+    programme) : l’un tient l’objectif, l’autre non, et le taux ne dit que le premier.
+    """
+    for sheet in known.dossier.sheets:
+        rate = known.declared_rate(sheet)
+        if rate is None or not isinstance(rate.figure, Ratio) or rate.figure.percent < _FULL:
+            continue
+        for measure in sheet.measures:
+            for kept, short in _on_both_sides(standing(known, measure)):
+                yield Found(
+                    sheets=(sheet.id,),
+                    measures=(measure.id,),
+                    message=french.typeset(
+                        f"Taux déclaré {rate.text} : {_called(kept)} atteint l’objectif, {_called(short)} ne "
+                        "l’atteint pas."
+                    ),
+                    expected=said("un taux sur le chiffre que l’objectif vise"),
+                    found=Amount(value=rate.figure.percent, unit=Unit.PERCENT, text=rate.text),
+                    passages=tuple(dict.fromkeys((rate.passage, kept.passage, short.passage))),
+                    remedy="Dire lequel des deux chiffres répond à l’objectif, et pourquoi ; l’autre reste cité.",
+                )
+
+
+def _on_both_sides(stands: Standing) -> Iterator[tuple[Observation, Observation]]:
+    """A figure that keeps the goal and another of that period that does not, under one reading; once at most."""
+    for kept in stands.judged:
+        for short in stands.judged:
+            same = kept.reading.id == short.reading.id
+            if same and kept.status is Status.MET and PUBLIC[short.status] in _FAILING:
+                yield kept.result, short.result
+                return
+
+
+def _called(seen: Observation) -> str:
+    """A figure, with what it counts when it says so."""
+    return f"« {seen.text} » ({seen.label})" if seen.label else f"« {seen.text} »"
 
 
 def regression_hidden(known: Known) -> Iterator[Found]:

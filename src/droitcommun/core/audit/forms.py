@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from droitcommun.core import french
-from droitcommun.core.audit.findings import Found, said
+from droitcommun.core.audit.findings import Found, quoted, said
 from droitcommun.core.known import Known
 from droitcommun.core.observations import Absent, Role
 from droitcommun.core.periods import Period
@@ -42,6 +42,31 @@ def dates_contradict(known: Known) -> Iterator[Found]:
             found=said(sheet.updated_on.text),
             passages=(sheet.passage, last.passage),
             remedy="Corriger la date de mise à jour, ou la période du résultat.",
+        )
+
+
+def result_before_contract(known: Known) -> Iterator[Found]:
+    """Le résultat est d’avant la signature du contrat : il était acquis quand l’engagement a été pris.
+
+    Soit l’engagement promettait ce qui était déjà fait, soit le résultat attend d’être mis à jour.
+    """
+    signed = known.dossier.contract.signed_on
+    for sheet, measure in known.dossier.measures():
+        told = [seen for seen in known.observed(measure, Role.RESULT) if not isinstance(seen.figure, Absent)]
+        if not told or told[-1].period is None or told[-1].period.end >= signed:
+            continue
+        last = told[-1]
+        when = french.period(last.period) if last.period else ""
+        yield Found(
+            sheets=(sheet.id,),
+            measures=(measure.id,),
+            message=french.typeset(
+                f"Le contrat a été signé le {french.day(signed)}, et le résultat ({quoted(last)}) est d’avant : {when}."
+            ),
+            expected=said(f"ce qui a été fait depuis le {french.day(signed)}"),
+            found=said(when),
+            passages=(known.dossier.contract.passage, last.passage),
+            remedy="Dire ce qui a été fait depuis la signature, ou que l’engagement était déjà tenu.",
         )
 
 

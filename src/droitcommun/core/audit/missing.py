@@ -37,11 +37,14 @@ def indicator_missing(known: Known) -> Iterator[Found]:
 
 
 def result_missing(known: Known) -> Iterator[Found]:
-    """L’objectif est chiffré et aucun résultat ne l’est : personne ne peut dire s’il est atteint."""
+    """La fiche ne donne aucun résultat : personne ne peut dire si l’objectif est atteint, ou où en est l’action."""
     for sheet, measure in known.dossier.measures():
         stands = standing(known, measure)
         results = known.observed(measure, Role.RESULT)
-        if stands.status is not Status.NO_DATA or stands.latest or not results:
+        untold = stands.status is Status.NO_FIGURE and all(
+            isinstance(seen.figure, Absent) for seen in results
+        )
+        if not (stands.status is Status.NO_DATA or untold) or stands.latest or not results:
             continue
         last = results[-1]
         words = last.figure.words if isinstance(last.figure, Absent) else ""
@@ -50,10 +53,14 @@ def result_missing(known: Known) -> Iterator[Found]:
             sheets=(sheet.id,),
             measures=(measure.id,),
             message=french.typeset(f"Objectif « {measure.target.text} », et pas de résultat{why}"),
-            expected=said("un résultat chiffré, ou la date à laquelle il viendra"),
+            expected=said(f"un résultat{'' if untold else ' chiffré'}, ou la date à laquelle il viendra"),
             found=said(words or "aucun résultat, sans motif"),
             passages=tuple(dict.fromkeys((measure.target.passage, last.passage))),
-            remedy="Donner le résultat avec ses nombres, ou dire qui doit le fournir et quand.",
+            remedy=(
+                "Dire où en est l’action et ce qui le montre, ou qui doit le dire et quand."
+                if untold
+                else "Donner le résultat avec ses nombres, ou dire qui doit le fournir et quand."
+            ),
         )
 
 

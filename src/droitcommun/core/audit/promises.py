@@ -7,7 +7,7 @@ from droitcommun.core.audit.findings import Found, of_body, said
 from droitcommun.core.contract import Commitment, Force, Level, StartingPoint
 from droitcommun.core.goals import Goal, resolve
 from droitcommun.core.known import Baseline, Known
-from droitcommun.core.observations import Number, Observation, Part, Role, Share
+from droitcommun.core.observations import Figure, Number, Observation, Part, Places, Role, Share
 from droitcommun.core.periods import Period
 from droitcommun.core.readings import readings
 from droitcommun.core.sheets import Measure, Sheet
@@ -20,7 +20,7 @@ def target_differs(known: Known) -> Iterator[Found]:
 
     Ils sont comparés quand ils se disent dans la même unité ; une lecture commune suffit à les accorder.
     """
-    for sheet, measure, promise in _followed(known):
+    for sheet, measure, promise in followed(known):
         on = _latest_period(known, measure)
         own = [
             goal
@@ -48,7 +48,7 @@ def target_differs(known: Known) -> Iterator[Found]:
 def figure_missing(known: Known) -> Iterator[Found]:
     """L’engagement a un chiffre que la fiche ne reprend pas : elle ne permet pas de le suivre."""
     without: dict[tuple[str, str], list[Measure]] = {}
-    for sheet, measure, promise in _followed(known):
+    for sheet, measure, promise in followed(known):
         if isinstance(measure.target, NoFigure) and not isinstance(promise.target, NoFigure | Composite):
             without.setdefault((sheet.id, promise.id), []).append(measure)
     for (name, promised), measures in without.items():
@@ -73,9 +73,13 @@ def figure_missing(known: Known) -> Iterator[Found]:
 
 def baseline_differs(known: Known) -> Iterator[Found]:
     """La situation de départ de la fiche n’est pas celle que donne l’engagement."""
-    for sheet, measure, promise in _followed(known):
-        own = [seen for seen in known.observed(measure, Role.BASELINE) if isinstance(seen.figure, Number)]
-        if promise.baseline is None or not own or not isinstance(promise.baseline.figure, Number):
+    for sheet, measure, promise in followed(known):
+        own = [
+            seen
+            for seen in known.observed(measure, Role.BASELINE)
+            if isinstance(seen.figure, Number | Places)
+        ]
+        if promise.baseline is None or not own or not isinstance(promise.baseline.figure, Number | Places):
             continue
         if known.starts_another(measure, promise):
             continue
@@ -102,8 +106,8 @@ def scope_differs(known: Known) -> Iterator[Found]:
 
     Quand elle suit plusieurs engagements, il suffit que l’un d’eux porte sur son périmètre.
     """
-    same = {measure.id for _, measure, promise in _followed(known) if promise.perimeter == measure.perimeter}
-    for sheet, measure, promise in _followed(known):
+    same = {measure.id for _, measure, promise in followed(known) if promise.perimeter == measure.perimeter}
+    for sheet, measure, promise in followed(known):
         if promise.perimeter is None or measure.id in same:
             continue
         names = {name: known.perimeters[name].name for name in (promise.perimeter, measure.perimeter)}
@@ -123,13 +127,17 @@ def scope_differs(known: Known) -> Iterator[Found]:
 
 
 def fact_differs(known: Known) -> Iterator[Found]:
-    """Le document donne ailleurs, pour la même période, un autre chiffre que le résultat de la fiche."""
+    """Le document donne ailleurs, pour la même période, un autre chiffre ou d’autres lieux que la fiche.
+
+    Sont comparés au résultat de la fiche, et à ceux de ses autres chiffres qui portent le nom de ce que l’engagement
+    compte.
+    """
     for sheet, measure in known.dossier.measures():
         for promise in known.commitments_of(measure):
             told = [
                 (fact, seen)
                 for fact in _facts(promise)
-                for seen in known.observed(measure, Role.RESULT)
+                for seen in (*_results(known, measure), *_named(known, sheet, promise))
                 if _contradicts(seen, fact)
             ]
             who = "le document" if promise.force is Force.FACT else "l’engagement"
@@ -140,12 +148,17 @@ def fact_differs(known: Known) -> Iterator[Found]:
                     measures=(measure.id,),
                     commitments=(promise.id,),
                     message=french.typeset(
-                        f"La fiche donne « {seen.text} », {who} « {fact.text} » pour la même période."
+                        f"La fiche donne « {seen.text} », {who} « {fact.text} » pour la même période"
+                        f"{_lacking(seen.figure, fact.figure, who)}."
                     ),
                     expected=said(fact.text),
                     found=said(seen.text),
                     passages=(fact.passage, seen.passage),
-                    remedy="Dire lequel des deux chiffres est retenu, et pourquoi ; l’autre reste cité.",
+                    remedy=(
+                        "Dire laquelle des deux listes est retenue, et pourquoi ; l’autre reste citée."
+                        if isinstance(seen.figure, Places)
+                        else "Dire lequel des deux chiffres est retenu, et pourquoi ; l’autre reste cité."
+                    ),
                 )
 
 
@@ -217,7 +230,7 @@ def share_inverted(known: Known) -> Iterator[Found]:
     « 18 % des signataires viennent des quartiers » n’est pas « 18 % des jeunes des quartiers ont signé ». Lu à la
     lettre, l’indicateur dit la seconde phrase ; le service a peut-être compté la première.
     """
-    for sheet, measure, promise in _followed(known):
+    for sheet, measure, promise in followed(known):
         mine, theirs = (measure.part, measure.whole), (promise.whole, promise.part)
         if not all(mine) or tuple(map(str.casefold, mine)) != tuple(map(str.casefold, theirs)):
             continue
@@ -258,6 +271,26 @@ def commitment_without_sheet(known: Known) -> Iterator[Found]:
         )
 
 
+def objectives_without_sheet(known: Known) -> Iterator[Found]:
+    """Le contrat annonce plus d’objectifs que le document n’a de fiches : les autres ne sont suivis nulle part."""
+    contract = known.dossier.contract
+    sheets = [sheet for sheet in known.dossier.sheets if sheet.updated_on.from_ <= known.as_of]
+    if contract.announced is None or not sheets or len(sheets) >= contract.announced.objectives:
+        return
+    announced, there = contract.announced.objectives, french.counted(len(sheets), "fiche")
+    yield Found(
+        about=contract.id,
+        message=french.typeset(
+            f"Le contrat annonce {announced} objectifs, le document a {there} : "
+            f"il en manque {announced - len(sheets)}."
+        ),
+        expected=said(f"{announced} fiches"),
+        found=said(there),
+        passages=(contract.announced.passage,),
+        remedy="Donner la liste des objectifs annoncés, et dire lesquels n’ont pas de fiche.",
+    )
+
+
 def sheet_without_commitment(known: Known) -> Iterator[Found]:
     """Une fiche suit un objectif qu’aucun engagement du document n’énonce."""
     for sheet in known.dossier.sheets:
@@ -292,30 +325,64 @@ def _facts(promise: Commitment) -> Iterator[StartingPoint]:
 
 
 def _contradicts(seen: Observation, fact: StartingPoint) -> bool:
-    """Say whether a result and a fact of the document are two figures of one thing that cannot both be right."""
+    """Say whether a figure and a fact of the document, both of one thing, cannot both be right."""
     mine, other = seen.figure, fact.figure
+    if fact.period is None or seen.period != fact.period:
+        return False
+    if isinstance(mine, Places) and isinstance(other, Places):
+        return mine.names != other.names
     return (
         isinstance(mine, Number)
         and isinstance(other, Number)
         and mine.unit is other.unit
-        and not seen.label
-        and fact.period is not None
-        and seen.period == fact.period
         and not mine.interval.meets(other.interval)
     )
+
+
+def _results(known: Known, measure: Measure) -> Iterator[Observation]:
+    """The results of a measure; one that carries a name counts something of its own."""
+    yield from (seen for seen in known.observed(measure, Role.RESULT) if not seen.label)
+
+
+def _named(known: Known, sheet: Sheet, promise: Commitment) -> Iterator[Observation]:
+    """The figures beside the results that carry the name of what a promise counts, in its own places."""
+    counted = promise.counted
+    if counted is not None and counted.population and promise.perimeter is not None:
+        for seen in known.context_of(sheet):
+            if seen.label.casefold() == counted.population.casefold() and seen.perimeter == promise.perimeter:
+                yield seen
+
+
+def _lacking(mine: Figure, other: Figure, who: str) -> str:
+    """Say which places only one of two lists names; nothing for figures that are no places."""
+    if not isinstance(mine, Places) or not isinstance(other, Places):
+        return ""
+    apart = ((other, mine, who), (mine, other, "la fiche"))
+    alone = [
+        f"{french.listed(name for name in one.places if Places((name,)).names - than.names)} dans {where} seulement"
+        for one, than, where in apart
+        if one.names - than.names
+    ]
+    return f" ({', '.join(alone)})"
 
 
 def _may_be_the_same(seen: Observation, theirs: StartingPoint) -> bool:
     """Say whether two baselines agree, or speak of other years or other units and cannot disagree."""
     mine, other = seen.figure, theirs.figure
+    if isinstance(mine, Places) and isinstance(other, Places):
+        return mine.names == other.names or _other_years(seen, theirs)
     if not isinstance(mine, Number) or not isinstance(other, Number):
         return False
     if mine.unit is not other.unit or mine.interval.meets(other.interval):
         return True
+    return _other_years(seen, theirs)
+
+
+def _other_years(seen: Observation, theirs: StartingPoint) -> bool:
     return bool(seen.period and theirs.period and seen.period != theirs.period)
 
 
-def _followed(known: Known) -> Iterator[tuple[Sheet, Measure, Commitment]]:
+def followed(known: Known) -> Iterator[tuple[Sheet, Measure, Commitment]]:
     """List the measures with each local promise that they follow."""
     for sheet, measure in known.dossier.measures():
         for promise in known.commitments_of(measure):

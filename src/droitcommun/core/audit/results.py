@@ -8,12 +8,12 @@ from droitcommun.core import french
 from droitcommun.core.audit.findings import Amount, Found, quoted, said
 from droitcommun.core.audit.forms import stems
 from droitcommun.core.figures import Unit, rounded
-from droitcommun.core.goals import Goal
+from droitcommun.core.goals import Goal, resolve
 from droitcommun.core.known import Baseline, Known
-from droitcommun.core.observations import Absent, Number, Observation, Part, Role, Scale, Share, State
+from droitcommun.core.observations import Absent, Count, Number, Observation, Part, Role, Scale, Share, State
 from droitcommun.core.passages import Passage
 from droitcommun.core.readings import readings
-from droitcommun.core.sheets import Measure
+from droitcommun.core.sheets import Measure, Sheet
 from droitcommun.core.status import Judged, Status, standing
 from droitcommun.core.targets import Comparator, Cover, Target
 
@@ -33,9 +33,17 @@ _UNITS = {
 
 
 def unit_against_indicator(known: Known) -> Iterator[Found]:
-    """L’indicateur annonce une chose (un nombre, une part), le résultat en donne une autre."""
+    """L’indicateur annonce une chose (un nombre, une part), le résultat en donne une autre.
+
+    Sans résultat chiffré, c’est l’objectif qui est regardé : aucun résultat ne pourrait répondre aux deux.
+    """
     for sheet, measure in known.dossier.measures():
-        for seen in _latest(known, measure):
+        latest = _latest(known, measure)
+        if known.observed(measure, Role.RESULT) and not any(
+            isinstance(seen.figure, Number) for seen in latest
+        ):
+            yield from _aimed_otherwise(sheet, measure)
+        for seen in latest:
             if (
                 measure.unit is None
                 or not isinstance(seen.figure, Number)
@@ -64,20 +72,28 @@ def counts_something_else(known: Known) -> Iterator[Found]:
     """L’indicateur compte une chose (des habitants), le résultat une autre (des courriers), dans la même unité.
 
     Ne vaut que si la fiche nomme ce que compte son résultat, et que ces mots n’ont rien en commun avec l’indicateur
-    ni avec l’objectif.
+    ni avec l’objectif ; ou s’ils ne nomment que le tout dont l’indicateur suit une part. Sans résultat chiffré, c’est
+    la situation de départ qui est regardée.
     """
     for sheet, measure in known.dossier.measures():
         latest = _latest(known, measure)
+        starts = known.observed(measure, Role.BASELINE)
+        told = latest or tuple(seen for seen in starts if isinstance(seen.figure, Number))
         subject = stems(f"{measure.name} {measure.target.text}")
-        named = [seen for seen in latest if seen.label and not stems(seen.label) & subject]
-        if not named or len(named) < len(latest) or not measure.indicator:
+        named = [
+            seen
+            for seen in told
+            if seen.label and (not stems(seen.label) & subject or _is_the_whole(measure, seen))
+        ]
+        if not named or len(named) < len(told) or not measure.indicator:
             continue
         labels = french.listed(dict.fromkeys(seen.label for seen in named))
+        what = "le résultat" if latest else "le départ"
         yield Found(
             sheets=(sheet.id,),
             measures=(measure.id,),
             message=french.typeset(
-                f"L’indicateur est « {measure.name} », le résultat {quoted(named[-1])} compte autre chose : {labels}."
+                f"L’indicateur est « {measure.name} », {what} {quoted(named[-1])} compte autre chose : {labels}."
             ),
             expected=said(measure.name),
             found=said(labels),
@@ -282,6 +298,33 @@ def small_numbers(known: Known) -> Iterator[Found]:
                 remedy="Publier le nombre plutôt que la part, ou cumuler plusieurs années.",
             )
             break
+
+
+def _aimed_otherwise(sheet: Sheet, measure: Measure) -> Iterator[Found]:
+    """What is found when the target of a measure is not in the unit of its indicator."""
+    goal = resolve(measure.target, None, None, None)
+    if measure.unit is None or not isinstance(goal, Goal) or goal.unit is measure.unit:
+        return
+    yield Found(
+        sheets=(sheet.id,),
+        measures=(measure.id,),
+        message=french.typeset(
+            f"L’indicateur est {_UNITS[measure.unit]}, l’objectif {_UNITS[goal.unit]} (« {measure.target.text} »)."
+        ),
+        expected=said(_UNITS[measure.unit]),
+        found=said(measure.target.text),
+        passages=tuple(dict.fromkeys((measure.passage, measure.target.passage))),
+        remedy="Récrire l’indicateur dans l’unité de l’objectif, ou l’objectif dans celle de l’indicateur.",
+    )
+
+
+def _is_the_whole(measure: Measure, seen: Observation) -> bool:
+    """Say whether a number counts the whole that the indicator follows a part of."""
+    return (
+        isinstance(seen.figure, Count)
+        and bool(seen.label)
+        and seen.label.casefold() == measure.whole.casefold()
+    )
 
 
 def _asked(known: Known, measure: Measure, seen: Observation) -> Target:

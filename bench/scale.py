@@ -7,6 +7,7 @@ sheets say a total. Wall time, files already in the page cache. The ratio says w
 
 import gc
 import os
+import resource
 import sys
 import tempfile
 import time
@@ -218,6 +219,12 @@ def settle() -> None:
     gc.set_threshold(200_000, 50, 50)
 
 
+def processor_time() -> float:
+    """How many seconds processes that have ended spent on a processor: what a busy machine does not lengthen much."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def timed(folders: list[str], processes: int) -> tuple[float, int, int]:
     """Work through folders; return seconds, rates, findings."""
     start = time.perf_counter()
@@ -235,6 +242,9 @@ def main() -> None:
         folders = [str(path) for path in sorted((Path(place) / "many").iterdir())]
         seconds, made, found = timed(folders, 2)
         print(f"{CONTRACTS} contracts × {SHEETS} sheets × {len(YEARS)} years, two processes: {seconds:.1f} s")
+        print(
+            f"  {processor_time():.1f} s of processor for both; {os.getloadavg()[0]:.1f} processes wanted one"
+        )
         print(
             f"  {made} rates, {found} findings, {seconds / CONTRACTS * 1000 * 2:.0f} ms a contract and process"
         )

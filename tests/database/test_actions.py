@@ -17,6 +17,8 @@ from droitcommun.core.dossier import Dossier, OriginKind
 from droitcommun.core.fingerprint import fingerprint
 from droitcommun.core.governance import Decision, Protocol, Waiver
 from droitcommun.core.methods import Method
+from droitcommun.core.passages import Passage
+from droitcommun.core.texts import GivenText, TextField
 from droitcommun.usecases.reloading import reload
 from droitcommun.web.contracts import actions, queries
 from droitcommun.web.contracts.actions import ChangedMeanwhileError, NotAppendedError
@@ -35,7 +37,7 @@ FULL = dossier(
             id="p",
             measure="a-mesure",
             method=Method.ATTAINMENT,
-            reading="target",
+            reading="sheet",
             population="tous",
             perimeter="qpv",
             adopted_by="service",
@@ -56,8 +58,22 @@ def held(database: Made) -> Dossier:  # noqa: ARG001 - Django speaks to it
     return queries.dossier("fiction")
 
 
+def given(held: Dossier, **changes: Any) -> GivenText:
+    text = GivenText(
+        id="a-analysis-2016",
+        sheet="a",
+        field=TextField.ANALYSIS,
+        year=2016,
+        text="Deux forums de plus.",
+        by="service",
+        passage=Passage(held.contract.documents[0].id, (), "Fiche 1, D22"),
+        recorded_on=LATER,
+    )
+    return replace(text, **changes)
+
+
 def corrected(held: Dossier, value: str = "12") -> Dossier:
-    """The same contract with a corrected result, and another sheet and promise."""
+    """The same contract with a corrected result, a corrected text, and another sheet and promise."""
     more = dossier(Row(id="a"), Row(id="b"), Row(id="c", promised="40"))
     correction = later(held.observations[0], id="a-2015-bis", figure=share(value), recorded_on=LATER)
     return replace(
@@ -65,6 +81,8 @@ def corrected(held: Dossier, value: str = "12") -> Dossier:
         commitments=(*held.commitments, more.commitments[0]),
         sheets=(*held.sheets, more.sheets[2]),
         observations=(*held.observations, correction, more.observations[2]),
+        texts=held.texts
+        or (given(held), given(held, id="b", text="Un seul forum.", supersedes="a-analysis-2016")),
     )
 
 
@@ -113,6 +131,34 @@ def test_figures_are_appended_by_their_own_action(held: Dossier) -> None:
     )
 
     assert queries.dossier("fiction").observations == (*held.observations, correction)
+
+
+def test_texts_are_appended_and_their_corrections_after_them(held: Dossier) -> None:
+    first = given(held)
+    write(held, replace(held, texts=(first,)))
+    second = given(held, id="a-analysis-2016-2", text="Un seul forum.", supersedes=first.id)
+    between = queries.dossier("fiction")
+
+    write(between, replace(between, texts=(first, second)))
+
+    now = queries.dossier("fiction")
+    assert now.texts == (first, second)
+    assert now.origin.sha256 == fingerprint(now.parts) != between.origin.sha256
+    with pytest.raises(NotAppendedError):
+        write(now, replace(now, texts=(first,)))
+    with pytest.raises(NotAppendedError):
+        write(now, replace(now, texts=(given(held, text="Autre."), second)))
+
+
+def test_a_reload_of_the_source_keeps_the_texts_that_were_given(held: Dossier) -> None:
+    write(held, replace(held, texts=(given(held),)))
+    now = queries.dossier("fiction")
+
+    found = reload(now, FULL, LATER)
+
+    assert found.changes == ()
+    assert found.after is not None
+    assert found.after.texts == now.texts
 
 
 def test_figures_that_the_core_refuses_are_not_written(held: Dossier) -> None:

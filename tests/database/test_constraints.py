@@ -21,6 +21,7 @@ from droitcommun.web.contracts.models import (
     ProtocolRow,
     SetAsideRow,
     SheetRow,
+    TextRow,
     WaiverRow,
 )
 from tests.builders import AT, Row, dossier
@@ -37,6 +38,7 @@ PARTS: tuple[tuple[type[Part], str], ...] = (
     (WaiverRow, "waiverrow"),
     (SetAsideRow, "setasiderow"),
     (ObservationRow, "observationrow"),
+    (TextRow, "textrow"),
 )
 
 
@@ -65,12 +67,18 @@ def part(table: type[Part], **columns: Any) -> Part:
         "position": 9,
         "value": {},
     }
-    if table in {MeasureRow, ObservationRow}:
+    if table in {MeasureRow, ObservationRow, TextRow}:
         given["sheet"] = SheetRow.objects.first()
     if table in {ProtocolRow, DecisionRow, ObservationRow}:
         given["measure"] = MeasureRow.objects.first()
     if table is ObservationRow:
         given |= {"role": "result", "recorded_on": date(2016, 5, 23)}
+    if table is TextRow:
+        given |= {
+            "field": "analysis",
+            "year": 2007 + columns.get("position", 9),
+            "recorded_on": date(2017, 3, 1),
+        }
     return table(**{**given, **columns})
 
 
@@ -177,6 +185,47 @@ def test_a_sheet_declares_one_rate_and_then_corrects_it() -> None:
     part(ObservationRow, role="declared_rate", measure=None, supersedes=declared).save()
 
 
+def test_two_texts_never_stand_at_one_place() -> None:
+    part(TextRow).save()
+
+    said = breaks(part(TextRow, key="y", year=2017))
+
+    columns = "contracts_textrow.contract_id, contracts_textrow.position"
+    assert names(said, "two_texts_never_stand_at_one_place", columns)
+
+
+def test_a_text_stands_under_a_heading_of_the_sheet() -> None:
+    assert "a_text_stands_under_a_heading_of_the_sheet" in breaks(part(TextRow, field="opinion"))
+
+
+def test_a_text_never_corrects_itself() -> None:
+    row = part(TextRow, id=99)
+    row.supersedes_id = 99  # type: ignore[attr-defined]
+
+    assert "a_text_never_corrects_itself" in breaks(row)
+
+
+def test_a_sheet_has_one_text_a_heading_and_year_and_then_corrects_it() -> None:
+    first = part(TextRow)
+    first.save()
+
+    said = breaks(part(TextRow, key="y", position=10, year=2016))
+
+    columns = "contracts_textrow.sheet_id, contracts_textrow.field, contracts_textrow.year"
+    assert names(said, "a_sheet_has_one_text_a_heading_and_year_and_then_corrects_it", columns)
+    part(TextRow, key="y", position=10, year=2016, supersedes=first).save()
+
+
+def test_a_text_is_corrected_once() -> None:
+    first = part(TextRow)
+    first.save()
+    part(TextRow, key="y", position=10, year=2016, supersedes=first).save()
+
+    said = breaks(part(TextRow, key="z", position=11, year=2016, supersedes=first))
+
+    assert names(said, "a_text_is_corrected_once", "contracts_textrow.supersedes_id")
+
+
 @pytest.mark.parametrize(
     ("columns", "name"),
     [
@@ -198,9 +247,13 @@ def test_a_revision_is_written_once() -> None:
     assert names(said, "a_revision_is_written_once", columns)
 
 
-@pytest.mark.parametrize("table", ["contracts_observationrow", "contracts_event"])
+@pytest.mark.parametrize("table", ["contracts_observationrow", "contracts_event", "contracts_textrow"])
 @pytest.mark.parametrize("statement", ["UPDATE {} SET id = id", "DELETE FROM {}"])
-def test_the_database_refuses_to_change_or_delete_a_figure_or_an_event(table: str, statement: str) -> None:
+def test_the_database_refuses_to_change_or_delete_a_figure_a_text_or_an_event(
+    table: str, statement: str
+) -> None:
+    part(TextRow).save()
+
     with (
         pytest.raises(DatabaseError, match="appended once, never changed nor deleted"),
         transaction.atomic(),
@@ -221,9 +274,11 @@ def test_postgresql_refuses_to_empty_the_tables_at_once(database: Made) -> None:
         cursor.execute("TRUNCATE contracts_event CASCADE")
 
 
-@pytest.mark.parametrize("table", [ObservationRow, Event])
+@pytest.mark.parametrize("table", [ObservationRow, TextRow, Event])
 def test_a_program_of_ours_that_tries_is_told_before_the_database(table: type[ObservationRow]) -> None:
-    row = table.objects.get(pk=1)
+    part(TextRow).save()
+    row = table.objects.first()
+    assert row is not None
     for tries in (
         row.save,
         row.delete,
@@ -242,7 +297,7 @@ def references() -> Iterator[Any]:
 def test_nothing_is_deleted_with_what_it_refers_to() -> None:
     rules = {field.remote_field.on_delete for field in references()}
 
-    assert len(list(references())) == 15
+    assert len(list(references())) == 18
     assert rules == {models.PROTECT}
 
 

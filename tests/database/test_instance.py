@@ -13,6 +13,11 @@ import pytest
 from jsonschema import validate
 
 from droitcommun.catalogue.loader import load_folder
+from droitcommun.core.known import known_on
+from droitcommun.core.texts import TextField
+from droitcommun.intake.workbook.forms import Drafts, form
+from droitcommun.intake.workbook.ods import write_ods
+from droitcommun.intake.workbook.reporters import EVERYONE, reporter
 from droitcommun.usecases.schemas import schema
 from droitcommun.web.config.databases import IN_MEMORY, DatabaseRefusedError, data_folder, database
 from tests.databases import Made
@@ -300,3 +305,38 @@ def test_an_import_shows_its_questions_and_appends_when_told(instance: dict[str,
     assert run(*command, "--answers", "reponses.json", **instance).returncode == 11
     assert run("import-sheets", "absent", "--into", name, **instance).returncode == 12
     assert run("import-sheets", "trois", "--into", "lyon", **instance).returncode == 12
+
+
+@EMBEDDED
+def test_the_texts_of_a_workbook_are_shown_asked_about_and_appended_when_told(
+    instance: dict[str, str],
+) -> None:
+    run("load", BY_HAND, "--apply", **instance)
+    contract = load_folder(Path("trois"))
+    name, sheet = contract.contract.id, contract.sheets[0].id
+
+    def came(words: str) -> tuple[str, ...]:
+        known = known_on(contract, contract.latest_recorded_day())
+        drafts = Drafts(texts={(sheet, TextField.ANALYSIS): words})
+        Path("retour.ods").write_bytes(write_ods(form(known, reporter(contract, EVERYONE), 2016, drafts)))
+        return ("import-sheets", "retour.ods", "--into", name)
+
+    looked = run(*came("Deux forums."), **instance)
+    assert f"texte nouveau : {sheet}, analyse de 2016" in looked.stdout.replace("\u00a0", " ")
+    assert "Rien n’est enregistré" in looked.stderr
+    assert run(*came("Deux forums."), "--apply", **instance).stderr == "Enregistré.\n"
+    again = run(*came("Deux forums."), "--apply", **instance)
+    assert (again.returncode, again.stderr) == (0, "")
+    asked = run(*came("Un forum."), "--apply", **instance)
+    assert "1 question sans réponse" in asked.stderr.replace("\u00a0", " ")
+    listed = json.loads(run(*came("Un forum."), "--format", "json", **instance).stdout)
+    validate(listed, schema("import-sheets"))
+    Path("reponses.json").write_text(json.dumps({listed["questions"][0]["id"]: "correct"}))
+
+    run(*came("Un forum."), "--answers", "reponses.json", "--apply", **instance)
+
+    shown = json.loads(run("sheets", f"db:{name}", "--format", "json", **instance).stdout)[0]["texts"]
+    assert [(one["text"], one["current"], one["file"]) for one in shown] == [
+        ("Deux forums.", False, "retour.ods"),
+        ("Un forum.", True, "retour.ods"),
+    ]

@@ -8,7 +8,7 @@ gave no value. What remains is a fault of the reader, or a difference that `diff
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -49,7 +49,7 @@ def differences(read: Dossier, typed: Dossier) -> Iterator[Difference]:
         if other is None:
             yield Difference(line, "sheet", sheet.title, "")
             continue
-        yield from _of_sheet(line, (read, sheet), (typed, other))
+        yield from of_sheet(line, (read, sheet), (typed, other))
     for line, other in of_line.items():
         yield Difference(line, "sheet", "", other.title)
 
@@ -60,12 +60,15 @@ def explained() -> dict[tuple[int, str], str]:
         return {(int(row["line"]), row["field"]): row["reason"] for row in csv.DictReader(lines)}
 
 
-def _of_sheet(line: int, mine: tuple[Dossier, Sheet], theirs: tuple[Dossier, Sheet]) -> Iterator[Difference]:
+def of_sheet(
+    line: int, mine: tuple[Dossier, Sheet], theirs: tuple[Dossier, Sheet], *, in_order: bool = False
+) -> Iterator[Difference]:
+    """List the disagreements on one sheet; `in_order`: its measures are those of the other, one by one."""
     fields = {question.field for question in mine[1].questions}
     asked = {field.split("/")[0] for field in fields}
     if len(mine[1].measures) > 1:
         asked |= {"indicator", "baseline", "target", "results", "unit", "perimeter"}
-        yield from _of_measures(line, fields, mine, theirs)
+        yield from _of_measures(line, fields, mine, theirs, in_order=in_order)
     ours, others = _fields(*mine), _fields(*theirs)
     for name, value in ours.items():
         field = name.split("/")[0]
@@ -76,11 +79,20 @@ def _of_sheet(line: int, mine: tuple[Dossier, Sheet], theirs: tuple[Dossier, She
 
 
 def _of_measures(
-    line: int, asked: set[str], mine: tuple[Dossier, Sheet], theirs: tuple[Dossier, Sheet]
+    line: int,
+    asked: set[str],
+    mine: tuple[Dossier, Sheet],
+    theirs: tuple[Dossier, Sheet],
+    *,
+    in_order: bool,
 ) -> Iterator[Difference]:
     """Each measure against those that the catalogue gives to the same indicator, one or several."""
     for number, measure in enumerate(mine[1].measures, start=1):
-        mates = [one for one in theirs[1].measures if _bare(one.indicator) == _bare(measure.indicator)]
+        mates = [
+            one
+            for place, one in enumerate(theirs[1].measures, start=1)
+            if _bare(one.indicator) == _bare(measure.indicator) and (not in_order or place == number)
+        ]
         if not mates:
             yield Difference(line, f"measures/{number}/indicator", measure.indicator, "")
             continue
@@ -89,7 +101,14 @@ def _of_measures(
             "baseline": _both(Role.BASELINE, (mine[0], [measure]), (theirs[0], mates)),
             "results": _both(Role.RESULT, (mine[0], [measure]), (theirs[0], mates)),
         }
+        kinds = [
+            {one.id: one.kind.value for one in dossier.contract.perimeters} for dossier, _ in (mine, theirs)
+        ]
+        said["unit"] = _unit(measure), _listed(map(_unit, mates))
+        said["perimeter"] = _zoning(measure, kinds[0]), _listed(_zoning(one, kinds[1]) for one in mates)
         for name, (read, typed) in said.items():
+            if name in _MAY_BE_SILENT and not read:
+                continue
             questions = {one.removeprefix(f"measures/{number}/").split("/")[0] for one in asked}
             if _bare(read) != _bare(typed) and name not in questions:
                 yield Difference(line, f"measures/{number}/{name}", read, typed)
@@ -122,16 +141,22 @@ def _fields(dossier: Dossier, sheet: Sheet) -> dict[str, str]:
         "title": _bare(sheet.title),
         "objective": _bare(sheet.objective),
         "indicator": _bare(" ".join(dict.fromkeys(one.indicator for one in sheet.measures))),
-        "unit": _listed(one.unit.value if one.unit else "" for one in sheet.measures),
-        "perimeter": _listed(
-            "" if one.perimeter == UNSAID else kinds[one.perimeter] for one in sheet.measures
-        ),
+        "unit": _listed(map(_unit, sheet.measures)),
+        "perimeter": _listed(_zoning(one, kinds) for one in sheet.measures),
         "target": _listed(_target(one) for one in sheet.measures),
         "baseline": _observed(dossier, sheet, Role.BASELINE),
         "results": _observed(dossier, sheet, Role.RESULT),
         "declared_rate": _observed(dossier, sheet, Role.DECLARED_RATE),
         "lines": str(sheet.passage.lines[0]),
     }
+
+
+def _unit(measure: Measure) -> str:
+    return measure.unit.value if measure.unit else ""
+
+
+def _zoning(measure: Measure, kinds: dict[str, str]) -> str:
+    return "" if measure.perimeter == UNSAID else kinds[measure.perimeter]
 
 
 def _target(measure: Measure) -> str:
@@ -157,7 +182,7 @@ def _figure(seen: Observation) -> str:
     return f"{sorted(plain.items())}{when}"
 
 
-def _listed(values: Iterator[str]) -> str:
+def _listed(values: Iterable[str]) -> str:
     return " ; ".join(sorted(set(values)))
 
 

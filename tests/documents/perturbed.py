@@ -4,11 +4,11 @@ import random
 import re
 import textwrap
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from droitcommun.core.codec import to_plain
 from droitcommun.core.dossier import Dossier
-from droitcommun.core.observations import Absent, Role
+from droitcommun.core.observations import Absent, Observation, Role
 from droitcommun.core.sheets import Sheet
 
 Alter = Callable[[str], bytes]
@@ -58,8 +58,11 @@ ALTERATIONS: dict[str, Alter] = {
     "aucune ligne blanche": _without(r"(?m)^ *\n"),
     "des fiches mêlées": _shuffled(1),
     "des fiches mêlées autrement": _shuffled(2),
-    "des lignes refaites à 60": _rewrapped(60),
-    "des lignes refaites à 110": _rewrapped(110),
+    **{f"des lignes refaites à {width}": _rewrapped(width) for width in (40, 60, 80, 110, 132)},
+    "des fiches mêlées, aux lignes refaites": lambda text: _rewrapped(72)(_shuffled(3)(text).decode()),
+    "des espaces insécables et décomposés": lambda text: unicodedata.normalize(
+        "NFD", text.replace(" ", "\u202f")
+    ).encode("utf-8-sig"),
 }
 
 
@@ -73,15 +76,49 @@ def others(expected: Dossier, found: Dossier) -> Iterator[str]:
         reference = wanted.pop(_key(sheet))
         first = _values(*reference)
         asked = _asked(sheet) | _asked(reference[1])
-        for name, value in _values(found, sheet).items():
-            if value != first[name] and name not in asked:
-                yield f"{sheet.title}, {name} : {first[name]} → {value}"
+        told = _values(found, sheet)
+        if told["measures"] != first["measures"]:
+            yield from _other_figures(reference, (found, sheet))
+            names = set(told) & set(first) & _OF_THE_SHEET
+        else:
+            names = set(told)
+        for name in sorted(names):
+            value = told[name]
+            silent = name.endswith("unit") and value is None
+            if value != first.get(name) and name not in asked and not silent:
+                yield f"{sheet.title}, {name} : {first.get(name)} → {value}"
     yield from (f"fiche perdue : {title}" for title, _, _ in wanted)
 
 
+# What a sheet says whatever the number of its indicators.
+_OF_THE_SHEET = {"layout", "axis", "theme", "updated_on", "institutions", "units", "declared_rate"}
+
+
+def _other_figures(reference: tuple[Dossier, Sheet], other: tuple[Dossier, Sheet]) -> Iterator[str]:
+    """Lines that are made again no longer say where an indicator begins: no figure may be another one for all that."""
+    fields = {
+        part for sheet in (reference[1], other[1]) for one in sheet.questions for part in one.field.split("/")
+    }
+    for role, name in ((Role.BASELINE, "baseline"), (Role.RESULT, "results")):
+        known = _figures(one for one in reference[0].observations if one.sheet == reference[1].id)
+        read = _figures(one for one in other[0].observations if one.sheet == other[1].id and one.role is role)
+        if name not in fields:
+            yield from (f"{other[1].title}, {name} : {one} de plus" for one in read if one not in known)
+
+
 def _asked(sheet: Sheet) -> set[str]:
-    asked = {question.field.split("/")[0] for question in sheet.questions}
-    return asked | ({"unit", "baseline", "results", "target"} if "measures" in asked else set())
+    """What is asked for, of the sheet or of one of its measures: « target », « measures/2/target »."""
+    asked = set()
+    for question in sheet.questions:
+        parts = question.field.split("/")
+        asked.add("/".join(parts[:3] if parts[0] == "measures" else parts[:1]))
+    if asked & {"target", "baseline", "results"}:  # a cell of the sheet is one of each of its measures
+        asked |= {
+            f"measures/{number}/{name}"
+            for number in range(1, len(sheet.measures) + 1)
+            for name in asked & {"target", "baseline", "results"}
+        }
+    return asked
 
 
 def _key(sheet: Sheet) -> tuple[str, ...]:
@@ -90,9 +127,6 @@ def _key(sheet: Sheet) -> tuple[str, ...]:
 
 
 def _values(dossier: Dossier, sheet: Sheet) -> dict[str, object]:
-    measure = sheet.measures[0]
-    target = {key: value for key, value in to_plain(measure.target).items() if key != "passage"}
-    target["text"] = "".join(target["text"].split())
     seen = [one for one in dossier.observations if one.sheet == sheet.id]
     values: dict[str, object] = {
         "layout": sheet.layout,
@@ -100,18 +134,29 @@ def _values(dossier: Dossier, sheet: Sheet) -> dict[str, object]:
         "theme": sheet.theme.raw if sheet.theme else None,
         "updated_on": (sheet.updated_on.from_, sheet.updated_on.to),
         "institutions": sheet.institutions,
-        "unit": measure.unit,
-        "perimeter": measure.perimeter,
-        "target": target,
+        "units": sheet.units,
+        "measures": len(sheet.measures),
+        "declared_rate": _figures(one for one in seen if one.role is Role.DECLARED_RATE),
     }
-    for name, role in (
-        ("baseline", Role.BASELINE),
-        ("results", Role.RESULT),
-        ("declared_rate", Role.DECLARED_RATE),
-    ):
-        values[name] = [
-            (to_plain(one.figure), one.period)
-            for one in seen
-            if one.role is role and not isinstance(one.figure, Absent)
-        ]
+    several = len(sheet.measures) > 1
+    for number, measure in enumerate(sheet.measures, start=1):
+        at = f"measures/{number}/" if several else ""
+        targets = [to_plain(one) for one in (measure.target, *measure.also_read_as)]
+        own = [one for one in seen if one.measure == measure.id]
+        values |= {
+            f"{at}unit": measure.unit,
+            f"{at}perimeter": measure.perimeter,
+            f"{at}target": [
+                {key: "".join(value.split()) if key == "text" else value for key, value in one.items()}
+                for one in (
+                    {key: value for key, value in plain.items() if key != "passage"} for plain in targets
+                )
+            ],
+            f"{at}baseline": _figures(one for one in own if one.role is Role.BASELINE),
+            f"{at}results": _figures(one for one in own if one.role is Role.RESULT),
+        }
     return values
+
+
+def _figures(seen: Iterable[Observation]) -> list[object]:
+    return [(to_plain(one.figure), one.period) for one in seen if not isinstance(one.figure, Absent)]

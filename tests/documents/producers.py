@@ -53,7 +53,7 @@ def _row(table: Any, texts: Sequence[str]) -> None:
 
 
 def converted(path: Path, suffix: str) -> Path:
-    """Have LibreOffice save a document in another format beside it; `suffix` is « odt », « pdf », « ods »."""
+    """Have LibreOffice save a document in another format beside it: « odt », « pdf », « pdf:a filter:its options »."""
     assert OFFICE is not None
     profile = path.parent / "profile"
     subprocess.run(
@@ -71,7 +71,7 @@ def converted(path: Path, suffix: str) -> Path:
         capture_output=True,
         timeout=_PATIENCE,
     )
-    return path.with_suffix(f".{suffix}")
+    return path.with_suffix(f".{suffix.partition(':')[0]}")
 
 
 _TYPST = """

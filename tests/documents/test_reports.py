@@ -19,11 +19,17 @@ from python_calamine import CalamineWorkbook
 from droitcommun.catalogue.export import load_export
 from droitcommun.catalogue.loader import load_source
 from droitcommun.core import french
+from droitcommun.core.figures import Unit
+from droitcommun.core.observations import Part, Share
 from droitcommun.core.problems import FileRefusedError, UserError
+from droitcommun.reports.blocks import Quantity
+from droitcommun.reports.charts import course
+from droitcommun.reports.content import Course
 from droitcommun.usecases.rates import rates
 from droitcommun.usecases.records import ExplainedRateRecord
 from droitcommun.usecases.report import report
 from droitcommun.usecases.report_files import SUFFIXES, report_file
+from droitcommun.usecases.sheets import sheets
 from droitcommun.usecases.sources import DEFAULT_SOURCE, View, view
 from tests.builders import Row, seen
 
@@ -320,7 +326,13 @@ class TestOpenData:
 
         names = [one["name"] for one in package["resources"]]
         assert names == ["commitments", "sheets", "measures", "observations", "rates", "findings", "dossier"]
-        assert package["licenses"][0]["name"] == "etalab-2.0"
+        assert frictionless.Package(package).licenses == [  # where data.gouv.fr and frictionless look for it
+            {
+                "name": "etalab-2.0",
+                "title": "Licence Ouverte 2.0",
+                "path": "https://www.etalab.gouv.fr/licence-ouverte-open-licence/",
+            }
+        ]
         assert package["methods"]["attainment"] == "1"
         assert all(one["hash"].startswith("sha256:") for one in package["resources"])
 
@@ -361,6 +373,30 @@ class TestOpenData:
         said = str(refused.value)
         assert words in said or "JSON" in said
         assert refused.value.exit_code == 11
+
+
+def test_a_period_in_many_words_stays_inside_its_drawing() -> None:
+    def figure(text: str) -> Quantity:
+        return Quantity(Decimal(text), Unit.COUNT, text)
+
+    words = "du 1er janvier 2013 au 31 décembre 2014"
+    drawn = course(
+        "marches", Course(points=((words, figure("2")), ("2015", figure("5"))), goals=(figure("4"),))
+    )
+
+    labels = {text.text: text.attrib for text in ET.fromstring(drawn.svg) if text.text}  # noqa: S314 - our own
+    assert (labels[words]["x"], labels[words]["text-anchor"]) == ("0.0", "start")
+    assert labels["2015"]["text-anchor"] == "middle"
+
+
+def test_a_share_told_by_its_counts_has_the_same_value_in_the_open_data_as_in_the_outputs() -> None:
+    shares = seen(Row(results=(("2015", Part(1, 3)), ("2016", Share(Decimal("0.0"))))))
+
+    rows = resource(report_file(shares, ".zip"), "observations")
+
+    told = [result.value for sheet in sheets(shares) for result in sheet.measures[0].results]
+    assert told == [Decimal("33.33"), Decimal("0.0")]
+    assert [row["value"] for row in rows if row["role"] == "result"] == ["33.33", "0.0"]
 
 
 def test_an_unmeasured_year_is_refused_and_a_measured_one_is_the_title() -> None:

@@ -10,9 +10,10 @@ import pdfplumber
 import pytest
 
 from droitcommun.catalogue.loader import load_source
-from droitcommun.core.french import typeset
-from droitcommun.core.observations import Role
+from droitcommun.core.french import period, typeset
+from droitcommun.core.observations import Absent, Observation, Role
 from droitcommun.core.sheets import Layout
+from droitcommun.core.verdicts import figure_in_words
 from droitcommun.reports import official
 from droitcommun.usecases.report import sheet_to_print
 from droitcommun.usecases.report_files import TEXTS, sheet_file
@@ -142,15 +143,43 @@ def test_every_cell_of_the_61_sheets_is_what_was_given(paris: View, suffix: str)
         assert [flat(line[1]) for line in lines] == [flat(one.target.text) for one in sheet.measures], (
             sheet.id
         )
-        assert flat(lines[0][3]) == flat(declared.text if declared else ""), sheet.id
+        assert flat(lines[0][3]) == flat(rate_of(declared)), sheet.id
         given = "".join(
-            seen_.text
+            told(paris.known.observed(measure, role)[-1 if role is Role.BASELINE else 0 :], sheet.layout)
             for measure in sheet.measures
             for role in (Role.BASELINE, Role.RESULT)
-            for seen_ in paris.known.observed(measure, role)[-1 if role is Role.BASELINE else 0 :]
             if not (role is Role.BASELINE and sheet.layout is Layout.RESULT_2015_DATED)
         )
         assert sorted(flat("".join(line[0] + line[2] for line in lines))) == sorted(flat(given)), sheet.id
+
+
+def rate_of(declared: Observation | None) -> str:
+    """The rate as it was given, or why there is none."""
+    if declared is None:
+        return ""
+    return declared.figure.words if isinstance(declared.figure, Absent) else declared.text
+
+
+def told(seen_: tuple[Observation, ...], layout: Layout) -> str:
+    """What the cells of a measure print: what was given, how far a promise is, the date of what is not there."""
+    groups: dict[bool, list[Observation]] = {True: [], False: []}
+    for one in seen_:
+        first = layout is Layout.RESULT_2015_DATED and one.period is not None and one.period.code == "2015"
+        groups[first].append(one)
+    said = ""
+    for group in groups.values():
+        texts = [one.text for one in group if one.text]
+        said += "".join(
+            texts or [figure_in_words(one.figure) for one in group if not isinstance(one.figure, Absent)]
+        )
+        if layout is Layout.RESULT_2015_DATED and not texts:
+            dates = [
+                period(one.period)
+                for one in group
+                if isinstance(one.figure, Absent) and one.period and one.period.code != "2015"
+            ]
+            said += "".join(dates[-1:])
+    return said
 
 
 @pytest.mark.parametrize("suffix", TEXTS)
@@ -189,7 +218,9 @@ def test_a_sheet_of_several_measures_has_a_row_and_an_indicator_for_each(paris: 
     rows = docx_rows(sheet_file(paris, sheet.id, ".docx", as_is=True))
 
     fields = {row[0]: row[1] for row in rows if len(row) == 2}
-    assert fields["Indicateur"].split("\n") == [one.name for one in sheet.measures]
+    assert fields["Indicateur"].split("\n") == [
+        f"{number}. {one.name}" for number, one in enumerate(sheet.measures, start=1)
+    ]
     assert len(figures(rows)) == 1 + 3
 
 

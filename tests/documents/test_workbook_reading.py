@@ -18,8 +18,8 @@ from droitcommun.core.observations import (
     State,
 )
 from droitcommun.core.periods import Period
+from droitcommun.core.texts import TextField
 from droitcommun.intake.grids import GridCell
-from droitcommun.intake.workbook.vocabulary import TextField
 from tests.documents.workbooks import (
     BEFORE,
     CHECK,

@@ -19,10 +19,11 @@ EXAMPLE = ROOT / "src/droitcommun/catalogue/contracts/exemple-2024-2030"
 
 SHEET_KEYS = (
     "id title layout axis theme institutions units objective updated_on measures declared_rate method_note "
-    "analysis alerts adjustments context public_status commitments source questions origin"
+    "analysis alerts adjustments texts context public_status commitments source questions origin"
 )
 MEASURE_KEYS = (
-    "id indicator label baseline target results rates status public_status trend scale because reference"
+    "id indicator label baseline target results rates status public_status trend scale because reference "
+    "protocol"
 )
 OBSERVATION_KEYS = (
     "text words label state value low high unit numerator denominator period scope provisional absent lines"

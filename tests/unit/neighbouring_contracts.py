@@ -476,9 +476,7 @@ REMEDIES: dict[str, tuple[Dossier, Dossier]] = {
     ),
 }
 
-# Rules whose remedy is not a change of the figures, and why.
+# The rule whose remedy is not a change of the figures, and why.
 NOT_IN_A_DOSSIER = {
     "series-break": "a break stays a break: what is asked is not to compare across it",
-    "target-ambiguous": "the readings stay; the protocol that chooses one makes a rate official",
-    "method-inferred": "the formula is written on the sheet, which has no place for it but a protocol",
 }

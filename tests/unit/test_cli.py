@@ -53,6 +53,16 @@ def test_a_day_that_is_given_is_not_announced() -> None:
         (("schema",), 2, "Il manque NOM"),
         (("sheets", "catalogue:paris-2015-2020", "b"), 2, "Argument en trop"),
         (("demo", "--port", "0"), 2, "--port attend un nombre entier de 1 à 65535"),
+        (("load", "--by", " "), 2, "--by attend un service ou une fonction, de 1 à 200 caractères"),
+        (("load", "--by", "x" * 201), 2, "--by attend un service ou une fonction"),
+        (("load", "--by", "a\nb"), 2, "--by attend un service ou une fonction"),
+        (("new", "x" * 300), 15, "ne peut pas être écrit"),
+        (("report", "-o", "x" * 300 + ".pdf"), 10, "Écriture impossible : ce nom de fichier est trop long."),
+        (
+            ("workbook", "--unit", "all", "-o", str(ROOT / "LICENSE")),
+            10,
+            "Écriture impossible : un fichier porte le nom de ce dossier.",
+        ),
         (
             ("sheets", "catalogue:lyon"),
             12,
@@ -263,20 +273,82 @@ def test_a_contract_that_is_written_and_cannot_be_listed_is_said_to_be_written(t
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a limit of POSIX")
-def test_a_file_that_may_not_grow_is_said_as_a_full_disk(tmp_path: Path) -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize(
+    "arguments", ["schema dossier", "sheets", "rates --format json", "audit --exit-zero --format csv"]
+)
+def test_a_file_that_may_not_grow_is_said_as_a_full_disk(
+    tmp_path: Path, arguments: str, unbuffered: str
+) -> None:
+    """Some of it is written, the rest is not: nothing may pass for the whole."""
     done = subprocess.run(
-        ["/bin/sh", "-c", f"ulimit -f 1; {COMMAND} schema dossier > {tmp_path / 'schema.json'}"],
+        ["/bin/sh", "-c", f"ulimit -f 1; {COMMAND} {arguments} > {tmp_path / 'result'}"],
         check=False,
         capture_output=True,
         encoding="utf-8",
-        env={name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"},
+        env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
         timeout=60,
     )
 
-    assert (done.returncode, done.stderr.replace("\u00a0", " ")) == (
-        14,
-        "Écriture impossible : il n’y a plus de place.\n",
+    assert 0 < (tmp_path / "result").stat().st_size <= 1024
+    assert done.returncode == 14
+    assert done.stderr.replace("\u00a0", " ").splitlines()[-1] == (
+        "Écriture impossible : il n’y a plus de place."
     )
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a limit of POSIX")
+def test_a_contract_that_there_is_no_room_for_leaves_nothing_behind(tmp_path: Path) -> None:
+    done = subprocess.run(
+        ["/bin/sh", "-c", f"ulimit -f 0; {COMMAND} new {tmp_path / 'contrat'}"],
+        check=False,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+    )
+
+    assert (done.returncode, done.stdout) == (14, "")
+    assert done.stderr.replace("\u00a0", " ") == "Écriture impossible : il n’y a plus de place.\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+@FULL
+def test_a_backup_that_is_made_and_cannot_be_listed_is_said_to_be_made(tmp_path: Path) -> None:
+    database = {"DROITCOMMUN_DATABASE": f"sqlite:///{tmp_path / 'base.sqlite3'}"}
+    assert run("migrate", **database).returncode == 0
+    assert run("load", f"file:{EXAMPLE}", "--apply", **database).returncode == 0
+
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [COMMAND, "backup", "-o", str(tmp_path / "tout.zip")],
+            check=False,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            env={**os.environ, **database},
+            timeout=60,
+        )
+
+    assert done.returncode == 14
+    assert done.stderr.replace("\u202f", " ").replace("\u00a0", " ").splitlines() == [
+        "L’archive est écrite ; la liste des empreintes n’a pas pu être écrite.",
+        "Écriture impossible : il n’y a plus de place.",
+    ]
+    assert (tmp_path / "tout.zip").stat().st_size > 0
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_reader_that_has_enough_is_no_fault(unbuffered: str) -> None:
+    done = subprocess.run(
+        ["/bin/sh", "-c", f"{COMMAND} sheets --as-of 2016-07-01 --format json | head -1"],
+        check=False,
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+        timeout=60,
+    )
+
+    assert (len(done.stdout.splitlines()), done.stderr) == (1, "")
 
 
 @pytest.mark.parametrize("command", [("audit", "file:{}", "--exit-zero"), ("check", "{}")])

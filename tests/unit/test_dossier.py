@@ -15,6 +15,7 @@ from droitcommun.core.passages import Lines, Passage, all_lines
 from droitcommun.core.sheets import DateText, Named
 from droitcommun.core.targets import Milestone, Milestones
 from tests.builders import CONTRACT, RECORDED, Row, aim, at_least, dossier, later, passage
+from tests.unit.test_protocols import ADOPTED
 
 ELSEWHERE = Passage("ailleurs", (Lines(1, 1),))
 WHOLE = dossier(Row(id="a", promised="20", declared="50"), Row(id="b", promised="20"))
@@ -211,3 +212,48 @@ def test_a_review_takes_place_during_the_contract() -> None:
     for on in (CONTRACT.period.start - timedelta(1), CONTRACT.period.end + timedelta(1)):
         with pytest.raises(ValueError, match="un jour de la durée du contrat"):
             replace(WHOLE, contract=replace(CONTRACT, review_on=on))
+
+
+@pytest.mark.parametrize("other", [{"service": "service"}, {"service": "autre", "autre": "service"}])
+def test_a_body_is_not_part_of_itself(other: dict[str, str]) -> None:
+    bodies = tuple(replace(body, part_of=other.get(body.id)) for body in CONTRACT.institutions)
+
+    with pytest.raises(ValueError, match="une institution qui ne dépend pas d’elle-même"):
+        replace(WHOLE, contract=replace(CONTRACT, institutions=bodies))
+
+
+def test_a_body_may_be_part_of_another() -> None:
+    bodies = tuple(
+        replace(body, part_of="autre" if body.id == "service" else None) for body in CONTRACT.institutions
+    )
+
+    assert replace(WHOLE, contract=replace(CONTRACT, institutions=bodies)).contract.institutions == bodies
+
+
+AMBIGUOUS = dossier(Row(target="20", also_read_as=(at_least("15"),), promised="20"))
+
+
+@pytest.mark.parametrize(
+    "reading", ["sheet", "sheet-2", "commitment-a", "sheet-from-a", "sheet-2-from-depart"]
+)
+def test_a_protocol_adopts_a_reading_of_its_measure(reading: str) -> None:
+    adopted = replace(ADOPTED, reading=reading)
+
+    assert replace(AMBIGUOUS, protocols=(adopted,)).protocols == (adopted,)
+
+
+@pytest.mark.parametrize(
+    "reading", ["", "sheet-1", "sheet-3", "commitment-b", "commitment-", "fiche", "sheet-from"]
+)
+def test_a_reading_that_its_measure_does_not_have_is_refused(reading: str) -> None:
+    with pytest.raises(
+        ValueError, match="une lecture de l’objectif de cette mesure : sheet, sheet-2, commitment-a"
+    ):
+        replace(AMBIGUOUS, protocols=(replace(ADOPTED, reading=reading),))
+
+
+def test_a_protocol_publishes_from_one_case_on() -> None:
+    assert replace(ADOPTED, minimum=1).minimum == 1
+    for minimum in (0, -20):
+        with pytest.raises(ValueError, match="de 1 au moins"):
+            replace(ADOPTED, minimum=minimum)

@@ -225,6 +225,10 @@ _PUBLIC_RANKS = {
             (Schedule.EACH_YEAR, None),
             (Schedule.SINGLE_YEAR, 2015),
             (Schedule.FROM_YEAR, 2015),
+            (Schedule.SINGLE_YEAR, 2018),
+            (Schedule.FROM_YEAR, 2018),
+            (Schedule.AT_TERM, None),
+            (Schedule.CUMULATED, None),
         ]
     ),
     st.none() | shares,

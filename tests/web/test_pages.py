@@ -3,8 +3,10 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from html.parser import HTMLParser
+from typing import Any
 from urllib.parse import urldefrag
 
 import pytest
@@ -13,12 +15,13 @@ from django.test import Client
 from droitcommun.core.known import known_on
 from droitcommun.core.observations import Count, Part, Scale, Share, State
 from droitcommun.core.status import PublicStatus
-from droitcommun.core.targets import ReachCount
+from droitcommun.core.targets import AtLeastShare, ReachCount, Schedule
 from droitcommun.usecases.sheets import sheets
 from droitcommun.usecases.sources import View
 from droitcommun.web.contracts import queries
 from droitcommun.web.contracts.templatetags.figures import course, heading, in_order, status_bars, typeset
-from tests.builders import Row, aim, gap, seen, without_figure
+from tests.builders import CONTRACT, Row, aim, gap, seen, share, without_figure
+from tests.unit.test_protocols import ADOPTED
 from tests.web.running import PAGES
 
 
@@ -60,8 +63,8 @@ def read(client: Client, address: str) -> Page:
 def shown(monkeypatch: pytest.MonkeyPatch) -> Callable[..., View]:
     """Show fictional rows instead of Paris."""
 
-    def show(*rows: Row) -> View:
-        view = seen(*rows)
+    def show(*rows: Row, **parts: Any) -> View:
+        view = seen(*rows, **parts)
         everything = queries.shown(view)
         monkeypatch.setattr(queries, "current", lambda: everything)
         return view
@@ -443,3 +446,46 @@ def test_a_rate_that_holds_by_a_cap_is_said_to(client: Client, shown: Callable[.
 
     for address in ("/promesses/a/", "/fiches/a/"):
         assert "20,3 ÷ 18 = 112,8 %, plafonné à 100 %" in read(client, address).text, address
+
+
+def test_a_protocol_and_a_review_stand_where_a_reader_looks_for_them(
+    client: Client, shown: Callable[..., View]
+) -> None:
+    shown(
+        Row(target="20", promised="20", results=(("2015", "10"),), declared="50"),
+        contract=replace(CONTRACT, review_on=date(2018, 1, 1)),
+        protocols=(ADOPTED,),
+    )
+
+    for address in ("/fiches/a/", "/promesses/a/"):
+        page = read(client, address)
+        assert "Taux officiel 50,0 % (2015)" in page.text
+        assert "population : habitants de plus de 16 ans" in page.text
+        assert "adopté par Service le 15 janvier 2016" in page.text
+    assert "Le protocole adopté dit quel taux est officiel" in read(client, "/fiches/a/").text
+    assert "population : habitants de plus de 16 ans" in read(client, "/methode/").text
+    for address in ("/", "/methode/"):
+        assert "1er janvier 2018" in read(client, address).text
+
+
+def test_without_a_protocol_or_a_review_no_page_speaks_of_one(client: Client) -> None:
+    assert "Taux officiel" not in read(client, "/fiches/cui-cie/").text
+    assert "Les protocoles adoptés" not in read(client, "/methode/").text
+    assert "Revue du contrat" not in read(client, "/").text
+
+
+def test_the_deadline_of_the_sheet_and_that_of_the_promise_are_told_apart(
+    client: Client, shown: Callable[..., View]
+) -> None:
+    shown(
+        Row(
+            target="20", promised=aim(AtLeastShare, text="20 %", share=share("20"), schedule=Schedule.AT_TERM)
+        )
+    )
+
+    assert "Pour quand ? Fiche : sans échéance fixée ; engagement : au terme du contrat." in (
+        read(client, "/fiches/a/").text
+    )
+    promise = read(client, "/promesses/a/").text
+    assert "Objectif promis au terme du contrat, dit la promesse" in promise
+    assert "Objectif de la fiche la fiche ne fixe pas d’échéance" in promise

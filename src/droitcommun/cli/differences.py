@@ -4,6 +4,7 @@ from collections import Counter
 from textwrap import fill
 
 from droitcommun.core.french import counted, typeset
+from droitcommun.core.texts import FIELDS
 from droitcommun.intake.preview import Verdict
 from droitcommun.usecases.importing import ImportRecord
 from droitcommun.usecases.reloading import Change, Reload, told
@@ -21,6 +22,7 @@ _PART = {
     "waivers": ("dérogation", "dérogations", "e"),
     "set_aside": ("liste des passages écartés", "listes des passages écartés", "e"),
     "observations": ("chiffre", "chiffres", ""),
+    "texts": ("texte donné", "textes donnés", ""),
 }
 _VERDICT = {
     Verdict.NEW: "nouveau",
@@ -92,9 +94,16 @@ def import_text(record: ImportRecord) -> str:
             lines.append(
                 f"  {_VERDICT[item.verdict]} : {item.held or item.sheet}, {item.what} : {before}{item.after}"
             )
-    lines += [f"  texte proposé : {text.sheet}, {text.field} : {text.text}" for text in record.texts]
-    if record.texts:
-        lines.append("Les textes proposés sont montrés ; ils ne sont pas encore enregistrés.")
+    for text in record.texts:
+        if text.verdict is not Verdict.UNCHANGED:
+            before = f"« {text.before} » → " if text.before else ""
+            lines.append(
+                f"  texte {_VERDICT[text.verdict]} : {text.sheet}, {FIELDS[text.field]} de {text.year} : "
+                f"{before}« {text.text} »"
+            )
+    if record.settled:
+        lines += ["", "Les réponses données :"]
+    lines += [f"  {one.sentence} {one.words}" for one in record.settled]
     for question in record.questions:
         lines += ["", question.id, f"  {question.sentence} ({question.evidence})"]
         lines += [f"    {choice.id} : {choice.words}" for choice in question.choices]

@@ -4,24 +4,20 @@ import os
 import sys
 from collections.abc import Callable
 from datetime import date
-from errno import EDQUOT, EFBIG, ENOSPC
 from functools import partial
-from io import TextIOWrapper
+from io import BufferedWriter, RawIOBase, TextIOWrapper
 from typing import Any, NoReturn
 
 import click
 
 from droitcommun.cli.french import Group, explained
-from droitcommun.cli.running import COMMANDS
-from droitcommun.core.french import day, typeset
+from droitcommun.cli.running import COMMANDS, tell
+from droitcommun.core.french import NBSP, day, typeset
 from droitcommun.core.periods import parse_day
-from droitcommun.core.problems import UserError
+from droitcommun.core.problems import NO_ROOM, UserError
 from droitcommun.usecases.sources import DEFAULT_SOURCE, View, view
 
 FORMATS = ("text", "json", "csv")
-
-# A disk is full, or a person's share of it, or a file may not grow.
-_NO_ROOM = {ENOSPC, EDQUOT, EFBIG}
 
 
 class Day(click.ParamType[date]):
@@ -262,12 +258,10 @@ def new(folder: str) -> None:
     from droitcommun.catalogue.scaffold import scaffold
 
     names = scaffold(Path(folder))
-    try:
-        _write("".join(f"{folder}/{name}\n" for name in names))
-        sys.stdout.flush()
-    except OSError:
-        click.echo(f"Les fichiers sont écrits dans {folder} ; leur liste n’a pas pu l’être.", err=True)
-        raise
+    tell(
+        "".join(f"{folder}/{name}\n" for name in names),
+        f"Les fichiers sont écrits dans {folder}{NBSP}; leur liste n’a pas pu l’être.",
+    )
     click.echo(f"À remplir, puis : droitcommun check {folder}", err=True)
 
 
@@ -278,7 +272,7 @@ def check(folder: str, form: str) -> None:
     """Vérifie les fichiers d’un contrat, et ce qui manque pour mesurer chaque engagement."""
     from droitcommun.cli import formats, text
     from droitcommun.usecases.audit import pointless_waivers
-    from droitcommun.usecases.measurability import measurability
+    from droitcommun.usecases.measurability import decided, measurability
 
     seen = _view(f"file:{folder}", None)
     records = measurability(seen)
@@ -289,7 +283,7 @@ def check(folder: str, form: str) -> None:
         case "csv":
             _write(formats.as_csv(map(formats.row, records), formats.MEASURABILITY_COLUMNS))
         case _:
-            _write(text.measurability_text(records))
+            _write(text.measurability_text(records, decided(seen)))
 
 
 @droitcommun.command()
@@ -319,7 +313,7 @@ def workbook(*, unit: str, year: int | None, output: str, as_of: date | None, so
     """Le classeur qu’un service remplit : fiches préremplies, réponses vérifiées dans la cellule."""
     from pathlib import Path
 
-    from droitcommun.reports.output import write
+    from droitcommun.reports.output import make_folder, write
     from droitcommun.usecases.workbook import EVERYONE, SUFFIXES, fill, fill_each
 
     target = Path(output)
@@ -331,7 +325,7 @@ def workbook(*, unit: str, year: int | None, output: str, as_of: date | None, so
     if not to_folder:
         write(target, fill(seen, unit, year, suffix))
         return
-    target.mkdir(parents=True, exist_ok=True)
+    make_folder(target)
     for name, content in fill_each(seen, year):
         write(target / name, content)
 
@@ -352,9 +346,10 @@ for running in COMMANDS:
 
 def main() -> None:
     """Run a command; what a person can correct is said in French, without a traceback."""
-    for stream in (sys.stdout, sys.stderr):
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
         if isinstance(stream, TextIOWrapper):  # None when it is closed
-            stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")  # whatever the locale
+            setattr(sys, name, _whole(stream))
     try:
         code = droitcommun.main(standalone_mode=False)
         if sys.stdout is not None:
@@ -370,11 +365,22 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
     except OSError as error:
-        if error.errno not in _NO_ROOM:
+        if error.errno not in NO_ROOM:
             raise
         # What is left cannot be written either: without this, Python tries again as it ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         _fail("Écriture impossible : il n’y a plus de place.", 14)
+
+
+def _whole(stream: TextIOWrapper) -> TextIOWrapper:
+    """The same stream in UTF-8, whatever the locale, which writes all that it is given or raises OSError.
+
+    Under PYTHONUNBUFFERED, Python's own drops without a word what a disk that is nearly full has no room for.
+    """
+    if isinstance(stream.buffer, RawIOBase):
+        stream = TextIOWrapper(BufferedWriter(stream.buffer), write_through=True)
+    stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")
+    return stream
 
 
 def _fail(message: str, code: int) -> NoReturn:

@@ -21,6 +21,20 @@ class Port(click.IntRange):
         return ""
 
 
+class Author(click.ParamType[str]):
+    """Who writes, as the journal keeps it."""
+
+    name = "author"
+    longest = 200  # characters: what the journal holds
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Read a name; fails in French."""
+        name = str(value).strip()
+        if not name or len(name) > self.longest or not name.isprintable():
+            self.fail(f"un service ou une fonction, de 1 à {self.longest} caractères", param, ctx)
+        return name
+
+
 class NotAppliedError(UserError):
     """There is something to write that may not be written."""
 
@@ -36,6 +50,7 @@ _apply = click.option(
 _by = click.option(
     "--by",
     metavar="QUI",
+    type=Author(),
     default="ligne de commande",
     help="Qui écrit : un service ou une fonction, que le journal gardera.",
 )
@@ -69,7 +84,10 @@ def migrate() -> None:
 
     done: list[str] = []
     instance.migrate(done.append)
-    click.echo("".join(f"{name}\n" for name in done), nl=False)
+    tell(
+        "".join(f"{name}\n" for name in done),
+        f"La base est à jour{NBSP}; la liste des étapes n’a pas pu être écrite.",
+    )
     click.echo("La base est à jour." if done else "La base était à jour, rien n’a changé.", err=True)
 
 
@@ -139,7 +157,7 @@ def import_sheets(
     given = read_answers(answers) if answers else {}
     held = instance.load(into)
     try:
-        found = import_files(held, map(Path, files), given, now.date())
+        found = import_files(held, map(Path, files), given, now.date(), named=answers.name if answers else "")
     except FileRefusedError as refused:
         if copies is not None:
             _write_copies(copies, map(Path, files), refused.problems)
@@ -148,7 +166,7 @@ def import_sheets(
     if found.record.questions:
         left = counted(len(found.record.questions), "question")
         click.echo(f"{left} sans réponse{NBSP}: ce qui en dépend n’est pas repris.", err=True)
-    if not found.additions or not agreed(told=told):
+    if not found.writes or not agreed(told=told):
         return
     instance.apply_import(held=held, found=found, by=by, at=now)
     click.echo("Enregistré.", err=True)
@@ -162,7 +180,7 @@ def backup(output: Path) -> None:
     """Écrit dans une archive tout ce que la base contient ; le site peut continuer."""
     from droitcommun.cli.site import instance
 
-    _fingerprints(instance.backup(output))
+    _fingerprints(instance.backup(output), "L’archive est écrite")
 
 
 @click.command(cls=Command)
@@ -173,20 +191,22 @@ def restore(file: Path, *, replace: bool, by: str) -> None:
     """Remplit une base vide depuis une archive, et vérifie les empreintes."""
     from droitcommun.cli.site import instance
 
-    _fingerprints(instance.restore(file, replace=replace, by=by, at=_now()))
+    restored = instance.restore(file, replace=replace, by=by, at=_now())
+    _fingerprints(restored, "La base est restaurée")
     click.echo("Restauré : chaque contrat relu dans la base a l’empreinte de l’archive.", err=True)
 
 
 def _write_copies(folder: Path, files: Iterable[Path], problems: list[Problem]) -> None:
     """Write a copy of each workbook that has problems, each beside its cell; nothing typed is lost."""
+    from droitcommun.reports.output import make_folder, write
     from droitcommun.usecases.workbook import annotated
 
     for file in files:
-        own = tuple(problem for problem in problems if problem.place.file == file.name and problem.place.cell)
+        own = tuple(problem for problem in problems if problem.place.file == file.name and problem.place.tab)
         if own:
-            folder.mkdir(parents=True, exist_ok=True)
+            make_folder(folder)
             copy = folder / f"{file.stem}-a-corriger{file.suffix}"
-            copy.write_bytes(annotated(file, own))
+            write(copy, annotated(file, own))
             click.echo(f"Copie à corriger{NBSP}: {copy}", err=True)
 
 
@@ -207,6 +227,17 @@ def agreed(*, told: bool) -> bool:
     return False
 
 
+def tell(result: str, otherwise: str) -> None:
+    """Write the result of what is done already; when it cannot be written, say on stderr that it is done."""
+    try:
+        click.echo(result, nl=False)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError:
+        click.echo(otherwise, err=True)
+        raise
+
+
 def _ready(address: str) -> None:
     click.echo(f"Prêt : {address}")
 
@@ -215,6 +246,7 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _fingerprints(found: tuple[tuple[str, str], ...]) -> None:
-    click.echo("".join(f"{sha256}  {key}\n" for key, sha256 in found), nl=False)
+def _fingerprints(found: tuple[tuple[str, str], ...], done: str) -> None:
+    listed = "".join(f"{sha256}  {key}\n" for key, sha256 in found)
+    tell(listed, f"{done}{NBSP}; la liste des empreintes n’a pas pu être écrite.")
     click.echo(f"{counted(len(found), 'contrat')}.", err=True)

@@ -28,9 +28,10 @@ from droitcommun.usecases.words import (
     METHOD,
     OPERATION,
     PUBLIC_STATUS,
-    SCHEDULE,
     SEVERITY,
     TREND,
+    deadlines,
+    due,
 )
 
 _WIDTH = 100
@@ -50,10 +51,13 @@ def rates_text(records: Iterable[ExplainedRateRecord], readings: Mapping[tuple[s
         if record.measure != measure:
             measure = record.measure
             lines += ["", measure] if lines else [measure]
+        official = ", taux officiel" if record.official else ""
         value = _value(record.value, record.unit) if record.value is not None else f"— ({record.reason})"
         aim = readings[record.measure, record.reading]
         counts = ", d’après les nombres" if record.basis is Basis.COUNTS else ""
-        lines.append(f"  {_when(record):<12}  {METHOD[record.method] + counts:<40}  {value:>14}  {aim}")
+        lines.append(
+            f"  {_when(record):<12}  {METHOD[record.method] + counts:<40}  {value:>14}  {aim}{official}"
+        )
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -119,6 +123,8 @@ def coverage_text(record: CoverageRecord) -> str:
     ):
         lines.append(_row(label, str(count)))
     silent = len(record.signatories_without_a_sheet)
+    if record.review_on is not None:
+        lines += ["", _row("revue", french.day(record.review_on))]
     lines += [
         "",
         _row(
@@ -130,8 +136,8 @@ def coverage_text(record: CoverageRecord) -> str:
     return french.typeset("\n".join(lines))
 
 
-def measurability_text(records: Iterable[MeasurabilityRecord]) -> str:
-    """One line a commitment: what it lacks, if anything."""
+def measurability_text(records: Iterable[MeasurabilityRecord], decided: Iterable[str]) -> str:
+    """One line a commitment: what it lacks, if anything; then what the contract fixes beside them."""
     records = tuple(records)
     lacks = {record.id: f"il manque {french.listed(record.missing)}" for record in records if record.missing}
     lines = [f"  {one.id}{french.NBSP}: {lacks.get(one.id, 'tout est là')}" for one in records]
@@ -139,7 +145,8 @@ def measurability_text(records: Iterable[MeasurabilityRecord]) -> str:
     told = (
         f"{french.counted(len(records), 'engagement')}, dont {ready} avec tout ce qui permet de les mesurer."
     )
-    return "\n".join([told, *lines]) + "\n"
+    fixed = [fill(one, _WIDTH, subsequent_indent="  ") for one in decided]
+    return "\n".join([told, *lines, *([""] if fixed else []), *fixed]) + "\n"
 
 
 def _sheet(record: SheetRecord) -> Iterator[str]:
@@ -159,7 +166,7 @@ def _commitment(record: CommitmentRecord) -> Iterator[str]:
     yield _row("force", f"{FORCE[record.force]}, {LEVEL[record.level]}")
     yield _row(
         "objectif",
-        f"{record.target.text}  ({SCHEDULE[record.target.schedule]})  {_cited(record.target.lines)}",
+        f"{record.target.text}  ({due(record.target.schedule, record.target.year)})  {_cited(record.target.lines)}",
     )
     if record.baseline:
         yield _row("départ", record.baseline)
@@ -174,10 +181,19 @@ def _measure(measure: MeasureRecord) -> Iterator[str]:
         yield _row("départ", f"{_observed(measure.baseline)}  {_cited(measure.baseline.lines)}")
     for reading in measure.target.readings:
         yield _row("objectif", reading.sentence)
+    yield _row("calendrier", deadlines(measure.target))
     for result in measure.results:
         yield _row("résultat", f"{_observed(result)}  {_cited(result.lines)}")
     trend = f", {TREND[measure.trend]}" if measure.trend else ""
     yield _row("statut", f"{PUBLIC_STATUS[measure.public_status]}{trend}. {measure.because}")
+    if measure.protocol:
+        official = [
+            f"{_value(rate.value, rate.unit)} ({french.period(rate.result_period)})"
+            for rate in measure.official
+            if rate.value is not None and rate.result_period is not None
+        ]
+        yield _row("taux officiel", ", ".join(official) or "aucun")
+        yield _row("protocole", measure.protocol.words)
 
 
 def _observed(result: ObservationRecord) -> str:

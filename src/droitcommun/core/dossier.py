@@ -1,15 +1,17 @@
 """The one frozen value that everything sees: docs/adr/0001-the-dossier.md."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from droitcommun.core.codec import ADDED
 from droitcommun.core.contract import Commitment, Contract, SetAside
 from droitcommun.core.governance import Decision, Protocol, Waiver
 from droitcommun.core.observations import Observation
 from droitcommun.core.references import Parts, faults
 from droitcommun.core.sheets import Measure, Sheet
+from droitcommun.core.texts import GivenText
 
 
 class OriginKind(StrEnum):
@@ -37,8 +39,8 @@ class BrokenDossierError(ValueError):
 class Dossier:
     """A contract, its commitments, sheets (in document order), observations, and what was decided of them.
 
-    `set_aside` are the passages that speak of aims and are no promise. Raises BrokenDossierError when an
-    id stands twice or a reference leads nowhere.
+    `set_aside` are the passages that speak of aims and are no promise, `texts` what services wrote for their sheets
+    once these were printed. Raises BrokenDossierError when an id stands twice or a reference leads nowhere.
     """
 
     contract: Contract
@@ -50,6 +52,7 @@ class Dossier:
     decisions: tuple[Decision, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
+    texts: tuple[GivenText, ...] = field(default=(), metadata=ADDED)
 
     def __post_init__(self) -> None:
         found = list(faults(self.parts))
@@ -68,6 +71,7 @@ class Dossier:
             self.decisions,
             self.waivers,
             self.set_aside,
+            self.texts,
         )
 
     def measures(self) -> Iterator[tuple[Sheet, Measure]]:
@@ -87,4 +91,5 @@ class Dossier:
         days += [protocol.adopted_on for protocol in self.protocols]
         days += [decision.on for decision in self.decisions]
         days += [waiver.on for waiver in self.waivers]
+        days += [given.recorded_on for given in self.texts]
         return max(days, default=self.contract.signed_on)

@@ -33,6 +33,8 @@ class Protocol:
     def __post_init__(self) -> None:
         if not 0 <= self.decimals <= 4:  # noqa: PLR2004 - beyond, digits say nothing
             raise ValueError("un taux se publie avec 0 à 4 décimales")
+        if self.minimum is not None and self.minimum < 1:
+            raise ValueError("le plus petit nombre de cas d’une part est de 1 au moins")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

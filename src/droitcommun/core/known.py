@@ -14,6 +14,7 @@ from droitcommun.core.observations import Figure, Number, Observation, Role
 from droitcommun.core.passages import Passage
 from droitcommun.core.periods import Period
 from droitcommun.core.sheets import Measure, Sheet
+from droitcommun.core.texts import GivenText, TextField
 
 T = TypeVar("T")
 
@@ -64,11 +65,15 @@ class Known:
         Of several results of one period, a decision retains one: the others stand, and are not listed.
         """
         found = self._observed.get((measure.id, role), ())
-        retained = self._retained.get(measure.id)
-        if retained is None or role is not Role.RESULT:
+        retained = self.retained(measure)
+        if not retained or role is not Role.RESULT:
             return found
-        periods = {seen.period for seen in found if seen.id == retained}
-        return tuple(seen for seen in found if seen.id == retained or seen.period not in periods)
+        periods = {seen.period for seen in found if seen.id in retained}
+        return tuple(seen for seen in found if seen.id in retained or seen.period not in periods)
+
+    def retained(self, measure: Measure) -> frozenset[str]:
+        """The figures that decisions retain: one to start from at most, and one result of a period."""
+        return self._retained.get(measure.id, frozenset())
 
     def declared_rate(self, sheet: Sheet) -> Observation | None:
         """Return the rate that the sheet declares; None before any."""
@@ -89,6 +94,25 @@ class Known:
         ]
         found += self.context_of(sheet)
         return tuple(sorted((seen for seen in found if seen.label), key=_by_period))
+
+    def texts_of(self, sheet: Sheet) -> tuple[GivenText, ...]:
+        """List what services wrote for a sheet since it was printed, oldest year first, corrected texts left out."""
+        return self._texts.get(sheet.id, ())
+
+    def text_of(self, sheet: Sheet, field: TextField) -> GivenText | None:
+        """Return the last text that was given under a heading of a sheet; None: what it printed is all there is."""
+        found = [given for given in self.texts_of(sheet) if given.field is field]
+        return found[-1] if found else None
+
+    @cached_property
+    def _texts(self) -> Mapping[str, tuple[GivenText, ...]]:
+        recorded = [given for given in self.dossier.texts if given.recorded_on <= self.as_of]
+        superseded = {given.supersedes for given in recorded}
+        found: defaultdict[str, list[GivenText]] = defaultdict(list)
+        for given in sorted(recorded, key=lambda given: given.year):
+            if given.id not in superseded:
+                found[given.sheet].append(given)
+        return {sheet: tuple(texts) for sheet, texts in found.items()}
 
     def baselines(self, measure: Measure) -> tuple[Baseline, ...]:
         """List the situations that a measure may start from: the sheet's, then those of its commitments.
@@ -114,7 +138,7 @@ class Known:
             for promise in self.commitments_of(measure)
             if promise.baseline is not None and not self.starts_another(measure, promise)
         ]
-        retained = [one for one in found if one.source == self._retained.get(measure.id)]
+        retained = [one for one in found if one.source in self.retained(measure)]
         return tuple({_value(one.figure): one for one in reversed(retained or found)}.values())[::-1]
 
     def starts_another(self, measure: Measure, promise: Commitment) -> bool:
@@ -190,9 +214,15 @@ class Known:
         return {protocol.measure: protocol for protocol in adopted if protocol.adopted_on <= self.as_of}
 
     @cached_property
-    def _retained(self) -> Mapping[str, str]:
-        """The figure retained for each measure by the latest decision."""
-        return {decision.measure: decision.retains for decision in sorted(self._decisions, key=_by_day)}
+    def _retained(self) -> Mapping[str, frozenset[str]]:
+        """The figures retained for each measure: by the latest decision on its start, and on each of its periods."""
+        periods = {seen.id: seen.period for seen in self.dossier.observations if seen.role is Role.RESULT}
+        found: dict[str, dict[object, str]] = {}
+        for decision in sorted(self._decisions, key=_by_day):
+            result = decision.retains in periods
+            subject = (result, periods[decision.retains] if result else None)
+            found.setdefault(decision.measure, {})[subject] = decision.retains
+        return {measure: frozenset(names.values()) for measure, names in found.items()}
 
     @cached_property
     def _decisions(self) -> tuple[Decision, ...]:

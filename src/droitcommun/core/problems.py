@@ -1,8 +1,13 @@
 """What a person can correct: where it is, and what is expected there."""
 
 from dataclasses import dataclass
+from errno import EDQUOT, EFBIG, ENOSPC
 
 from droitcommun.core.french import typeset
+
+# A disk is full, or a person's share of it, or a file may not grow: what is said of it is said in one place, by
+# the command line.
+NO_ROOM = frozenset({ENOSPC, EDQUOT, EFBIG})
 
 
 @dataclass(frozen=True, slots=True)

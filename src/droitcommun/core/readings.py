@@ -29,7 +29,8 @@ class Reading:
     """One goal, in words, who states it, and where. `id` is unique within the measure.
 
     `first_baseline`: the same target from another baseline is another reading; this says whether it is the
-    first, so that what does not depend on the baseline is computed once.
+    first, so that what does not depend on the baseline is computed once. `settled_by`: who says when it is due, empty
+    when nobody does.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Reading:
     passages: tuple[Passage, ...]
     schedule: Schedule
     year: int | None
+    settled_by: str
     perimeter: str | None
 
     @property
@@ -126,6 +128,7 @@ def _reading(stated: _Stated, baseline: Baseline | None, on: Period | None, *, f
         else (stated.target.passage,),
         schedule=stated.target.schedule,
         year=stated.target.year,
+        settled_by="" if stated.target.schedule is Schedule.UNSETTLED else stated.by,
         perimeter=stated.perimeter,
     )
 
@@ -156,6 +159,7 @@ def _merged(alike: list[Reading]) -> Reading:
         passages=tuple(dict.fromkeys(passage for reading in alike for passage in reading.passages)),
         schedule=settled.schedule,
         year=settled.year,
+        settled_by=listed(dict.fromkeys(one.settled_by for one in alike if one.settled_by) or [""]),
     )
 
 

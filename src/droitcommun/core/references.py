@@ -2,17 +2,19 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from droitcommun.core.claims import terms
+from droitcommun.core.codec import ADDED
 from droitcommun.core.contract import Commitment, Contract, SetAside
 from droitcommun.core.governance import Decision, Protocol, Waiver
 from droitcommun.core.observations import Observation, Role, Steps
 from droitcommun.core.passages import Passage
 from droitcommun.core.sheets import Measure, Sheet
 from droitcommun.core.targets import Target, steps_of
+from droitcommun.core.texts import GivenText
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class Parts:
     decisions: tuple[Decision, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
+    texts: tuple[GivenText, ...] = field(default=(), metadata=ADDED)
 
 
 class Fault(NamedTuple):
@@ -62,6 +65,7 @@ _EXPECTED = {
     "sheet": "une fiche du contrat",
     "measure": "une mesure du contrat",
     "observation": "une observation du contrat",
+    "text": "un texte donné",
 }
 
 
@@ -85,15 +89,18 @@ def faults(parts: Parts, elsewhere: Collection[tuple[str, str]] = ()) -> Iterato
         *_of_sheets(parts.sheets),
         *_of_observations(parts.observations),
         *_of_governance(parts),
+        *_of_texts(parts.texts),
         *(_cited("set_aside", "", one.passage) for one in parts.set_aside),
     ):
         if (reference.kind, reference.target) not in there:
             yield Fault(reference.table, reference.id, reference.field, _EXPECTED[reference.kind])
     yield from _misplaced(parts.sheets, parts.observations)
+    yield from _given_twice(parts.texts)
     yield from _reviewed(parts.contract)
     yield from _in_circles(parts.contract)
     yield from _not_promised(parts)
     yield from _retained(parts)
+    yield from _read_otherwise(parts)
 
 
 def _ids(parts: Parts) -> dict[str, list[str]]:
@@ -115,6 +122,7 @@ def _ids(parts: Parts) -> dict[str, list[str]]:
         ("protocol", parts.protocols),
         ("decision", parts.decisions),
         ("waiver", parts.waivers),
+        ("text", parts.texts),
     ):
         ids[table] = [entry.id for entry in entries]
     return ids
@@ -249,6 +257,34 @@ def _of_governance(parts: Parts) -> Iterator[_Reference]:
         yield _Reference("waiver", waiver.id, "by", waiver.by, "institution")
 
 
+def _of_texts(texts: Iterable[GivenText]) -> Iterator[_Reference]:
+    for given in texts:
+        yield _cited("text", given.id, given.passage, "document")
+        yield _Reference("text", given.id, "sheet", given.sheet, "sheet")
+        if given.supersedes is not None:
+            yield _Reference("text", given.id, "supersedes", given.supersedes, "text")
+
+
+def _given_twice(texts: Iterable[GivenText]) -> Iterator[Fault]:
+    """A sheet has one text a field and a year, and what comes after corrects the last one."""
+    last: dict[tuple[str, str, int], GivenText] = {}
+    for given in texts:
+        key = (given.sheet, given.field, given.year)
+        before = last.get(key)
+        if given.supersedes != (before.id if before else None):
+            yield Fault(
+                "text",
+                given.id,
+                "supersedes",
+                "le dernier texte de cette fiche, de cette sorte, de cette année",
+            )
+        elif before is not None and given.recorded_on < before.recorded_on:
+            yield Fault(
+                "text", given.id, "recorded_on", "un jour qui ne vient pas avant celui du texte corrigé"
+            )
+        last[key] = given
+
+
 def _retained(parts: Parts) -> Iterator[Fault]:
     """A decision retains a figure of its measure, or the baseline of a commitment that it follows."""
     choices: dict[str, set[str]] = {}
@@ -263,6 +299,25 @@ def _retained(parts: Parts) -> Iterator[Fault]:
             yield Fault(
                 "decision", decision.id, "retains", "une observation de cette mesure, ou un engagement suivi"
             )
+
+
+def _read_otherwise(parts: Parts) -> Iterator[Fault]:
+    """A protocol adopts a reading of its measure, by the name that `readings.py` gives it, whatever it starts from."""
+    names = {
+        measure.id: [
+            "sheet",
+            *(f"sheet-{number}" for number, _ in enumerate(measure.also_read_as, start=2)),
+            *(f"commitment-{name}" for name in measure.commitments),
+        ]
+        for sheet in parts.sheets
+        for measure in sheet.measures
+    }
+    for protocol in parts.protocols:
+        known = names.get(protocol.measure)
+        read = protocol.reading
+        if known and not any(read == name or read.startswith(f"{name}-from-") for name in known):
+            expected = f"une lecture de l’objectif de cette mesure : {', '.join(known)}"
+            yield Fault("protocol", protocol.id, "reading", expected)
 
 
 def _misplaced(sheets: Iterable[Sheet], observations: Iterable[Observation]) -> Iterator[Fault]:
@@ -291,22 +346,30 @@ def _reviewed(contract: Contract | None) -> Iterator[Fault]:
 
 
 def _in_circles(contract: Contract | None) -> Iterator[Fault]:
-    """A perimeter that lies within itself, through others: nothing could then be wider than anything."""
+    """A perimeter that lies within itself, a body that is part of itself, through others: nothing is above them."""
     within = {one.id: one.within for one in contract.perimeters} if contract else {}
-    for name, wider in within.items():
-        ahead, seen = list(wider), set[str]()
-        while ahead:
-            other = ahead.pop()
-            if other not in seen:
-                seen.add(other)
-                ahead += within.get(other, ())
-        if name in seen:
-            yield Fault(
-                "perimeter",
-                name,
-                "within",
-                "un périmètre qui ne se contient pas lui-même, de proche en proche",
-            )
+    for name in within:
+        if _leads_back(name, within):
+            expected = "un périmètre qui ne se contient pas lui-même, de proche en proche"
+            yield Fault("perimeter", name, "within", expected)
+    above = (
+        {one.id: (one.part_of,) if one.part_of else () for one in contract.institutions} if contract else {}
+    )
+    for name in above:
+        if _leads_back(name, above):
+            expected = "une institution qui ne dépend pas d’elle-même, de proche en proche"
+            yield Fault("institution", name, "part_of", expected)
+
+
+def _leads_back(name: str, further: Mapping[str, tuple[str, ...]]) -> bool:
+    """Say whether one comes back to a name by going further from it."""
+    ahead, seen = list(further[name]), set[str]()
+    while ahead:
+        other = ahead.pop()
+        if other not in seen:
+            seen.add(other)
+            ahead += further.get(other, ())
+    return name in seen
 
 
 def _not_promised(parts: Parts) -> Iterator[Fault]:

@@ -92,12 +92,16 @@ _CAUTIOUS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """One figure of the latest period against one reading. `elsewhere`: it covers places that are not promised."""
+    """One figure of the latest period against one reading.
+
+    `elsewhere`: it covers places that are not promised. `early`: it is older than the year that the goal is for.
+    """
 
     result: Observation
     reading: Reading
     status: Status
     elsewhere: bool = False
+    early: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,12 +219,15 @@ def _judged(known: Known, asked: Iterable[str], seen: Observation, reading: Read
     if isinstance(seen.figure, Share) and seen.figure.counted is not None:
         bases.append(Basis.COUNTS)
     found = {_reached(seen, reading, basis) for basis in bases}
+    last = seen.period.end if seen.period else known.as_of
+    # Before the year of the goal, a result neither keeps it nor fails it: what its digits leave open does not matter.
+    if None not in found and is_early(reading.schedule, reading.year, last):
+        status = _not_met(known, seen, reading, last)
+        return Judged(result=seen, reading=reading, status=status, early=True)
     if len(found) > 1 or None in found or found == {_Reached.PERHAPS}:
         nothing = Status.NOT_MEASURABLE if found == {None} else Status.UNDECIDED
         return Judged(result=seen, reading=reading, status=nothing)
-    last = seen.period.end if seen.period else known.as_of
-    met = found == {_Reached.YES} and not is_early(reading.schedule, reading.year, last)
-    status = Status.MET if met else _not_met(known, seen, reading, last)
+    status = Status.MET if found == {_Reached.YES} else _not_met(known, seen, reading, last)
     return Judged(result=seen, reading=reading, status=status)
 
 

@@ -1,5 +1,7 @@
 """Why a measure stands where it stands, in plain French."""
 
+from decimal import Decimal
+
 from droitcommun.core import french
 from droitcommun.core.figures import finite_decimal
 from droitcommun.core.observations import (
@@ -19,6 +21,7 @@ from droitcommun.core.observations import (
     printed,
 )
 from droitcommun.core.status import Judged, Standing, Status, Trend
+from droitcommun.core.targets import Schedule
 
 _VERDICTS = {
     Status.MET: "est atteint",
@@ -81,9 +84,14 @@ def figure_in_words(figure: Figure) -> str:
             raise TypeError("a figure of no known kind")
 
 
-def _number_in_words(figure: Number) -> str:
+def value_of(figure: Number) -> Decimal:
+    """Return the digits of a number as they are printed; of a part told by its counts alone, those of its share."""
     digits = printed(figure)
-    written = french.quantity(french.shown(figure.exact) if digits is None else digits, figure.unit)
+    return french.shown(figure.exact) if digits is None else digits
+
+
+def _number_in_words(figure: Number) -> str:
+    written = french.quantity(value_of(figure), figure.unit)
     match figure:
         case Part(numerator=numerator, denominator=denominator):
             return f"{french.number_of(numerator)} sur {french.number_of(denominator)}, soit {written}"
@@ -127,6 +135,13 @@ def _said(seen: Observation) -> str:
     return f"Ce qui est rapporté{when} : {figure_in_words(seen.figure).rstrip('.')}{named}."
 
 
+def _verdict(one: Judged) -> str:
+    if one.early and one.status is Status.NOT_DUE:
+        since = "à partir de" if one.reading.schedule is Schedule.FROM_YEAR else "pour"
+        return f"vaut {since} {one.reading.year} et n’est pas échu, ce résultat n’en décide pas"
+    return _VERDICTS[one.status]
+
+
 def _figure(seen: Observation, judged: list[Judged]) -> list[str]:
     """Tell a figure, what it says of each goal, and how far its digits leave that open."""
     if not judged:
@@ -135,8 +150,7 @@ def _figure(seen: Observation, judged: list[Judged]) -> list[str]:
     named = f", {seen.label}" if seen.label else ""
     provisional = ", provisoire" if seen.provisional else ""
     verdicts = [
-        f"l’objectif « {one.reading.words} » ({one.reading.stated_by}) {_VERDICTS[one.status]}"
-        for one in judged
+        f"l’objectif « {one.reading.words} » ({one.reading.stated_by}) {_verdict(one)}" for one in judged
     ]
     figure = f"{figure_in_words(seen.figure)}{when}{named}{provisional}"
     told = [f"Dernier résultat chiffré : {figure} ; {french.listed(verdicts)}."]

@@ -45,6 +45,15 @@ _REPRODUCED = -2.5
 # A result that begins as another cell does: « Poursuite de l’effort », « Poursuite effective de l’effort ».
 _ECHOED = -1.0
 
+# One that begins by the very paragraph of the baseline: « Cf. le programme », « Cf. le programme ».
+_REPEATED = -3.0
+
+# All that may speak for a way.
+_BORNE_OUT = _REPRODUCED + _REPEATED
+
+# Words. A shorter paragraph (« NC », « Sans objet ») may stand anywhere.
+_SHORTEST_REPEATED = 3
+
 # « secteur 1 », « axe 2 »: a number that names.
 _NAMED = {"secteur", "axe", "phase", "niveau", "cycle", "zone", "article", "annexe", "tranche", "categorie"}
 
@@ -77,18 +86,38 @@ def separate(lines: tuple[Line, ...], layout: Layout) -> tuple[Way, ...]:
 
     One way alone: the text decides. None: nothing explains these lines, or there are too many.
     """
+    words, places, found = _candidates(lines, layout)
+    if not found or found[0][0] - _whole_but(places, found[0][1]) > CEILING:
+        return ()
+    return _near(lines, words, found)
+
+
+def guesses(lines: tuple[Line, ...], layout: Layout) -> tuple[Way, ...]:
+    """The lightest ways where none is worth considering, for a person to choose from; none when there are too many."""
+    words, _, found = _candidates(lines, layout)
+    return _near(lines, words, found)
+
+
+_Weighed = list[tuple[float, tuple[int, int, int]]]
+
+
+def _candidates(lines: tuple[Line, ...], layout: Layout) -> tuple[list[Word], list[_Place], _Weighed]:
+    """The words, the places where they may be cut, and what each choice of three weighs, lightest first."""
     words = list(_words(lines))
     places = [place for place in _places(lines, words) if place.cut - place.whole <= HOPELESS]
     if len(places) > MOST_PLACES:
         places = [place for place in places if words[place.at].line != words[place.at - 1].line]
     if len(places) > MOST_PLACES:
-        return ()
-    found = _weighed(lines, words, places, layout)
-    if (
-        not found
-        or found[0][0] - sum(place.whole for place in places if place.at not in found[0][1]) > CEILING
-    ):
-        return ()
+        return words, [], []
+    return words, places, _weighed(lines, words, places, layout)
+
+
+def _whole_but(places: list[_Place], cuts: tuple[int, ...]) -> float:
+    """What speaks against leaving whole the places that are not cut."""
+    return sum(place.whole for place in places if place.at not in cuts)
+
+
+def _near(lines: tuple[Line, ...], words: list[Word], found: _Weighed) -> tuple[Way, ...]:
     near = [(weight, cuts) for weight, cuts in found if weight <= found[0][0] + MARGIN]
     return tuple(Way(_cells(lines, words, cuts), round(weight, 6)) for weight, cuts in near)
 
@@ -213,9 +242,7 @@ def _holds(before: Word, after: Word) -> bool:
     return names or folded(after.text) == "soit" or "+" in {before.text, after.text}
 
 
-def _weighed(
-    lines: tuple[Line, ...], words: list[Word], places: list[_Place], layout: Layout
-) -> list[tuple[float, tuple[int, int, int]]]:
+def _weighed(lines: tuple[Line, ...], words: list[Word], places: list[_Place], layout: Layout) -> _Weighed:
     table = Table(lines, words, layout)
     whole = sum(place.whole for place in places)
     extra = {place.at: place.cut - place.whole for place in places}
@@ -228,17 +255,14 @@ def _weighed(
     for cuts in combinations_with_replacement(bounds, 3):
         one, two, three = cuts
         weight = whole + first[one] + last[three]
-        if (
-            weight + sum(min(extra.get(cut, 0.0), 0.0) for cut in set(cuts))
-            > lightest + MARGIN - _REPRODUCED - _ECHOED
-        ):
+        if weight + sum(min(extra.get(cut, 0.0), 0.0) for cut in set(cuts)) > lightest + MARGIN - _BORNE_OUT:
             continue
         weight += sum(extra.get(cut, 0.0) for cut in set(cuts))
         weight += table.weight(one, two, Column.TARGET) + table.weight(two, three, Column.RESULT)
         lightest = min(lightest, weight)
         found.append((weight, cuts))
     # Only those that reproduction can still bring first are worth the reading of their rate.
-    near = [one for one in found if one[0] <= lightest + MARGIN - _REPRODUCED - _ECHOED]
+    near = [one for one in found if one[0] <= lightest + MARGIN - _BORNE_OUT]
     return sorted(
         (weight + _borne_out(Way(_cells(lines, words, cuts), weight)), cuts) for weight, cuts in near
     )
@@ -248,7 +272,24 @@ def _borne_out(way: Way) -> float:
     """What speaks for a way as a whole: its rate follows from its figures, its cells answer each other."""
     result = way.text(Column.RESULT)
     echoed = any(_echo(way.text(column), result) for column in (Column.BASELINE, Column.TARGET))
+    if _repeats(way.cells[Column.BASELINE], way.cells[Column.RESULT]):
+        return _reproduction(way) + _REPEATED
     return _reproduction(way) + (_ECHOED if echoed else 0.0)
+
+
+def _repeats(one: tuple[Line, ...], other: tuple[Line, ...]) -> bool:
+    """Say whether two cells begin by the same paragraph of words."""
+    first, second = (_first_paragraph(lines) for lines in (one, other))
+    return first == second and len(first) >= _SHORTEST_REPEATED and not any(word.isdigit() for word in first)
+
+
+def _first_paragraph(lines: tuple[Line, ...]) -> list[str]:
+    words: list[str] = []
+    for before, line in zip((None, *lines), lines, strict=False):
+        if before is not None and line.number - before.number > 1:
+            break
+        words += re.findall(r"\w+", folded(line.text))
+    return words
 
 
 def _echo(one: str, other: str) -> bool:

@@ -39,6 +39,10 @@ _CHANGE = re.compile(
 _PLACES = re.compile(r"\d\s?(?:er|e|eme)s?\b.*\d\s?(?:e|eme)s?\b")
 # « objectif local »: words that announce a figure.
 _ANNOUNCES = re.compile(r"\W*objectif(?: \w+)?\W*")
+# « 5,3 % sur Paris »: what is measured somewhere, and no rate.
+_SOMEWHERE = re.compile(r"(?:sur|dans|à|en)\s+(?:l[ea]\s+|les\s+|l’)?[A-ZÉ]")
+# « 200 visites réalisées »: what was done, and is no aim.
+_DONE = {f"{stem}{ending}" for stem in ("realise", "effectue", "soutenu") for ending in ("s", "es")}
 ITEM = re.compile(r"[•]|[-–]$|\d[.)]$")
 
 
@@ -64,6 +68,11 @@ class Word:
 def is_tie(word: str) -> bool:
     """Say whether a word calls for the next one: no cell ends on it."""
     return folded(word).rstrip("'").lstrip("(") in _TIES or word.endswith(("’", "'"))
+
+
+def opens_aim(word: str) -> bool:
+    """Say whether a word is an infinitive with a capital: an aim begins there."""
+    return word[:1].isupper() and bool(_AIM.fullmatch(folded(word).rstrip(",")))
 
 
 class Table:
@@ -116,7 +125,7 @@ class Table:
         return index in self.aims or bool(_CHANGE.match(" ".join(self.texts[index : index + 3])))
 
     def _aims(self, index: int) -> bool:
-        return self.words[index].text[:1].isupper() and bool(_AIM.fullmatch(self.texts[index]))
+        return opens_aim(self.words[index].text)
 
     def _counts(self, index: int) -> bool:
         return index > 0 and bool(BARE.fullmatch(self.texts[index])) and not self._ties(index - 1)
@@ -171,7 +180,16 @@ class Table:
                 + max(0, shares - 1)
                 + (0.5 if figures and not alone else 0.0)
             )
+        if column is Column.BASELINE:
+            weight += self._before_target(low, high)
         return weight + _observed_cell(figures, text, column, alone=alone, dated=bool(dated))
+
+    def _before_target(self, low: int, high: int) -> float:
+        """A baseline that does not open as a target, and of which a later paragraph does, holds some of the target."""
+        changes = [index for index in self.items if low < index < high and index not in self.aims]
+        if self._opens(low) or not any(self._opens(index) for index in changes):
+            return 0.0
+        return 1.5
 
     def _beside_aims(self, low: int, high: int) -> float:
         """Paragraphs of a target are alike: where one begins by an infinitive, all do."""
@@ -189,7 +207,8 @@ class Table:
         """A target that ends on a bare figure, or announces one and has none, is badly cut."""
         if not figures:
             return 1.5 if _ANNOUNCES.fullmatch(" ".join(self.texts[low:high])) else 0.0
-        if "soit" in self.texts[low:high]:  # a result is worked out, not a target
+        words = self.texts[low:high]
+        if "soit" in words or _DONE.intersection(words):  # a result is worked out, or was done
             return 1.5
         last = self.words[high - 1].text
         bare = bool(BARE.fullmatch(last) or PERCENT.fullmatch(last)) and high - low > 1
@@ -263,6 +282,8 @@ def _rate_cell(figures: list[Mention], start: int, text: str, *, alone: bool, da
         return 3.0
     if figures and figures[0].start == start and kinds <= {Kind.PERCENT, Kind.POINTS}:
         rest = text[figures[0].end - start :].strip()
+        if _SOMEWHERE.match(rest):
+            return 5.0 + 2.0 * (len(figures) - 1)
         return (1.5 if not rest or rest.startswith("(") else 3.0) + 2.0 * (len(figures) - 1)
     return 1.5 if not figures else 4.0
 

@@ -54,7 +54,7 @@ def _all_pages(found: Any, content: bytes, file: str, limits: Limits) -> list[An
         while len(pages) < min(step, count - first):
             if monotonic() > end:
                 raise refusal(file, "too-slow", most=limits.document_seconds)
-            more = read_in_child("document", content, limits, file=file, first=first + len(pages))["pages"]
+            more = read_in_child("document", content, limits, file=file, given=first + len(pages))["pages"]
             if not more:
                 raise refusal(file, "damaged")
             pages += more[: step - len(pages)]
@@ -119,3 +119,27 @@ def numbered(blocks: list[Any]) -> tuple[Block, ...]:
         else Table(tuple(tuple(cell(*plain) for plain in row) for row in block))
         for block in blocks
     )
+
+
+def to_plain(blocks: Blocks) -> dict[str, Any]:
+    """A document that was read as plain values, which a page may keep until its questions are answered."""
+    return {
+        "file": blocks.file,
+        "format": blocks.format,
+        "sha256": blocks.sha256,
+        "blocks": [
+            block.text
+            if isinstance(block, Line)
+            else [
+                [[[line.text for line in cell.lines], cell.columns, cell.rows] for cell in row]
+                for row in block.rows
+            ]
+            for block in blocks.blocks
+        ],
+    }
+
+
+def from_plain(plain_blocks: dict[str, Any]) -> Blocks:
+    """The document that `to_plain` gave: line for line."""
+    head = plain_blocks["file"], plain_blocks["format"], plain_blocks["sha256"]
+    return Blocks(*head, numbered(plain_blocks["blocks"]))

@@ -11,12 +11,14 @@ from droitcommun.core.dossier import Dossier, Origin, OriginKind
 from droitcommun.core.passages import Lines, Passage
 from droitcommun.core.periods import Period
 from droitcommun.core.sheets import DateText, Named
+from droitcommun.intake.asking import Answers
 from droitcommun.intake.blocks import Blocks
 from droitcommun.intake.dates import date_text, dates
 from droitcommun.intake.folding import folded, joined, slug
+from droitcommun.intake.measures import Names
 from droitcommun.intake.perimeters import within_each_other
-from droitcommun.intake.sheets import Names, ReadSheet, read_sheet, title, value
-from droitcommun.intake.template import Field, RawSheet, parse_template
+from droitcommun.intake.sheets import ReadSheet, labels_answered, read_sheet
+from droitcommun.intake.template import Field, RawSheet, parse_template, title, value
 
 # Two names that resemble each other so much are one name with a slip: « Vivre la ville », « Vivre sa ville ».
 SAME_NAME = 0.95
@@ -28,17 +30,24 @@ _YEARS = re.compile(r"\b(20\d\d)\s*[-–]\s*(20\d\d)\b")
 _SIGNED = re.compile(r"\bsigne(?:e)?\s+le\b")
 
 
-def parse_dossier(document: Blocks) -> Dossier:
-    """Read the sheets of a document; raises FileRefusedError when it holds none, or half of one."""
+def parse_dossier(document: Blocks, answers: Answers | None = None) -> Dossier:
+    """Read the sheets of a document, its questions settled by `answers`, which are told what became of them.
+
+    Raises FileRefusedError when it holds no sheet, or half of one.
+    """
+    answers = answers or Answers({})
     raws = parse_template(document)
     name = slug(document.file.rsplit(".", 1)[0])
+    ids = _ids(raws)
+    labels = [labels_answered(raw, (name, sheet), answers) for raw, sheet in zip(raws, ids, strict=True)]
+    if any(labels):
+        raws = parse_template(document, frozenset().union(*labels))
     axes = _Register(value(raw, Field.AXIS) for raw in raws)
     themes = _Register(_name(raw, Field.THEME) for raw in raws)
     services = _Register(_office(value(raw, Field.SERVICES)) for raw in raws)
     institutions = _Register(_institution(value(raw, Field.SERVICES)) for raw in raws)
     period = _period(raws)
     undated = _undated(raws, period)
-    ids = _ids(raws)
     read = [
         read_sheet(
             raw,
@@ -51,6 +60,7 @@ def parse_dossier(document: Blocks) -> Dossier:
                 units=services.ids(_office(value(raw, Field.SERVICES))),
                 undated=undated,
             ),
+            answers,
         )
         for index, raw in enumerate(raws)
     ]

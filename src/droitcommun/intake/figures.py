@@ -4,13 +4,14 @@ A digit that is not understood makes the cell a doubt: nothing is guessed from h
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
 
 from droitcommun.core.figures import printed_interval
+from droitcommun.core.french import NBSP
 from droitcommun.core.observations import (
     Absence,
     Absent,
@@ -22,9 +23,12 @@ from droitcommun.core.observations import (
     Pace,
     Part,
     Places,
+    Ratio,
     Share,
+    State,
 )
 from droitcommun.core.periods import Period
+from droitcommun.core.verdicts import SCALES
 from droitcommun.intake.dates import dates
 from droitcommun.intake.folding import folded
 
@@ -102,6 +106,9 @@ _NOT_GIVEN = re.compile(r"n\.?\s?[cdr]\.?|non (?:connue?|communiquee?|disponible
 _NO_OBJECT = re.compile(r"s\.?\s?o\.?|sans objet")
 
 _PACE = re.compile(r"\btous les \d+ mois\b")
+
+_SCALES = {words: scale for scale, words in SCALES.items()}
+_HOW_FAR = re.compile(rf"({'|'.join(_SCALES)})(?:\s*:\s*(.+))?")
 
 _GAP = re.compile(r"\becart\s*(?:=|:|de|est de)\s*$")
 _THAT_IS = re.compile(r"\bsoit\b[^\d]*$")
@@ -205,9 +212,9 @@ def read_figure(text: str, *, gap: bool = False) -> Figure | Doubt:
 
     A cell of words has no figure: a doubt without alternatives.
     """
-    missing = absence(text)
-    if missing is not None:
-        return missing
+    said = absence(text) or _state(text)
+    if said is not None:
+        return said
     seen = mentions(text)
     figures = numbers(seen)
     shown = tuple(text[one.start : one.end].strip() for one in figures)
@@ -230,6 +237,12 @@ def read_figure(text: str, *, gap: bool = False) -> Figure | Doubt:
     if named is not None:
         return named
     return Doubt(shown, "la cellule imprime plusieurs chiffres, et ne dit pas lequel est le sien")
+
+
+def _state(text: str) -> State | None:
+    """« effort permanent : … »: how far a promise is, in the words by which our sheets say it."""
+    found = _HOW_FAR.fullmatch(text.strip())
+    return State(_SCALES[found[1]], found[2] or "") if found else None
 
 
 def _glued(text: str, at: int, seen: tuple[Mention, ...]) -> bool:
@@ -285,6 +298,20 @@ def _figure(mention: Mention, *, gap: bool) -> Number | None:
             return None
 
 
+def candidates(text: str, *, gap: bool = False) -> dict[str, Figure]:
+    """The figures that a person may choose in a cell which does not decide, by their words as printed."""
+    found: dict[str, Figure] = {}
+    for one in numbers(mentions(text)):
+        words = text[one.start : one.end].strip().lstrip("+-–−").strip()
+        bare = replace(one, sign=0, approximate=one.approximate and one.kind is Kind.COUNT)
+        figure: Figure | None = _figure(bare, gap=gap)
+        if figure is not None:
+            found[words] = figure
+        if one.sign < 0 and isinstance(figure, Gap):
+            found[f"−{words}"] = Gap(-figure.points)
+    return found
+
+
 def _named(text: str, figures: tuple[Mention, ...]) -> Number | None:
     """Of several figures, the one that the words name: « écart = 11,5 % », « soit 23,9 % », a share with its counts."""
     plain = folded(text)
@@ -336,3 +363,16 @@ def period_of(text: str) -> Period | None:
     """The one date that a text prints, as a period; None when it prints none, or several."""
     found = {one.period for one in dates(folded(text))}
     return found.pop() if len(found) == 1 else None
+
+
+def rate_candidates(text: str) -> dict[str, Gap | Ratio]:
+    """The rates that a person may choose in a cell which does not decide, by their words."""
+    found: dict[str, Gap | Ratio] = {}
+    for one in numbers(mentions(text)):
+        value = -one.value if one.sign < 0 else one.value
+        words = text[one.start : one.end].strip()
+        if one.kind is Kind.POINTS:
+            found[words] = Gap(value)
+        elif one.kind in {Kind.PERCENT, Kind.COUNT} and one.of is None:
+            found[words if one.kind is Kind.PERCENT else f"{words}{NBSP}%"] = Ratio(value)
+    return found

@@ -4,6 +4,9 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+# Where a producer of pages cuts a word at the end of a line, and no letter of the word.
+SOFT_HYPHEN = "\u00ad"
+
 # Ids stand in addresses: long enough to be told apart, short enough to be read.
 _LONGEST_ID = 60
 
@@ -31,14 +34,17 @@ def folded(text: str) -> str:
 
 
 def joined(texts: Iterable[str]) -> str:
-    """Lines as one sentence: a word cut after its hyphen is joined again, spaces stand once."""
+    """Lines as one sentence: a word cut after its hyphen, soft or not, is joined again, spaces stand once."""
     text = ""
     for part in (" ".join(one.split()) for one in texts):
         if not part:
             continue
+        if text.endswith(SOFT_HYPHEN):
+            text = f"{text[:-1]}{part}"
+            continue
         cut = text.endswith(("-", "–")) and len(text) > 1 and text[-2].isalpha() and part[0].isalpha()
         text = f"{text}{part}" if cut or not text else f"{text} {part}"
-    return text
+    return text.removesuffix(SOFT_HYPHEN)
 
 
 def slug(name: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from droitcommun.intake.containers import content_of
 from droitcommun.intake.limits import Limits, limits_from
@@ -53,8 +54,17 @@ def read_grids(path: Path, limits: Limits | None = None) -> tuple[Grid, ...]:
 def grids_of(content: bytes, file: str, limits: Limits | None = None) -> tuple[Grid, ...]:
     """Read the tabs of a workbook from its bytes, called `file`; raises FileRefusedError."""
     limits = limits or limits_from()
-    found = read_in_child("grids", content, limits, file=file)
-    return tuple(Grid(name, _dense(cells, limits.cells, file=file)) for name, cells in found["tabs"])
+    return grids_from(cells_of(content, file, limits), file, limits)
+
+
+def cells_of(content: bytes, file: str, limits: Limits) -> Any:
+    """Read the cells of a workbook as plain JSON, which may be kept and read later; raises FileRefusedError."""
+    return read_in_child("grids", content, limits, file=file)["tabs"]
+
+
+def grids_from(tabs: Any, file: str, limits: Limits) -> tuple[Grid, ...]:
+    """Make the tabs of what `cells_of` read; raises FileRefusedError when its cells are too far apart."""
+    return tuple(Grid(name, _dense(cells, limits.cells, file=file)) for name, cells in tabs)
 
 
 def _dense(

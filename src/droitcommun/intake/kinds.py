@@ -2,6 +2,7 @@
 
 import re
 from enum import StrEnum
+from pathlib import PurePosixPath
 
 from droitcommun.intake.limits import Limits
 from droitcommun.intake.readers.archive import Archive
@@ -18,6 +19,7 @@ class Kind(StrEnum):
     XLSX = "xlsx"
     ODS = "ods"
     OPEN_DATA = "open-data"  # the zip that `report` writes, with its datapackage.json
+    CONTRACT = "contract"  # the folder of a contract, as a zip
 
 
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -101,6 +103,8 @@ def _zipped(archive: Archive) -> Kind:
         return _open_xml(archive.head("[Content_Types].xml", 1 << 20), names)
     if "datapackage.json" in names:
         return Kind.OPEN_DATA
+    if any(PurePosixPath(name).name == "contract.toml" for name in names):
+        return Kind.CONTRACT
     raise RefusedError("archive")
 
 

@@ -12,10 +12,10 @@ class Limits:
     """What one reader may use. Each field is a setting: `pages` is DROITCOMMUN_READER_PAGES.
 
     The defaults hold a yearly report of 200 pages and a workbook of 61 sheets several times over, and answer
-    to the worst file in less than ten seconds and one gigabyte: bench/bombs.py.
+    to the worst file in less than ten seconds and half a gigabyte: bench/bombs.py.
     """
 
-    memory_mb: int = 800  # address space of the child process, where the system can bound it
+    memory_mb: int = 500  # address space of the child process, where the system can bound it
     seconds: int = 8  # of one child, by the clock and by the processor
     document_seconds: int = 120  # of all the children that a long PDF needs, by the clock
     file_mb: int = 50  # the file itself
@@ -24,7 +24,7 @@ class Limits:
     cells: int = 200_000  # that hold something, all tables or tabs together
     tabs: int = 256
     pages: int = 400
-    pages_a_child: int = 25  # fewer when they take a quarter of its seconds
+    pages_a_child: int = 40  # fewer when they take a third of its seconds
     answer_mb: int = 20  # what the child may answer
 
 

@@ -20,6 +20,7 @@ Page = dict[str, Any]
 def assembled(pages: list[Page]) -> list[Any]:
     """Return the blocks of all pages in reading order, each a line or the rows of a table."""
     found: list[dict[str, Any]] = []
+    pages = [{**page, "blocks": _foot_apart(page)} for page in pages]
     for before, page in zip([None, *pages], pages, strict=False):
         blocks = list(page["blocks"])
         if before is not None and (table := _continued(found, before, page)) is not None:
@@ -67,6 +68,22 @@ def _drop_running(found: list[dict[str, Any]], before: Page, page: Page) -> None
     for block in before["blocks"]:
         if "line" in block and _at_foot(block, before) and block["line"] in again and block in found:
             found.remove(block)
+
+
+def _foot_apart(page: Page) -> list[dict[str, Any]]:
+    """The blocks of a page, an empty line before its footer: it is no part of the sentence above it."""
+    blocks: list[dict[str, Any]] = []
+    for block in page["blocks"]:
+        high = block["bottom"] - block["top"]
+        if (
+            blocks
+            and "line" in block
+            and _at_foot(block, page)
+            and block["top"] - blocks[-1]["bottom"] > high
+        ):
+            blocks.append({**block, "line": ""})
+        blocks.append(block)
+    return blocks
 
 
 def _at_foot(block: dict[str, Any], page: Page) -> bool:

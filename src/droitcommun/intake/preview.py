@@ -8,7 +8,7 @@ another, or both stand.
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -18,6 +18,7 @@ from droitcommun.core.dossier import Dossier
 from droitcommun.core.french import period as period_words
 from droitcommun.core.observations import Absent, Observation, Role, Share
 from droitcommun.core.sheets import Sheet
+from droitcommun.intake.asking import Answers, cell_id, cell_sentence
 
 # Likeness of service, objective and indicator, from 0 to 1. From SURE on, and this far before the next, a sheet is
 # that one; below UNLIKE it is none. In between a person says. Conventions of ours, tried on the sheets of 2015.
@@ -26,6 +27,10 @@ MARGIN = 0.15
 UNLIKE = 0.3
 
 NEW_SHEET = "new"
+NO_MEASURE = "none"
+
+# The words of the service, of the objective and of the indicators.
+_Features = tuple[frozenset[str], ...]
 
 # Words shorter than this say nothing of what a sheet is about.
 _SHORTEST_WORD = 3
@@ -83,13 +88,14 @@ class Item:
 class Preview:
     """Everything that was read, judged; the questions left; the contract as it would be, unless one is left.
 
-    `additions` are the figures that would be appended.
+    `additions` are the figures that would be appended; `answers` say what became of those that were given.
     """
 
     items: tuple[Item, ...]
     questions: tuple[Asked, ...]
     additions: tuple[Observation, ...]
     after: Dossier
+    answers: Answers
 
     def of(self, verdict: Verdict) -> tuple[Item, ...]:
         """List what has this verdict."""
@@ -100,8 +106,9 @@ def preview(held: Dossier, read: Dossier, answers: Mapping[str, str], on: date) 
     """Compare what was read with what is held; `answers` are choices by question. Figures are recorded on that day."""
     read = _citing_its_own(held, read)
     items: list[Item] = []
-    questions: list[Asked] = []
-    pairs = dict(_matched(held, read, answers, items, questions))
+    asking = _Asking(Answers(answers))
+    questions = asking.left
+    pairs = dict(_matched(held, read, asking, items))
     for sheet in read.sheets:
         questions += _cells_in_doubt(sheet)
     new_sheets = tuple(sheet for sheet in read.sheets if pairs.get(sheet.id) == NEW_SHEET)
@@ -114,9 +121,8 @@ def preview(held: Dossier, read: Dossier, answers: Mapping[str, str], on: date) 
                 held,
                 read,
                 (sheet, found),
-                answers,
+                asking,
                 items=items,
-                questions=questions,
                 on=on,
                 before=additions,
             )
@@ -125,7 +131,7 @@ def preview(held: Dossier, read: Dossier, answers: Mapping[str, str], on: date) 
             additions += fresh
             items += [Item(sheet.id, None, what(one), "", one.text, Verdict.NEW) for one in fresh]
     after = _merged(held, read, new_sheets, tuple(additions))
-    return Preview(tuple(items), tuple(questions), tuple(additions), after)
+    return Preview(tuple(items), tuple(questions), tuple(additions), after, asking.answers)
 
 
 def what(seen: Observation) -> str:
@@ -140,32 +146,50 @@ def what(seen: Observation) -> str:
     return f"{named}{when}{f', {seen.label}' if seen.label else ''}"
 
 
-def _matched(
-    held: Dossier, read: Dossier, answers: Mapping[str, str], items: list[Item], questions: list[Asked]
-) -> Iterator[tuple[str, str]]:
-    """Pair each sheet that was read with one that is held, or say that it is new; what is in doubt is asked."""
+@dataclass(slots=True)
+class _Asking:
+    """What a comparison asks, settled by its answer or left."""
+
+    answers: Answers
+    left: list[Asked] = field(default_factory=list)
+
+    def settle(self, asked: Asked) -> str | None:
+        """The choice made of a question, by its id; None, and the question left, without an answer."""
+        chosen = self.answered(asked)
+        if chosen is None:
+            self.left.append(asked)
+        return chosen
+
+    def answered(self, asked: Asked) -> str | None:
+        """The choice made of a question that need not be asked."""
+        return self.answers.to(asked.id, asked.sentence, {one.id: one.words for one in asked.choices})
+
+
+def _matched(held: Dossier, read: Dossier, asking: _Asking, items: list[Item]) -> Iterator[tuple[str, str]]:
+    """Pair each sheet that was read with one that is held, or say that it is new; what is in doubt is asked.
+
+    A sheet that this very document brought is that one, whatever was answered when it was new.
+    """
+    brought = _brought(held, read)
     wanted: dict[str, list[str]] = {}
-    likely = {sheet.id: _likely(held, read, sheet) for sheet in read.sheets}
+    others = {one.id: _features(held, one) for one in held.sheets if one.id not in brought}
+    likely = {one.id: _likely(others, _features(read, one)) for one in read.sheets if one.id not in brought}
     for name, found in likely.items():
         for candidate in found[:1]:
             wanted.setdefault(candidate[1], []).append(name)
     for sheet in read.sheets:
-        found = likely[sheet.id]
-        asked = f"sheet/{sheet.id}"
-        choices = (
-            *(Choice(name, _named(held, name)) for _, name in found),
-            Choice(NEW_SHEET, "une fiche nouvelle"),
-        )
-        if answers.get(asked) in {choice.id for choice in choices}:
-            pair = answers[asked]
+        found = likely.get(sheet.id, [])
+        asked = _which_sheet(held, sheet, [name for _, name in found])
+        if sheet.id in brought:
+            pair = sheet.id
+            asking.answers.known.add(asked.id)
         elif not found:
-            pair = NEW_SHEET
+            pair = asking.answered(asked) or NEW_SHEET
         elif _is_sure(found) and len(wanted[found[0][1]]) == 1:
-            pair = found[0][1]
+            pair = asking.answered(asked) or found[0][1]
         else:
-            evidence = "le service, l’objectif et l’indicateur ne suffisent pas à dire laquelle"
-            sentence = f"À quelle fiche répond « {sheet.title} » ?"
-            questions.append(Asked(asked, sentence, evidence, choices))
+            pair = asking.settle(asked) or ""
+        if not pair:
             items.append(Item(sheet.id, None, "fiche", "", sheet.title, Verdict.QUESTION))
             continue
         verdict = Verdict.NEW if pair == NEW_SHEET else Verdict.UNCHANGED
@@ -173,9 +197,29 @@ def _matched(
         yield sheet.id, pair
 
 
-def _likely(held: Dossier, read: Dossier, sheet: Sheet) -> list[tuple[float, str]]:
-    """The sheets that are held and may be this one, the likeliest first."""
-    scored = [(_likeness(_features(read, sheet), _features(held, one)), one.id) for one in held.sheets]
+def _which_sheet(held: Dossier, sheet: Sheet, likely: Iterable[str]) -> Asked:
+    return Asked(
+        id=f"sheet/{sheet.id}",
+        sentence=f"À quelle fiche répond « {sheet.title} » ?",
+        evidence="le service, l’objectif et l’indicateur ne suffisent pas à dire laquelle",
+        choices=(
+            *(Choice(name, _named(held, name)) for name in likely),
+            Choice(NEW_SHEET, "une fiche nouvelle"),
+        ),
+    )
+
+
+def _brought(held: Dossier, read: Dossier) -> set[str]:
+    """The sheets that are held because this document was read before."""
+    documents = {one.id for one in read.contract.documents}
+    return {one.id for one in held.sheets if one.passage.document in documents} & {
+        one.id for one in read.sheets
+    }
+
+
+def _likely(others: Mapping[str, _Features], features: _Features) -> list[tuple[float, str]]:
+    """The sheets that may be the one of these features, the likeliest first."""
+    scored = [(_likeness(features, theirs), name) for name, theirs in others.items()]
     scored.sort(key=lambda pair: -pair[0])
     best = scored[0][0] if scored else 0.0
     return [(score, name) for score, name in scored if score >= UNLIKE and score >= best - MARGIN]
@@ -185,7 +229,7 @@ def _is_sure(found: list[tuple[float, str]]) -> bool:
     return found[0][0] >= SURE and len(found) == 1
 
 
-def _features(dossier: Dossier, sheet: Sheet) -> tuple[frozenset[str], ...]:
+def _features(dossier: Dossier, sheet: Sheet) -> _Features:
     units = {one.id: one.name for one in dossier.contract.units}
     bodies = {one.id: f"{one.name} {one.acronym}" for one in dossier.contract.institutions}
     services = [units[name] for name in sheet.units] or [bodies[name] for name in sheet.institutions]
@@ -193,7 +237,7 @@ def _features(dossier: Dossier, sheet: Sheet) -> tuple[frozenset[str], ...]:
     return _words(services), _words([sheet.objective]), _words(indicators)
 
 
-def _likeness(one: tuple[frozenset[str], ...], other: tuple[frozenset[str], ...]) -> float:
+def _likeness(one: _Features, other: _Features) -> float:
     """The mean share of words in common, over the features that at least one side has."""
     shares = [
         len(mine & theirs) / len(mine | theirs)
@@ -218,51 +262,26 @@ def _cells_in_doubt(sheet: Sheet) -> Iterator[Asked]:
     """The questions that the reader of the document left: their choices are its alternatives, by number."""
     for doubt in sheet.questions:
         yield Asked(
-            id=f"cell/{sheet.id}/{doubt.field}",
-            sentence=f"{sheet.title}, {_cell(doubt.field)} : que faut-il lire ?",
+            id=cell_id(sheet.id, doubt.field),
+            sentence=cell_sentence(sheet.title, doubt.field),
             evidence=doubt.evidence,
             choices=tuple(Choice(str(n), words) for n, words in enumerate(doubt.alternatives, start=1)),
         )
-
-
-_CELLS = {
-    "axis": "axe",
-    "theme": "thématique",
-    "objective": "description de l’objectif",
-    "indicator": "indicateur",
-    "updated_on": "date de mise à jour",
-    "units": "services concernés",
-    "baseline": "situation de départ",
-    "target": "objectif à atteindre",
-    "results": "résultat",
-    "declared_rate": "taux de réalisation",
-    "measures": "indicateurs",
-    "method_note": "méthodologie",
-    "analysis": "analyse",
-    "title": "titre",
-}
-
-
-def _cell(field: str) -> str:
-    """The official name of a cell, and what tells it apart (« résultat 2015 »)."""
-    name, *rest = field.split("/")
-    return " ".join([_CELLS.get(name, name), *rest])
 
 
 def _figures(
     held: Dossier,
     read: Dossier,
     sheets: tuple[Sheet, Sheet],
-    answers: Mapping[str, str],
+    asking: _Asking,
     *,
     items: list[Item],
-    questions: list[Asked],
     on: date,
     before: list[Observation],
 ) -> list[Observation]:
     """Judge every figure of a sheet that was read against those of the one that is held."""
     sheet, kept = sheets
-    measures = dict(_measures(sheet, kept, answers, questions))
+    measures = dict(_measures(sheet, kept, asking))
     hidden = {one.supersedes for one in held.observations}
     current = [one for one in held.observations if one.sheet == kept.id and one.id not in hidden]
     taken = {one.id for one in (*held.observations, *before)}
@@ -272,18 +291,21 @@ def _figures(
         if seen.measure is not None and seen.measure not in measures:
             items.append(Item(sheet.id, kept.id, what(seen), "", seen.text, Verdict.QUESTION))
             continue
+        if seen.measure is not None and measures[seen.measure] == NO_MEASURE:
+            continue
         placed = replace(seen, sheet=kept.id, measure=measures.get(seen.measure or ""), supersedes=None)
         there = [one for one in current if _place(one) == _place(placed)]
         verdict = _verdict(placed, there, is_newer=is_newer)
         shown = " ; ".join(one.text for one in there)
         settled = Settle.CORRECT
+        asked = _contradiction(kept, placed, seen.id, shown)
         if verdict is Verdict.CONTRADICTS:
-            asked = _contradiction(kept, placed, seen.id, shown)
-            if answers.get(asked.id) in {choice.id for choice in asked.choices}:
-                settled = Settle(answers[asked.id])
+            chosen = asking.settle(asked)
+            if chosen is not None:
+                settled = Settle(chosen)
                 verdict = Verdict.UNCHANGED if settled is Settle.KEEP else Verdict.CHANGED
-            else:
-                questions.append(asked)
+        else:  # settled already, or by other means: an answer to it is no mistake
+            asking.answers.known.add(asked.id)
         items.append(Item(sheet.id, kept.id, what(placed), shown, placed.text, verdict))
         if verdict in {Verdict.NEW, Verdict.CHANGED}:
             corrects = there[-1] if there and settled is Settle.CORRECT else None
@@ -292,9 +314,7 @@ def _figures(
     return additions
 
 
-def _measures(
-    sheet: Sheet, kept: Sheet, answers: Mapping[str, str], questions: list[Asked]
-) -> Iterator[tuple[str, str]]:
+def _measures(sheet: Sheet, kept: Sheet, asking: _Asking) -> Iterator[tuple[str, str]]:
     """Pair the measures of two sheets: those of one id or alone with their words, else as a person says."""
     if len(sheet.measures) == len(kept.measures) == 1:
         yield sheet.measures[0].id, kept.measures[0].id
@@ -303,18 +323,24 @@ def _measures(
         words = _words([measure.name])
         alike = [one.id for one in kept.measures if _words([one.name]) == words]
         twins = [one for one in sheet.measures if _words([one.name]) == words]
-        asked = f"measure/{kept.id}/{measure.id}"
-        choices = tuple(Choice(one.id, one.name or one.target.text) for one in kept.measures)
+        asked = Asked(
+            id=f"measure/{kept.id}/{measure.id}",
+            sentence=f"{kept.title} : à quelle mesure répond « {measure.name or measure.target.text} » ?",
+            evidence="plusieurs mesures de la fiche ont cet indicateur, ou aucune",
+            choices=(
+                *(Choice(one.id, one.name or one.target.text) for one in kept.measures),
+                Choice(NO_MEASURE, "aucune : ses chiffres ne sont pas repris"),
+            ),
+        )
         if measure.id in alike:
-            yield measure.id, measure.id
+            found: str | None = measure.id
         elif len(alike) == len(twins) == 1:
-            yield measure.id, alike[0]
-        elif answers.get(asked) in {choice.id for choice in choices}:
-            yield measure.id, answers[asked]
+            found = alike[0]
         else:
-            sentence = f"{kept.title} : à quelle mesure répond « {measure.name or measure.target.text} » ?"
-            evidence = "plusieurs mesures de la fiche ont cet indicateur, ou aucune"
-            questions.append(Asked(asked, sentence, evidence, choices))
+            found = asking.settle(asked)
+        asking.answers.known.add(asked.id)
+        if found is not None:
+            yield measure.id, found
 
 
 def _place(seen: Observation) -> tuple[object, ...]:

@@ -25,10 +25,11 @@ _MEGABYTE = 1 << 20
 _CHILD = "import sys; sys.path[:] = sys.argv[1:]; from droitcommun.intake.readers.child import main; main()"
 
 
-def read_in_child(reader: str, content: bytes, limits: Limits, *, file: str, first: int = 0) -> Any:
+def read_in_child(reader: str, content: bytes, limits: Limits, *, file: str, given: Any = None) -> Any:
     """Return what the reader of that name answers; raises FileRefusedError, which names `file`.
 
-    `first` is where it starts in a document that is read in several goes, counted from 0.
+    `given` is what the reader is told beside the bytes, as plain JSON: where to start in a document that is read in
+    several goes, what to write into a copy.
     """
     paths = [path for path in sys.path if path]
     child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
@@ -41,7 +42,7 @@ def read_in_child(reader: str, content: bytes, limits: Limits, *, file: str, fir
     )
     assert child.stdin is not None and child.stdout is not None  # noqa: S101, PT018 - asked for above
     late = Timer(limits.seconds, child.kill)
-    order = {"reader": reader, "first": first, "limits": asdict(limits)}
+    order = {"reader": reader, "given": given, "limits": asdict(limits)}
     feeding = Thread(target=_feed, args=(child.stdin, order, content), daemon=True)
     most = limits.answer_mb * _MEGABYTE
     try:

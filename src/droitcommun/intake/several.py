@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from droitcommun.core.observations import Absent, Count, Figure
 from droitcommun.intake.blocks import Line
-from droitcommun.intake.columns import is_tie
+from droitcommun.intake.columns import is_tie, opens_aim
 from droitcommun.intake.figures import Doubt, Kind, mentions, numbers, read_figure
 from droitcommun.intake.folding import folded, joined
 
@@ -51,6 +51,8 @@ class Item:
 def indicators(lines: tuple[Line, ...]) -> tuple[Item, ...]:
     """The printed indicators: one a line that begins a sentence, or a « nombre de … » after another."""
     printed = [line for line in lines if line.text.strip()]
+    if are_numbered(lines):
+        return tuple(_numbered(printed))
     groups: list[list[Line]] = []
     for line in printed:
         bare = line.text.strip().lstrip("•- ")
@@ -60,6 +62,25 @@ def indicators(lines: tuple[Line, ...]) -> tuple[Item, ...]:
     if len(groups) == 1:
         groups = list(_within(groups[0]))
     return tuple(Item(tuple(group)) for group in groups)
+
+
+def are_numbered(lines: tuple[Line, ...]) -> bool:
+    """Say whether indicators are numbered, as those of our own sheets are: « 1. Nombre de lits », « 2. … »."""
+    marked = [_NUMBERED.match(line.text) for line in lines if line.text.strip()]
+    found = [int(mark[1]) for mark in marked if mark]
+    return len(found) > 1 and marked[0] is not None and found == list(range(1, len(found) + 1))
+
+
+def _numbered(lines: list[Line]) -> Iterator[Item]:
+    """« 1. Nombre de lits », « 2. Taux d’occupation »: each without its number."""
+    group: list[Line] = []
+    for line in lines:
+        found = _NUMBERED.match(line.text)
+        if found and group:
+            yield Item(tuple(group))
+            group = []
+        group.append(Line(line.number, line.text[found.end() :]) if found else line)
+    yield Item(tuple(group))
 
 
 def _within(lines: list[Line]) -> Iterator[list[Line]]:
@@ -88,6 +109,22 @@ def items(cell: tuple[Line, ...]) -> tuple[Item, ...]:
     return tuple(item for item in found if any(letter.isalnum() for letter in item.text))
 
 
+def aims(cell: tuple[Line, ...]) -> tuple[Item, ...]:
+    """The paragraphs of a target, those that hold several aims cut where each begins: « Ouvrir … Former … »."""
+    found: list[Item] = []
+    for item in items(cell):
+        group: list[Line] = []
+        for line in item.lines:
+            at = 0
+            for word in re.finditer(r"\S+", line.text):
+                if (group or line.text[: word.start()].strip(" •-")) and opens_aim(word[0]):
+                    found.append(Item((*group, Line(line.number, line.text[at : word.start()])), item.number))
+                    group, at = [], word.start()
+            group.append(Line(line.number, line.text[at:]))
+        found.append(Item(tuple(group), item.number))
+    return tuple(item for item in found if any(letter.isalnum() for letter in item.text))
+
+
 def _begins(before: Line, line: Line) -> bool:
     if _BULLET.match(line.text) or _NUMBERED.match(line.text):
         return True
@@ -96,20 +133,35 @@ def _begins(before: Line, line: Line) -> bool:
     return apart and (text[:1].isupper() or text[:1].isdigit()) and not is_tie(before.text.split()[-1])
 
 
-def paired(found: tuple[Item, ...], wanted: tuple[Item, ...]) -> tuple[tuple[Item, ...], ...] | None:
-    """The paragraphs of each indicator; None when neither numbers, nor order, nor words decide for all."""
+def paired(found: tuple[Item, ...], wanted: tuple[Item, ...]) -> tuple[tuple[Item, ...] | None, ...]:
+    """The paragraphs of each indicator; None for those of which neither numbers, nor order, nor words decide."""
     if not found:
         return tuple(() for _ in wanted)
-    places = _by_number(found, wanted) or _by_order(found, wanted) or _by_words(found, wanted)
-    if places is None:
-        return None
+    if len(found) > len(wanted):  # a sentence that speaks of none of them stands beside
+        said = tuple(item for item in found if _speaks(item, wanted))
+        found = said if len(said) == len(wanted) else found
+    sure = _by_number(found, wanted) or _by_order(found, wanted)
+    if sure is not None:
+        return tuple(
+            tuple(item for item, place in zip(found, sure, strict=True) if place == index)
+            for index in range(len(wanted))
+        )
+    own, doubtful = _by_words(found, wanted)
+    if doubtful and len(found) == len(wanted):  # their number says one thing, their words another
+        return tuple(None for _ in wanted)
+    asked = set().union(*doubtful)
     return tuple(
-        tuple(item for item, place in zip(found, places, strict=True) if place == index)
-        for index in range(len(wanted))
+        None if index in asked or (doubtful and not items_of) else items_of
+        for index, items_of in enumerate(own)
     )
 
 
-def _by_number(found: tuple[Item, ...], wanted: tuple[Item, ...]) -> list[int | None] | None:
+def _speaks(item: Item, wanted: tuple[Item, ...]) -> bool:
+    """Say whether a paragraph has a figure, or shares a word with an indicator."""
+    return bool(numbers(mentions(item.text))) or any(words(item.text) & words(one.text) for one in wanted)
+
+
+def _by_number(found: tuple[Item, ...], wanted: tuple[Item, ...]) -> list[int] | None:
     given = [item.number for item in found]
     if not given or None in given or len(set(given)) < len(given):
         return None
@@ -118,7 +170,7 @@ def _by_number(found: tuple[Item, ...], wanted: tuple[Item, ...]) -> list[int | 
     return [number - 1 for number in given if number is not None]
 
 
-def _by_order(found: tuple[Item, ...], wanted: tuple[Item, ...]) -> list[int | None] | None:
+def _by_order(found: tuple[Item, ...], wanted: tuple[Item, ...]) -> list[int] | None:
     """As many paragraphs as indicators go in order, unless the words of one say that it goes elsewhere."""
     if len(found) != len(wanted):
         return None
@@ -132,25 +184,30 @@ def _by_order(found: tuple[Item, ...], wanted: tuple[Item, ...]) -> list[int | N
     return list(range(len(wanted)))
 
 
-def _by_words(found: tuple[Item, ...], wanted: tuple[Item, ...]) -> list[int | None] | None:
-    """Each paragraph goes with the indicator with which it shares most: two words, or what is counted.
+def _by_words(
+    found: tuple[Item, ...], wanted: tuple[Item, ...]
+) -> tuple[list[tuple[Item, ...]], list[set[int]]]:
+    """The paragraphs of each indicator by their words, and where each of the others may go.
 
-    A sentence without a figure that shares nothing is left over once every indicator has its paragraph.
+    A paragraph goes with the indicator with which it shares most: two words, or what is counted. Short of that, with
+    any with which it shares a word, or that has no paragraph. A sentence without a figure that shares nothing goes
+    nowhere once every indicator has its own.
     """
-    places: list[int | None] = []
+    own: list[tuple[Item, ...]] = [() for _ in wanted]
+    others: list[tuple[Item, list[int]]] = []
     for item in found:
         shared = [len(words(item.text) & words(one.text)) for one in wanted]
         best = max(shared)
         place = shared.index(best)
         sure = best > 1 or (best == 1 and counted(wanted[place].text) in words(item.text))
         if sure and shared.count(best) == 1:
-            places.append(place)
-        elif best == 0 and not numbers(mentions(item.text)):
-            places.append(None)
+            own[place] += (item,)
         else:
-            return None
-    complete = {place for place in places if place is not None} == set(range(len(wanted)))
-    return places if complete or None not in places else None
+            others.append((item, shared))
+    without = {index for index, mine in enumerate(own) if not mine}
+    doubtful = [{index for index, count in enumerate(shared) if count} | without for _, shared in others]
+    figures = [bool(numbers(mentions(item.text))) for item, _ in others]
+    return own, [some for some, figure in zip(doubtful, figures, strict=True) if some or figure]
 
 
 def words(text: str) -> set[str]:
@@ -191,6 +248,8 @@ def figure_of(text: str, indicator: str, *, gap: bool) -> Figure | Doubt:
         for one in found
         if _stem(_next(plain, one.end)) == noun and not (one.sign or one.above or one.below)
     ]
+    if any(one.sign for one in found):  # « 30 places + 12 places »: a sum
+        return figure
     if len(named) != 1 or named[0].value != int(named[0].value):
         return figure
     return Count(int(named[0].value), approximate=named[0].approximate)

@@ -11,11 +11,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import takewhile
 
 from droitcommun.core.problems import FileRefusedError, Place, Problem
 from droitcommun.core.sheets import Layout
 from droitcommun.intake.blocks import Blocks, Line, Table
-from droitcommun.intake.folding import folded
+from droitcommun.intake.folding import folded, joined
 
 
 class Field(StrEnum):
@@ -42,7 +43,7 @@ HEAD = (Field.AXIS, Field.THEME, Field.OBJECTIVE, Field.INDICATOR, Field.UPDATED
 NEAR = 90
 
 # The printed labels. A `|` separates wordings of one label.
-_LABELS = {
+LABELS = {
     Field.AXIS: "Axe du contrat de ville",
     Field.THEME: "Thématique",
     Field.OBJECTIVE: "Description de l'objectif",
@@ -68,7 +69,7 @@ def _loose(words: str) -> str:
 
 _PATTERNS = {
     name: re.compile("|".join(_loose(wording) for wording in label.split("|")))
-    for name, label in _LABELS.items()
+    for name, label in LABELS.items()
 }
 
 # The four columns. The second says « par » or « dans »; the third, a date or a year.
@@ -78,6 +79,9 @@ _HEADER = re.compile(
     rf"{_loose('le contrat de ville')}\s*{_loose('Résultat')}\s*"
     rf"(?:(?P<dated>{_loose('(date)')})|(?P<after>2\s*0\s*\d\s*\d))\s*{_loose('Taux de réalisation')}"
 )
+
+# « 9 / 28 », « page 9 »: at the foot of a page, and no part of a title.
+_PAGE = re.compile(r"\W*(?:page\s*\d{1,4}|\d{1,4}\s*/\s*\d{1,4})(?:\s*(?:/|sur)\s*\d{1,4})?\W*")
 
 # « Analyse » alone on its line is the heading of the two cells that follow; it ends the table.
 _HEADING = re.compile(rf"{_loose('Analyse')}(?=\s*(?:{_loose('Méthodologie suivie')}|\n))")
@@ -94,9 +98,13 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """The four cells under the header of a table that has them apart: geometry has decided."""
+    """The four cells under the header of a table that has them apart: geometry has decided.
+
+    `rows` are those of each row, where the table has several.
+    """
 
     cells: tuple[tuple[Line, ...], ...]
+    rows: tuple[tuple[tuple[Line, ...], ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,17 +195,36 @@ class _Stream:
         return self.lines[index].text[at - self.starts[index]].isupper()
 
 
-def parse_template(document: Blocks) -> tuple[RawSheet, ...]:
-    """Find the sheets of a document, in its order.
+def value(raw: RawSheet, name: Field) -> str:
+    """What stands beside a label, as one sentence; empty when the label is missing."""
+    return joined([line.text for line in raw.fields.get(name, ())])
+
+
+def title(raw: RawSheet) -> str:
+    """The title of a sheet, without the punctuation and the quotes that surround it."""
+    text = value(raw, Field.TITLE).strip(" :-–—")
+    quoted = re.fullmatch(r'["“«]\s*([^"“”«»]*?)\s*["”»]', text)
+    return quoted[1] if quoted else text
+
+
+def shown_title(raw: RawSheet) -> str:
+    """The title of a sheet; its objective when it has none."""
+    return title(raw) or value(raw, Field.OBJECTIVE)
+
+
+def parse_template(
+    document: Blocks, labels: frozenset[tuple[Field, int]] = frozenset()
+) -> tuple[RawSheet, ...]:
+    """Find the sheets of a document, in its order; `labels` are ordinary words, by line, said to be labels.
 
     Raises FileRefusedError when there is none, or when part of one stands where its table header is not found.
     """
     stream = _Stream(document)
-    hits = sorted(_hits(stream), key=lambda hit: hit.start)
+    hits = sorted(_hits(stream, labels), key=lambda hit: hit.start)
     headers = [index for index, hit in enumerate(hits) if hit.name is Field.FIGURES]
     if not headers:
-        labels = "« Axe du contrat de ville », « Objectif à atteindre », « Taux de réalisation »"
-        expected = f"au moins une fiche de suivi : {labels}"
+        shown = "« Axe du contrat de ville », « Objectif à atteindre », « Taux de réalisation »"
+        expected = f"au moins une fiche de suivi : {shown}"
         raise FileRefusedError([Problem(Place(document.file), "no-sheet", expected)])
     heads = [_head(stream, hits, at) for at in headers]
     on_top = _titles_on_top(stream, hits, heads)
@@ -224,12 +251,13 @@ def parse_template(document: Blocks) -> tuple[RawSheet, ...]:
     return tuple(sheets)
 
 
-def _hits(stream: _Stream) -> Iterator[_Hit]:
+def _hits(stream: _Stream, labels: frozenset[tuple[Field, int]]) -> Iterator[_Hit]:
     for name, pattern in _PATTERNS.items():
         for found in pattern.finditer(stream.text):
             if not stream.capital(found.start()):
                 continue
-            if name in _ORDINARY and not stream.begins(found.start()):
+            told = (name, stream.number(found.start())) in labels
+            if name in _ORDINARY and not (told or stream.begins(found.start())):
                 continue
             yield _Hit(name, found.start(), found.end(), found)
     for found in _HEADER.finditer(stream.text):
@@ -348,8 +376,13 @@ def _figures(stream: _Stream, hit: _Hit, end: int) -> Cells | tuple[Line, ...]:
     spot = stream.spots[stream.index(hit.end - 1)]
     if spot is not None:
         rows = stream.tables[spot.table].rows
-        if len(rows) > spot.row + 1 and len(rows[spot.row + 1]) == len(rows[spot.row]) == 4:  # noqa: PLR2004 - columns
-            return Cells(tuple(cell.lines for cell in rows[spot.row + 1]))
+        under = list(takewhile(lambda row: len(row) == 4, rows[spot.row + 1 :]))  # noqa: PLR2004 - columns
+        if under and len(rows[spot.row]) == 4:  # noqa: PLR2004 - columns
+            apart = tuple(tuple(cell.lines for cell in row) for row in under)
+            together = tuple(
+                tuple(line for cell in column for line in cell) for column in zip(*apart, strict=True)
+            )
+            return Cells(together, apart)
     heading = _HEADING.search(stream.text, hit.end)
     return stream.between(hit.end, min(end, heading.start()) if heading else end)
 
@@ -371,7 +404,7 @@ def _beside(stream: _Stream, hit: _Hit, end: int) -> tuple[Line, ...]:
 def _first_paragraph(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     found: list[Line] = []
     for line in lines:
-        if any(letter.isalnum() for letter in line.text):
+        if any(letter.isalnum() for letter in line.text) and not _PAGE.fullmatch(folded(line.text)):
             found.append(line)
         elif found:
             break

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from droitcommun.core.problems import FileRefusedError, Place, Problem
 from droitcommun.intake.blocks import Blocks, Line
+from droitcommun.intake.folding import SOFT_HYPHEN
 
 FORMAT = "txt"
 
@@ -62,9 +63,13 @@ def parse_text(raw: bytes, *, file: str) -> Blocks:
 
 
 def plain(text: str) -> str:
-    """One line in composed characters (NFC), ordinary spaces and « • » for bullets, without control characters."""
+    """One line in composed characters (NFC), ordinary spaces and « • » for bullets, without control characters.
+
+    The soft hyphen by which a word is cut at the end of a line stays: what follows completes the word.
+    """
+    cut = SOFT_HYPHEN if text.rstrip().endswith(SOFT_HYPHEN) else ""
     ordinary = text.translate(_SPACES).translate(_WIDTHLESS).translate(_BULLETS).translate(_CONTROLS)
-    return unicodedata.normalize("NFC", ordinary)
+    return unicodedata.normalize("NFC", f"{ordinary.rstrip()}{cut}" if cut else ordinary)
 
 
 def decoded(raw: bytes, *, file: str) -> str:

@@ -5,9 +5,10 @@ ways is typed as one and lists the others: a person chooses.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from droitcommun.core.goals import Unresolved
 from droitcommun.core.observations import Count, Euros, Gap, Share
 from droitcommun.core.passages import Passage
 from droitcommun.core.targets import (
@@ -29,6 +30,7 @@ from droitcommun.core.targets import (
     Schedule,
     Target,
 )
+from droitcommun.core.wording import in_words
 from droitcommun.intake.dates import dates
 from droitcommun.intake.figures import DASH, Doubt, Kind, Mention, mentions, numbers
 from droitcommun.intake.folding import folded
@@ -49,6 +51,9 @@ _LETTERS = {"deux": 2, "trois": 3, "quatre": 4, "six": 6, "douze": 12}
 # How areas are called in full.
 _AREAS = {"qpv": "quartiers prioritaires", "quartiers": "quartiers"}
 _COVER = re.compile(r"\bcouvrir (?:l'ensemble des|tous les|toutes les)\s+(\w+(?: prioritaires)?)")
+
+# « à tous les QPV »: what an indicator of areas counts, when its target is 100 % of them.
+_EVERYWHERE = re.compile(rf"\b(?:tous les|l'ensemble des|chacun des) ({'|'.join(_AREAS)})\b")
 
 # « des 7 ateliers », « aux 2 parents »: things that are there, and no goal.
 _EXISTING = re.compile(r"\b(?:des|aux|ces|leurs) $")
@@ -89,6 +94,44 @@ def read_target(text: str, passage: Passage, *, objective: str = "", indicator: 
         better = Direction.LESS if _LESS.match(words.strip()) else None
         return Aim(NoFigure(text=text, passage=passage, better=better))
     return _one_figure(text, words, passage, figures[0], _due(words), f"{objective} {indicator}")
+
+
+def candidates(text: str, passage: Passage, *, objective: str = "", indicator: str = "") -> dict[str, Aim]:
+    """The targets that a person may choose in words which do not decide, by their sentence."""
+    words = folded(text)
+    context = f"{objective} {indicator}"
+    found: dict[str, Aim] = {}
+    for one in numbers(mentions(text)):
+        plain = replace(one, sign=0, dashed=False)
+        for figure in (replace(one, dashed=False), plain) if one.dashed else (one,):
+            aim = _one_figure(text, words, passage, figure, _due(words), context)
+            if aim.doubt is not None or isinstance(aim.target, NoFigure):
+                aim = _reached(text, passage, plain, _due(words))
+            if aim.doubt is None:
+                found.setdefault(_said(aim), aim)
+    areas = next((full for word, full in _AREAS.items() if re.search(rf"\b{word}\b", words)), "")
+    if areas and any(one.kind is Kind.PERCENT and one.value == 100 for one in numbers(mentions(text))):  # noqa: PLR2004 - percent
+        schedule, year = _due(words)
+        everywhere = Cover(text=text, passage=passage, areas=areas, schedule=schedule, year=year)
+        found[_said(Aim(everywhere))] = Aim(everywhere)
+    found["sans objectif chiffré"] = Aim(NoFigure(text=text, passage=passage))
+    return found
+
+
+def _said(aim: Aim) -> str:
+    return in_words(aim.target, Unresolved(""))
+
+
+def _reached(text: str, passage: Passage, figure: Mention, due: tuple[Schedule, int | None]) -> Aim:
+    """A figure that somebody says is the one to reach; a doubt when it is of no unit that can be."""
+    schedule, year = due
+    if figure.kind is Kind.PERCENT and figure.value <= 100:  # noqa: PLR2004 - percent
+        share = Share(figure.value)
+        return Aim(AtLeastShare(text=text, passage=passage, share=share, schedule=schedule, year=year))
+    if figure.kind is Kind.COUNT and figure.value == int(figure.value) and figure.value > 0:
+        count = Count(int(figure.value), approximate=figure.approximate)
+        return Aim(ReachCount(text=text, passage=passage, count=count, schedule=schedule, year=year))
+    return _open(text, passage, (), "")
 
 
 def _undecided(text: str, words: str, seen: tuple[Mention, ...]) -> str | None:
@@ -229,6 +272,10 @@ def _share(
     schedule, year = due
     share = Share(figure.value)
     if figure.value == 100 and not _RATED.search(folded(context)):  # noqa: PLR2004 - all of them
+        everywhere = _EVERYWHERE.search(folded(context))
+        if everywhere and everywhere[1] in re.findall(r"\w+", words):
+            areas = _AREAS[everywhere[1]]
+            return Aim(Cover(text=text, passage=passage, areas=areas, schedule=schedule, year=year))
         shown = (text[figure.start : figure.end].strip(),)
         return _open(text, passage, shown, "100 % peut viser une part, ou des lieux à couvrir tous")
     if figure.below or _LOWER_IS_BETTER.search(folded(context).strip()):

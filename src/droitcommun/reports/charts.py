@@ -16,6 +16,7 @@ _FILLS = ("#1d6b3c", "#8a4b08", "#a4161a", "#51565c", "#3f4f8c")
 
 _WIDE = 660
 _TOP, _BOTTOM = 26, 92
+_LETTER = Decimal("6.2")  # the width of a letter, on average
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,13 @@ def course(name: str, seen: Course) -> Chart:
         under = any(above - 14 < goal < above + 4 for goal in goals) and y + 22 < _BOTTOM
         drawn.append(f'<circle cx="{_at(x)}" cy="{_at(y)}" r="5" fill="{_LINE}"/>')
         drawn.append(_text(x, y + 20 if under else above, quantity.text, anchor="middle", bold=True))
-        drawn.append(_text(x, _BOTTOM + 20, when, fill=_SOFT, anchor="middle"))
+        # A period in many words, « du … au … », would begin before the drawing does.
+        begins = x - _LETTER * len(when) / 2
+        drawn.append(
+            _text(0, _BOTTOM + 20, when, fill=_SOFT)
+            if begins < 0
+            else _text(x, _BOTTOM + 20, when, fill=_SOFT, anchor="middle")
+        )
     told = french.listed([f"{quantity.text} ({when})" for when, quantity in seen.points])
     aim = french.listed([goal.text for goal in seen.goals]) if seen.goals else "aucun niveau chiffré"
     return Chart(_svg(drawn, _BOTTOM + 28), french.typeset(f"{name or 'Mesure'} : {told}. Objectif : {aim}."))

@@ -103,6 +103,7 @@ class Measure:
     trend_name: str
     because: str
     reference: str
+    protocol: str  # empty: none was adopted
     course: Course | None
 
 
@@ -222,6 +223,7 @@ class Report:
     fingerprint: str
     documents: tuple[str, ...]
     example: bool
+    review: str  # the day of the review of the contract, empty when none is fixed
     summary: tuple[Section, ...]
     coverage: Section
     promises: tuple[Promise, ...]

@@ -23,8 +23,11 @@ if TYPE_CHECKING:
     from docx.document import Document
 
 _PAGE_WIDTH_CM = 17.0
+_NOT_YET = "…"  # until the page is known
 _MOST_OF_A_PROPERTY = 255  # characters, as python-docx writes them
 _TWIPS = 1440 / 2.54  # in a centimetre
+# What of a table is set apart, as older programs read it: the bits of `w:tblLook`.
+_FIRST_ROW, _FIRST_COLUMN, _NO_BANDS = 0x20, 0x80, 0x600
 _COLOURS = {
     "ink": "172129",
     "brand": "12394A",
@@ -76,7 +79,7 @@ _STYLES = {
 
 def _set_up(document: "Document", *, title: str, author: str, footer: str, as_of: date) -> None:
     from docx.enum.style import WD_STYLE_TYPE
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
     from docx.shared import Cm, Pt, RGBColor
 
     core = document.core_properties
@@ -91,6 +94,7 @@ def _set_up(document: "Document", *, title: str, author: str, footer: str, as_of
     core.comments = core.keywords = core.subject = core.category = ""
     core.revision = 1
 
+    _in_french(document)
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2)
@@ -104,7 +108,7 @@ def _set_up(document: "Document", *, title: str, author: str, footer: str, as_of
     styles = document.styles
     for name, size, colour in (
         ("Normal", 10, "ink"),
-        ("Title", 24, "brand"),
+        ("Title", 21, "brand"),
         ("Subtitle", 13, "ink"),
         ("Heading 1", 19, "brand"),
         ("Heading 2", 13, "brand"),
@@ -126,7 +130,7 @@ def _set_up(document: "Document", *, title: str, author: str, footer: str, as_of
         style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = styles[base]
         _look(style, points, _COLOURS[colour])
-    for name in ("Status", "Sheet Name", "Contents Title", "Table Head"):
+    for name in ("Title", "Status", "Sheet Name", "Contents Title", "Table Head"):
         styles[name].font.bold = True
     for name in ("Table Text", "Table Head"):
         styles[name].paragraph_format.space_after = Pt(0)
@@ -135,14 +139,38 @@ def _set_up(document: "Document", *, title: str, author: str, footer: str, as_of
     styles["TOC 1"].font.bold = True
     styles["TOC 2"].paragraph_format.left_indent = Cm(0.6)
     for name in ("TOC 1", "TOC 2"):
-        styles[name].paragraph_format.space_after = Pt(2)
+        contents = styles[name].paragraph_format
+        contents.space_after = Pt(2)
+        contents.right_indent = Cm(1)  # a title that goes on does so before the pages
+        contents.tab_stops.add_tab_stop(Cm(_PAGE_WIDTH_CM), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
     styles["Caption"].paragraph_format.keep_with_next = True
     styles["Status"].paragraph_format.keep_with_next = True
     styles["Title"].paragraph_format.space_before = Pt(140)
     for name in ("Title", "Subtitle"):
         styles[name].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        _plain(styles[name])
     foot.style.font.size = Pt(8)
     foot.style.font.color.rgb = RGBColor.from_string(_COLOURS["soft"])
+
+
+def _in_french(document: "Document") -> None:
+    """Say that the document is in French, where the model of python-docx says English."""
+    from docx.oxml.ns import qn
+
+    defaults = document.styles.element.find(qn("w:docDefaults"))
+    defaults.find(f".//{qn('w:lang')}").set(qn("w:val"), "fr-FR")
+    settings = document.settings.element
+    for name, value in (("w:themeFontLang", "fr-FR"), ("w:decimalSymbol", ","), ("w:listSeparator", ";")):
+        settings.find(qn(name)).set(qn("w:val"), value)
+
+
+def _plain(style: Any) -> None:
+    """Take off the rule and the spread letters that the model of python-docx gives to a title."""
+    from docx.oxml.ns import qn
+
+    for place, name in ((style.element.pPr, "w:pBdr"), (style.element.rPr, "w:spacing")):
+        for found in [] if place is None else place.findall(qn(name)):
+            place.remove(found)
 
 
 def _look(style: Any, size: float, colour: str) -> None:
@@ -199,6 +227,7 @@ def _bookmark(block: Heading) -> str:
 
 def _grid(document: "Document", block: Grid) -> None:
     """A table. Its elements are made here: python-docx takes a minute for those of sixty sheets."""
+    from docx.oxml.ns import qn
     from docx.shared import Cm
 
     if block.caption:
@@ -221,6 +250,10 @@ def _grid(document: "Document", block: Grid) -> None:
     # In the order of the schema: borders, layout, margins, look, caption.
     _before_look(inside.tblPr, margins)
     inside.tblPr.append(_element("w:tblCaption", val=block.caption or "Tableau"))
+    look = inside.tblPr.find(qn("w:tblLook"))
+    for name, is_header in (("firstRow", bool(block.head)), ("firstColumn", block.named)):
+        look.set(qn(f"w:{name}"), "1" if is_header else "0")
+    look.set(qn("w:val"), f"{_NO_BANDS + _FIRST_ROW * bool(block.head) + _FIRST_COLUMN * block.named:04X}")
     if block.head:
         inside.append(_row(block, block.head, is_head=True))
     for row in block.rows:
@@ -296,7 +329,10 @@ def _picture(document: "Document", block: Picture, image: bytes, number: int) ->
 
 
 def _contents(document: "Document", name: str, headings: list[Heading]) -> None:
-    """A field that Word fills in with page numbers; until then, the titles as links."""
+    """A field that Word offers to fill in when it opens the file; and each line asks for its page by itself.
+
+    So LibreOffice, which fills in no contents, has the pages too, and Word when it prints, whatever was answered.
+    """
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
@@ -311,15 +347,19 @@ def _contents(document: "Document", name: str, headings: list[Heading]) -> None:
             _mark(paragraph, "separate")
         link = OxmlElement("w:hyperlink")
         link.set(qn("w:anchor"), _bookmark(heading))
-        run = paragraph.add_run()
-        run.add_text(heading.text.replace("\n", " "))
-        link.append(run._r)  # noqa: SLF001 - nor of links inside the document
+        before = len(paragraph.runs)
+        run = paragraph.add_run(heading.text.replace("\n", " "))
+        run.add_tab()
+        _field(paragraph, f"PAGEREF {_bookmark(heading)} \\h", _NOT_YET)
+        for part in paragraph.runs[before:]:
+            link.append(part._r)  # noqa: SLF001 - nor of links inside the document
         paragraph._p.append(link)  # noqa: SLF001 - the same
         if number == len(listed) - 1:
             _mark(paragraph, "end")
-    update = OxmlElement("w:updateFields")
-    update.set(qn("w:val"), "true")
-    document.settings.element.append(update)
+    settings = document.settings.element
+    settings.find(qn("w:compat")).addprevious(
+        _element("w:updateFields", val="true")
+    )  # where the schema has it
 
 
 def _field(paragraph: Any, code: str, until_then: str) -> None:

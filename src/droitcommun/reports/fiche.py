@@ -15,7 +15,8 @@ def as_it_stands(sheet: Sheet, contract: str) -> tuple[Block, ...]:
         (
             _given(official.first_figures(sheet.layout, measure)),
             measure.target,
-            _given(official.last_figures(sheet.layout, measure)),
+            _given(official.last_figures(sheet.layout, measure))
+            or official.date_alone(sheet.layout, measure),
             "",
         )
         for measure in sheet.measures
@@ -39,8 +40,11 @@ def _form(
     heads: tuple[str, str, str, str],
     rows: list[tuple[str, str, str, str]],
 ) -> tuple[Block, ...]:
-    # The sheet itself names one indicator a line; of several measures each has its row, in the same order.
-    names = [measure.name for measure in sheet.measures if measure.name]
+    # Of several measures each has its row, in the same order: its indicator bears the number of the row.
+    names = [
+        f"{number}. {measure.name or official.UNNAMED}"
+        for number, measure in enumerate(sheet.measures, start=1)
+    ]
     return (
         Grid(
             "",
@@ -75,8 +79,9 @@ def _form(
 
 
 def _given(figures: tuple[Figure, ...]) -> str:
-    """The cell as it was given; nothing for a figure that was not."""
-    return "\n".join(one.text for one in figures if one.text)
+    """The cell as it was given; where nothing was, what is known: how far the promise is."""
+    given = [one.text for one in figures if one.text]
+    return "\n".join(given or [one.words for one in figures if not one.absent])
 
 
 def _latest(measure: Measure, year: int) -> str:

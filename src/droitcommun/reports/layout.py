@@ -51,12 +51,13 @@ def _pages(report: Report) -> Iterator[Block]:
 
 
 def _title_page(report: Report) -> Iterator[Block]:
-    yield Paragraph(report.contract, Tone.CENTRE)
     yield Heading(0, report.title, "titre")
     yield Paragraph(report.subtitle, Tone.CENTRE)
     example = " Ce contrat est un exemple inventé." if report.example else ""
     source = french.listed([f"« {title} »" for title in report.documents]) if report.documents else ""
     yield Paragraph(french.typeset(f"État au {french.day(report.as_of)}.{example}"), Tone.CENTRE)
+    if report.review:
+        yield Paragraph(french.typeset(f"Revue du contrat : {report.review}."), Tone.CENTRE)
     if source:
         yield Paragraph(french.typeset(f"Établi d’après {source}."), Tone.NOTE)
     yield Paragraph(
@@ -107,7 +108,7 @@ def sheet_blocks(sheet: Sheet) -> Iterator[Block]:
             (official.ALERTS, official.alerts(sheet) or _NOTHING),
             (official.ADJUSTMENT, official.adjustments(sheet) or _NOTHING),
         ),
-        (30, 70),
+        (40, 60),  # the longest label on two lines
     )
     yield Heading(3, "Où cela en est", f"{sheet.anchor}-statut")
     for measure in sheet.measures:
@@ -160,8 +161,9 @@ def _cell(figures: tuple[Figure, ...]) -> Cell:
 def _stands(sheet: Sheet, measure: Measure) -> Iterator[Block]:
     several = len(sheet.measures) > 1
     trend = f", {measure.trend_name}" if measure.trend else ""
+    due = f" Pour quand ? {_capital(measure.schedule)}." if measure.schedule else ""
     named = f"{measure.name}{french.NBSP}: " if several and measure.name else ""
-    yield Paragraph(_capital(f"{named}{measure.status}{trend}. {measure.because}"))
+    yield Paragraph(_capital(f"{named}{measure.status}{trend}. {measure.because}{french.typeset(due)}"))
     if measure.course is not None:
         drawn = course(measure.name, measure.course)
         yield Picture(drawn.svg, drawn.alternative, width=78)
@@ -184,9 +186,11 @@ def _rates(sheet: Sheet) -> Iterator[Block]:
                 f"Taux calculés{named}",
                 ("Résultat", "Objectif lu comme", "Calcul, et d’où il vient", "Taux", "Bornes"),
                 computed,
-                (13, 20, 40, 12, 15),
+                (17, 18, 38, 12, 15),
                 named=False,
             )
+        if measure.protocol:
+            yield Paragraph(french.typeset(f"Protocole{named} : {measure.protocol}."))
     for reason, rates in _without(sheet).items():
         methods = french.listed(dict.fromkeys(rate.method_name for rate in rates))
         yield Paragraph(french.typeset(f"Sans valeur ({methods}) : {reason}."), Tone.NOTE)

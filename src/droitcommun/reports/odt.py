@@ -20,6 +20,7 @@ from droitcommun.reports.drawings import drawn
 from droitcommun.reports.opendocument import TEXT, package, written
 
 _PAGE_WIDTH_CM = 17.0
+_NOT_YET = "…"  # until the page is known
 # Where the styles say the words at the foot of the page.
 _FOOTER = "@PIED@"
 # Width of the drawings over their height, from the four bytes of each that say so in a PNG.
@@ -153,19 +154,22 @@ def _picture(block: Picture, name: str, image: bytes) -> str:
 
 
 def _contents(name: str, headings: list[Heading]) -> str:
-    """A table of contents that the program fills in with page numbers; until then, the titles as links."""
+    """A table of contents as the program makes it; until it does, each line asks for its page by itself."""
     entries = "".join(
         f'<text:p text:style-name="Contents_20_{one.level}">'
-        f'<text:a xlink:type="simple" xlink:href={quoteattr("#" + one.anchor)}>'
-        f"{written(one.text)}</text:a></text:p>"
+        f'<text:a xlink:type="simple" xlink:href={quoteattr("#" + one.anchor)} text:style-name="Index_20_Link"'
+        ' text:visited-style-name="Index_20_Link">'
+        f"{written(one.text)}<text:tab/>"
+        f'<text:bookmark-ref text:reference-format="page" text:ref-name={quoteattr(one.anchor)}>{_NOT_YET}'
+        "</text:bookmark-ref></text:a></text:p>"
         for one in headings
         if one.level in (1, 2)
     )
     templates = "".join(
         f'<text:table-of-content-entry-template text:outline-level="{level}" text:style-name="Contents_20_{level}">'
-        '<text:index-entry-link-start/><text:index-entry-text/><text:index-entry-tab-stop style:type="right"'
-        ' style:leader-char="."/><text:index-entry-page-number/><text:index-entry-link-end/>'
-        "</text:table-of-content-entry-template>"
+        '<text:index-entry-link-start text:style-name="Index_20_Link"/><text:index-entry-text/>'
+        '<text:index-entry-tab-stop style:type="right" style:leader-char="."/><text:index-entry-page-number/>'
+        "<text:index-entry-link-end/></text:table-of-content-entry-template>"
         for level in (1, 2)
     )
     return (

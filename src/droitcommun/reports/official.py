@@ -22,6 +22,9 @@ ALERTS = "Points d'alerte"
 ADJUSTMENT = "Ajustement de l'objectif et/ou de la méthode"
 TITLE = "Fiche de suivi"
 
+# What stands for the indicator of a measure that has none.
+UNNAMED = "Indicateur non précisé"
+
 # The heads of the first and third columns of figures. They name a year: that of the Bilan, or the one before.
 _HEADS = {
     Layout.RESULT_2015_DATED: ("Résultat 2015", "Résultat (date)"),
@@ -52,6 +55,12 @@ def last_figures(layout: Layout, measure: Measure) -> tuple[Figure, ...]:
     """What stands in the third column: the results that are not in the first."""
     first = first_figures(layout, measure)
     return tuple(one for one in measure.results if one not in first)
+
+
+def date_alone(layout: Layout, measure: Measure) -> str:
+    """In the first variant, the date of a result that is not there."""
+    dated = [one.when for one in measure.results if one.absent and one.period != "2015"]
+    return dated[-1] if layout is Layout.RESULT_2015_DATED and dated else ""
 
 
 def alerts(sheet: Sheet) -> str:

@@ -16,8 +16,9 @@ from droitcommun.catalogue.export import DOSSIER, PACKAGE
 from droitcommun.core.codec import to_plain
 from droitcommun.core.dossier import Dossier
 from droitcommun.core.figures import plain
-from droitcommun.core.observations import Absent, Number, Observation, Part, Share, printed
+from droitcommun.core.observations import Absent, Number, Observation, Part, Share
 from droitcommun.core.passages import Passage
+from droitcommun.core.verdicts import value_of
 from droitcommun.reports.blocks import printable
 from droitcommun.reports.content import Rate, Report
 from droitcommun.reports.zips import archive
@@ -321,7 +322,7 @@ def _observation(seen: Observation) -> tuple[Value, ...]:
         seen.measure,
         seen.role,
         seen.text,
-        printed(number) if number else None,
+        value_of(number) if number else None,
         number.unit if number else None,
         counts.numerator if counts else None,
         counts.denominator if counts else None,

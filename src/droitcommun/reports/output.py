@@ -24,10 +24,10 @@ def write(path: Path, held: bytes) -> None:
 
     Raises UserError when the place is a folder or may not be written; OSError when there is no room left.
     """
-    if path.is_dir():
-        raise UserError("Écriture impossible : un dossier porte ce nom.")
     made: Path | None = None
     try:
+        if path.is_dir():
+            raise UserError("Écriture impossible : un dossier porte ce nom.")
         with NamedTemporaryFile(dir=path.parent, prefix=".droitcommun-", delete=False) as target:
             made = Path(target.name)
             target.write(held)
@@ -43,6 +43,18 @@ def write(path: Path, held: bytes) -> None:
     finally:
         if made is not None:
             made.unlink(missing_ok=True)
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder, and those that lead to it, unless it is there; raises as `write` does."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise UserError("Écriture impossible : un fichier porte le nom de ce dossier.") from None
+    except OSError as error:
+        if error.errno not in _REFUSED:
+            raise
+        raise UserError(f"Écriture impossible : {_REFUSED[error.errno]}.") from None
 
 
 def _mask() -> int:

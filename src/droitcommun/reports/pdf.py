@@ -11,6 +11,7 @@ from importlib.resources import files
 from unicodedata import normalize
 
 from droitcommun.reports.blocks import Block, Bullets, Contents, Grid, Heading, Paragraph, Picture, words
+from droitcommun.reports.row_headers import with_row_headers
 
 # Letters, punctuation and signs that the fonts of Typst hold; a test prints each of them.
 _HELD = re.compile(
@@ -56,7 +57,8 @@ def pdf(blocks: tuple[Block, ...], *, title: str, author: str, footer: str, as_o
     )
     if not isinstance(printed, bytes):
         raise TypeError("typst gives one file")
-    return printed
+    tables = [block for block in blocks if isinstance(block, Grid)]
+    return with_row_headers(printed, tuple(table.named and bool(table.rows) for table in tables))
 
 
 def _plain(block: Block) -> dict[str, object]:

@@ -45,6 +45,7 @@ def coverage(seen: View) -> CoverageRecord:
         ),
         neighbourhoods=len(dossier.contract.neighbourhoods),
         set_aside=len(dossier.set_aside),
+        review_on=dossier.contract.review_on,
         origin=dossier.origin,
     )
 

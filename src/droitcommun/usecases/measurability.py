@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from droitcommun.core.contract import Commitment
+from droitcommun.core.french import day, typeset
 from droitcommun.core.observations import Number
 from droitcommun.core.targets import Cadence, Composite, Cover, Milestones, NoFigure, Schedule
 from droitcommun.usecases.promises import is_judged
+from droitcommun.usecases.protocols import protocol_record
 from droitcommun.usecases.sources import View
 
 
@@ -27,6 +29,17 @@ class MeasurabilityRecord:
 def measurability(seen: View) -> tuple[MeasurabilityRecord, ...]:
     """Look at every local promise, in the order of the contract."""
     return tuple(_record(seen, one) for one in seen.dossier.commitments if is_judged(one))
+
+
+def decided(seen: View) -> tuple[str, ...]:
+    """Say what the contract fixes beside its promises: the day of its review, how its official rates are computed."""
+    review = seen.dossier.contract.review_on
+    told = [f"Revue du contrat : {day(review)}."] if review else []
+    for _, measure in seen.dossier.measures():
+        protocol = protocol_record(seen, measure)
+        if protocol is not None:
+            told.append(f"Taux officiel de {measure.id} : {protocol.words}.")
+    return tuple(map(typeset, told))
 
 
 _WORDS = {

@@ -8,7 +8,7 @@ from droitcommun.core.contract import Commitment, Force, Institution, Level
 from droitcommun.core.goals import resolve
 from droitcommun.core.sheets import Sheet
 from droitcommun.core.status import PublicStatus, Trend, public_status_of, standing
-from droitcommun.core.targets import Composite, NoFigure, comparator
+from droitcommun.core.targets import Composite, NoFigure, Schedule, comparator
 from droitcommun.core.verdicts import because
 from droitcommun.core.wording import in_words
 from droitcommun.usecases.explanation import Explanation, explanation
@@ -193,7 +193,18 @@ def _record(seen: View, promise: Promise) -> CommitmentRecord:
             kind=target.kind,
             comparator=comparator(target),
             schedule=target.schedule,
-            readings=(ReadingRecord(id="commitment", sentence=promise.aim, goal=None, reason=None),),
+            year=target.year,
+            readings=(
+                ReadingRecord(
+                    id="commitment",
+                    sentence=promise.aim,
+                    goal=None,
+                    reason=None,
+                    schedule=target.schedule,
+                    year=target.year,
+                    settled_by="" if target.schedule is Schedule.UNSETTLED else "engagement",
+                ),
+            ),
             lines=target.passage.lines,
         ),
         baseline=commitment.baseline.text if commitment.baseline else None,

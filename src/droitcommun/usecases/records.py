@@ -20,6 +20,7 @@ from droitcommun.core.rates import Basis
 from droitcommun.core.sheets import AdjustmentState, DateText, Layout, Named
 from droitcommun.core.status import PublicStatus, Status, Trend
 from droitcommun.core.targets import Comparator, Schedule
+from droitcommun.core.texts import TextField
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,24 +67,37 @@ class GoalRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingRecord:
-    """One way to read a target: its goal, or the reason why it has none."""
+    """One way to read a target: its goal, or the reason why it has none.
+
+    `settled_by` says who fixes when it is due: the sheet, a commitment, both; empty when nobody does.
+    """
 
     id: str
     sentence: str
     goal: GoalRecord | None
     reason: str | None
+    schedule: Schedule
+    year: int | None
+    settled_by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TargetRecord:
-    """What the sheet aims at, as worded, and its readings."""
+    """What the sheet aims at, as worded, and its readings, which may be due otherwise than it says itself."""
 
     text: str
     kind: str
     comparator: Comparator
     schedule: Schedule
+    year: int | None
     readings: tuple[ReadingRecord, ...]
     lines: tuple[Lines, ...]
+
+    @property
+    def settled_elsewhere(self) -> bool:
+        """Say whether a promise says when it is due, and the sheet does not or says otherwise."""
+        own = (self.schedule, self.year)
+        return any(one.settled_by and (one.schedule, one.year) != own for one in self.readings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +149,23 @@ class ReferenceRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProtocolRecord:
+    """How the official rate of a measure is computed, and who adopted that; `words` says it in French."""
+
+    id: str
+    method: Method
+    reading: str
+    population: str
+    perimeter: str
+    adopted_by: str
+    adopted_on: date
+    decimals: int
+    minimum: int | None
+    words: str
+    lines: tuple[Lines, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MeasureRecord:
     """An indicator with its target, figures, rates and where it stands."""
 
@@ -151,6 +182,12 @@ class MeasureRecord:
     scale: Scale | None
     because: str
     reference: ReferenceRecord | None
+    protocol: ProtocolRecord | None
+
+    @property
+    def official(self) -> tuple[RateRecord, ...]:
+        """The official rates, oldest result first."""
+        return tuple(rate for rate in self.rates if rate.official)
 
     @property
     def name(self) -> str:
@@ -208,8 +245,30 @@ class AdjustmentRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GivenTextRecord:
+    """A text that a service gave for the sheet and a year, and whether another corrected it since.
+
+    `file` and `cell` say where it was read.
+    """
+
+    id: str
+    field: TextField
+    year: int
+    text: str
+    by: str
+    file: str
+    cell: str
+    recorded_on: date
+    supersedes: str | None
+    current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SheetRecord:
-    """A monitoring sheet."""
+    """A monitoring sheet.
+
+    `method_note`, `analysis`, `alerts` and `adjustments` are what it printed; `texts` were given after.
+    """
 
     id: str
     title: str
@@ -226,12 +285,18 @@ class SheetRecord:
     analysis: str | None
     alerts: tuple[AlertRecord, ...]
     adjustments: tuple[AdjustmentRecord, ...]
+    texts: tuple[GivenTextRecord, ...]
     context: tuple[ObservationRecord, ...]
     public_status: PublicStatus
     commitments: tuple[str, ...]
     source: SourceRecord
     questions: tuple[QuestionRecord, ...]
     origin: Origin
+
+    @property
+    def has_protocol(self) -> bool:
+        """Say whether a protocol fixes the official rate of one at least of its measures."""
+        return any(measure.protocol for measure in self.measures)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -296,6 +361,7 @@ class CoverageRecord:
     signatories_without_a_sheet: tuple[str, ...]
     neighbourhoods: int
     set_aside: int
+    review_on: date | None
     origin: Origin
 
 

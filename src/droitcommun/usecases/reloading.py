@@ -12,6 +12,7 @@ from droitcommun.core.dossier import Dossier
 from droitcommun.core.observations import Observation
 from droitcommun.core.problems import UserError
 from droitcommun.core.sheets import Measure, Sheet
+from droitcommun.core.texts import GivenText
 
 
 class ReloadRefusedError(UserError):
@@ -77,11 +78,17 @@ def reload(held: Dossier | None, source: Dossier, on: date) -> Reload:
     if len(set_aside) > len(held.set_aside):
         changes.append(Changed("set_aside", source.contract.id, Change.CHANGED))
     observations = _appended(held.observations, source.observations, on, changes)
+    texts = (*held.texts, *_not_held(held, source, changes))
     if any(one.change is Change.CONTRADICTS for one in changes):
         return Reload(tuple(changes), None)
     try:
         after = replace(
-            held, contract=source.contract, observations=observations, set_aside=tuple(set_aside), **merged
+            held,
+            contract=source.contract,
+            observations=observations,
+            set_aside=tuple(set_aside),
+            texts=texts,
+            **merged,
         )
     except ValueError as error:
         raise ReloadRefusedError(
@@ -92,7 +99,7 @@ def reload(held: Dossier | None, source: Dossier, on: date) -> Reload:
 
 def _everything(source: Dossier) -> Iterator[Changed]:
     yield Changed("contract", source.contract.id, Change.NEW)
-    for part in (*PARTS, "observations"):
+    for part in (*PARTS, "observations", "texts"):
         for one in getattr(source, part):
             yield Changed(part, one.id, Change.NEW)
 
@@ -152,6 +159,15 @@ def _appended(
     gone = [name for name in known if name not in named and known[name] not in ours.values()]
     changes += [Changed("observations", name, Change.GONE) for name in gone]
     return tuple(found)
+
+
+def _not_held(held: Dossier, source: Dossier, changes: list[Changed]) -> Iterator[GivenText]:
+    """The texts that the source was given and that are not held: a text is never replaced, nor lost."""
+    known = {one.id for one in held.texts}
+    for one in source.texts:
+        if one.id not in known:
+            changes.append(Changed("texts", one.id, Change.NEW))
+            yield one
 
 
 def _latest(seen: Observation, corrections: Mapping[str, Observation]) -> Observation:

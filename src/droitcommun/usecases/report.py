@@ -1,6 +1,7 @@
 """Build what a report says from a view of a Dossier: docs/adr/0009-documents.md."""
 
 from collections import Counter
+from collections.abc import Iterator
 from decimal import Decimal
 
 from droitcommun.core import french
@@ -16,12 +17,19 @@ from droitcommun.core.problems import UnknownNameError, UserError
 from droitcommun.core.rates import Basis, Rate, measure_rates
 from droitcommun.core.sheets import Measure, Sheet
 from droitcommun.core.targets import Comparator
+from droitcommun.core.texts import TextField
 from droitcommun.reports import content
 from droitcommun.reports.blocks import Quantity, printable
 from droitcommun.usecases import words
 from droitcommun.usecases.audit import findings
 from droitcommun.usecases.promises import FollowUp, Promise, follow_ups, promises
-from droitcommun.usecases.records import AdjustmentRecord, AlertRecord, MeasureRecord, ObservationRecord
+from droitcommun.usecases.records import (
+    AdjustmentRecord,
+    AlertRecord,
+    MeasureRecord,
+    ObservationRecord,
+    SheetRecord,
+)
 from droitcommun.usecases.report_annexes import index, method_notes
 from droitcommun.usecases.report_summary import by_institution, coverage_section, summary
 from droitcommun.usecases.sheets import observation_record
@@ -61,6 +69,7 @@ def report(seen: View, year: int | None = None) -> content.Report:
             fingerprint=seen.dossier.origin.sha256,
             documents=tuple(one.title for one in contract.documents),
             example=contract.example,
+            review=french.day(contract.review_on) if contract.review_on else "",
             summary=summary(seen, sheets, made, found, shown),
             coverage=coverage_section(seen),
             promises=tuple(map(_promise, made)),
@@ -133,10 +142,10 @@ def _sheet(seen: View, number: int, one: FollowUp) -> content.Sheet:
             for measure, record in zip(sheet.measures, shown.measures, strict=True)
         ),
         declared=_declared(seen, sheet, one),
-        method=shown.method_note or "",
-        analysis=shown.analysis or "",
-        alerts=tuple(map(_alert, shown.alerts)),
-        adjustments=tuple(map(_adjustment, shown.adjustments)),
+        method="\n".join(filter(None, (shown.method_note, *_given(shown, TextField.METHOD)))),
+        analysis="\n".join(filter(None, (shown.analysis, *_given(shown, TextField.ANALYSIS)))),
+        alerts=(*map(_alert, shown.alerts), *_given(shown, TextField.ALERT)),
+        adjustments=(*map(_adjustment, shown.adjustments), *_given(shown, TextField.ADJUSTMENT)),
         context=tuple(figure(seen, seen_figure) for seen_figure in seen.known.context_of(sheet)),
         questions=tuple(
             f"{asked.field} : {asked.evidence} ({' ou '.join(asked.alternatives)})"
@@ -147,6 +156,13 @@ def _sheet(seen: View, number: int, one: FollowUp) -> content.Sheet:
         findings=tuple(map(_finding, one.findings)),
         lines=sheet.passage.lines,
     )
+
+
+def _given(shown: SheetRecord, field: TextField) -> Iterator[str]:
+    """The texts that came after the sheet was printed, each with its year and its service."""
+    for given in shown.texts:
+        if given.field is field and given.current:
+            yield french.typeset(f"{given.year}, {given.by} : {given.text}")
 
 
 def figure(seen: View, one: Observation) -> content.Figure:
@@ -183,7 +199,7 @@ def _measure(seen: View, sheet: Sheet, own: Measure, record: MeasureRecord) -> c
         id=record.id,
         name=record.name,
         target=record.target.text,
-        schedule=words.SCHEDULE[record.target.schedule],
+        schedule=words.deadlines(record.target),
         readings=tuple(reading.sentence for reading in record.target.readings),
         baseline=figure(seen, baselines[-1]) if baselines else None,
         results=tuple(figure(seen, one) for one in known.observed(own, Role.RESULT)),
@@ -196,6 +212,7 @@ def _measure(seen: View, sheet: Sheet, own: Measure, record: MeasureRecord) -> c
         reference=f"{french.percent(reference.value)} ({french.period(reference.period)}, {reference.source})"
         if reference
         else "inconnue",
+        protocol=record.protocol.words if record.protocol else "",
         course=_course(record),
     )
 
@@ -289,7 +306,11 @@ def _declared(seen: View, sheet: Sheet, one: FollowUp) -> content.Declared | Non
     found = one.explanation
     if record.value is None:
         return content.Declared(
-            quantity=None, text=record.text, lines=record.lines, holds=None, verdict="aucun taux déclaré"
+            quantity=None,
+            text=record.text or (record.absent.text if record.absent else ""),
+            lines=record.lines,
+            holds=None,
+            verdict="aucun taux déclaré",
         )
     if found is None:
         verdict = "Rien, dans la fiche, ne permet de le calculer."
@@ -354,7 +375,7 @@ def _promise(promise: Promise) -> content.Promise:
         committed=tuple(body.acronym or body.name for body in promise.committed),
         scope=made.scope,
         target=made.target.text,
-        schedule=words.SCHEDULE[made.target.schedule],
+        schedule=words.due(made.target.schedule, made.target.year),
         public_status=promise.public_status or "",
         status=words.PUBLIC_STATUS[promise.public_status] if promise.public_status else "non jugé ici",
         sheets=tuple(dict.fromkeys(one.follow_up.sheet.id for one in promise.followed)),

@@ -30,7 +30,7 @@ def report_file(seen: View, suffix: str, year: int | None = None) -> bytes:
 
             return opendata(told, seen.dossier)
         case _:
-            return _text(suffix, pages(told), told.title, f"{told.title} — {told.contract}", seen)
+            return printed(suffix, pages(told), told.title, f"{told.title} — {told.contract}", seen)
 
 
 def sheet_file(seen: View, name: str, suffix: str, *, year: int | None = None, as_is: bool = False) -> bytes:
@@ -42,10 +42,11 @@ def sheet_file(seen: View, name: str, suffix: str, *, year: int | None = None, a
         if as_is
         else to_fill_in(sheet, contract, latest_year(seen) if year is None else year)
     )
-    return _text(suffix, blocks, sheet.title, contract, seen)
+    return printed(suffix, blocks, sheet.title, contract, seen)
 
 
-def _text(suffix: str, blocks: tuple[Block, ...], title: str, footer: str, seen: View) -> bytes:
+def printed(suffix: str, blocks: tuple[Block, ...], title: str, footer: str, seen: View) -> bytes:
+    """Print blocks in the format of a suffix: PDF, DOCX or ODT."""
     write = _writer(suffix)
     return write(
         blocks,

@@ -1,5 +1,7 @@
 """Show the monitoring sheets: what they aim at, what was measured, where they stand."""
 
+from collections.abc import Iterator, Mapping
+
 from droitcommun.core import french
 from droitcommun.core.figures import Unit
 from droitcommun.core.goals import Goal, Unresolved
@@ -13,20 +15,21 @@ from droitcommun.core.observations import (
     Role,
     Share,
     State,
-    printed,
 )
 from droitcommun.core.rates import measure_rates
 from droitcommun.core.readings import Reading, readings
 from droitcommun.core.sheets import Measure, Sheet
 from droitcommun.core.status import public_status_of, standing
 from droitcommun.core.targets import Comparator, comparator
-from droitcommun.core.verdicts import because, figure_in_words
+from droitcommun.core.verdicts import because, figure_in_words, value_of
+from droitcommun.usecases.protocols import protocol_record
 from droitcommun.usecases.rates import rate_record
 from droitcommun.usecases.records import (
     AbsentRecord,
     AdjustmentRecord,
     AlertRecord,
     DeclaredRateRecord,
+    GivenTextRecord,
     GoalRecord,
     MeasureRecord,
     ObservationRecord,
@@ -83,6 +86,7 @@ def sheet_record(seen: View, sheet: Sheet) -> SheetRecord:
             )
             for change in sheet.adjustments
         ),
+        texts=tuple(_given(seen, sheet, files)),
         context=tuple(map(observation_record, seen.known.context_of(sheet))),
         public_status=public_status_of(measure.public_status for measure in measures),
         commitments=sheet.commitments,
@@ -95,6 +99,25 @@ def sheet_record(seen: View, sheet: Sheet) -> SheetRecord:
     )
 
 
+def _given(seen: View, sheet: Sheet, files: Mapping[str, str]) -> Iterator[GivenTextRecord]:
+    """Every text that was given for a sheet by that day, in the order in which they were recorded."""
+    current = {given.id for given in seen.known.texts_of(sheet)}
+    for given in seen.dossier.texts:
+        if given.sheet == sheet.id and given.recorded_on <= seen.as_of:
+            yield GivenTextRecord(
+                id=given.id,
+                field=given.field,
+                year=given.year,
+                text=given.text,
+                by=given.by,
+                file=files[given.passage.document],
+                cell=given.passage.cell,
+                recorded_on=given.recorded_on,
+                supersedes=given.supersedes,
+                current=given.id in current,
+            )
+
+
 def observation_record(seen: Observation) -> ObservationRecord:
     """Show a figure with its bounds, or its absence."""
     figure = seen.figure
@@ -105,7 +128,7 @@ def observation_record(seen: Observation) -> ObservationRecord:
         words=figure_in_words(figure),
         label=seen.label,
         state=figure.state if isinstance(figure, State) else None,
-        value=(printed(number) or french.shown(number.exact)) if number else None,
+        value=value_of(number) if number else None,
         low=french.shown(number.interval.low) if number else None,
         high=french.shown(number.interval.high) if number else None,
         unit=number.unit if number else None,
@@ -129,6 +152,7 @@ def target_record(seen: View, measure: Measure) -> TargetRecord:
         kind=target.kind,
         comparator=comparator(target),
         schedule=target.schedule,
+        year=target.year,
         readings=tuple(map(reading_record, ways)),
         lines=target.passage.lines,
     )
@@ -142,6 +166,9 @@ def reading_record(reading: Reading) -> ReadingRecord:
         sentence=reading.sentence,
         goal=_goal(goal) if isinstance(goal, Goal) else None,
         reason=goal.reason if isinstance(goal, Unresolved) else None,
+        schedule=reading.schedule,
+        year=reading.year,
+        settled_by=reading.settled_by,
     )
 
 
@@ -179,6 +206,7 @@ def _measure(seen: View, sheet: Sheet, measure: Measure) -> MeasureRecord:
         )
         if reference
         else None,
+        protocol=protocol_record(seen, measure),
     )
 
 
@@ -188,7 +216,7 @@ def _declared_rate(declared: Observation | None) -> DeclaredRateRecord | None:
     gap = isinstance(declared.figure, Gap)
     return DeclaredRateRecord(
         text=declared.text,
-        value=printed(declared.figure) or french.shown(declared.figure.exact),
+        value=value_of(declared.figure),
         unit=Unit.POINTS if gap else Unit.PERCENT,
         lines=declared.passage.lines,
     )

@@ -7,6 +7,11 @@ from pathlib import Path
 
 from droitcommun.core.dossier import Dossier
 from droitcommun.core.known import Known, known_on
+from droitcommun.intake.asking import Answers
+from droitcommun.intake.blocks import Blocks
+
+# What somebody sends: a contract, or a document whose reading depends on the answers to its questions.
+Sent = Dossier | Blocks
 
 # The port: whoever calls a use case says how a source is loaded.
 Load = Callable[[str], Dossier]
@@ -35,6 +40,24 @@ class View:
 def load_path(path: Path) -> Dossier:
     """Load a contract's folder, an archive that we exported, or a document that somebody sent.
 
+    Raises as `open_path` does.
+    """
+    opened = open_path(path)
+    return opened if isinstance(opened, Dossier) else read_with(opened, Answers({}))
+
+
+def read_with(sent: Sent, answers: Answers) -> Dossier:
+    """Read what was sent, its questions settled by answers, which are told what became of them."""
+    if isinstance(sent, Dossier):
+        return sent
+    from droitcommun.intake.dossier import parse_dossier
+
+    return parse_dossier(sent, answers)
+
+
+def open_path(path: Path) -> Sent:
+    """Open a contract's folder or archive, or a document that somebody sent, whose sheets are not read yet.
+
     Raises UnknownNameError when nothing is there, FileRefusedError with all that is wrong in it. What it is loaded by
     is imported when it is met: the others are of no use to it.
     """
@@ -46,9 +69,9 @@ def load_path(path: Path) -> Dossier:
         from droitcommun.catalogue.export import load_export
 
         return load_export(path)
-    from droitcommun.intake.documents import read_document
+    from droitcommun.intake.containers import read_blocks
 
-    return read_document(path)
+    return read_blocks(path)
 
 
 def _is_file(path: Path) -> bool:

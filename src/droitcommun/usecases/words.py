@@ -7,12 +7,15 @@ from droitcommun.core.audit.findings import Family, Severity
 from droitcommun.core.contract import Force, Law, Level, PerimeterKind
 from droitcommun.core.counted import THINGS, Thing
 from droitcommun.core.derivations import Operation
+from droitcommun.core.french import typeset
 from droitcommun.core.methods import Method
 from droitcommun.core.observations import Scale
 from droitcommun.core.sheets import AdjustmentState
 from droitcommun.core.status import PublicStatus, Trend
 from droitcommun.core.targets import Schedule
+from droitcommun.core.texts import FIELDS, TextField
 from droitcommun.core.verdicts import SCALES
+from droitcommun.usecases.records import TargetRecord
 
 PUBLIC_STATUS = {
     PublicStatus.MET: "atteint",
@@ -97,6 +100,29 @@ SCHEDULE = {
     Schedule.UNSETTLED: "sans échéance fixée",
 }
 
+
+def due(schedule: Schedule, year: int | None) -> str:
+    """Write when a goal is due: « au terme du contrat », « pour 2018 », « sans échéance fixée »."""
+    match schedule:
+        case Schedule.SINGLE_YEAR if year is not None:
+            return f"pour {year}"
+        case Schedule.FROM_YEAR if year is not None:
+            return f"à partir de {year}"
+        case _:
+            return SCHEDULE[schedule]
+
+
+def deadlines(target: TargetRecord) -> str:
+    """Write when the target of a sheet is due: the sheet's own word, then those of the promises that say otherwise.
+
+    « fiche : sans échéance fixée ; engagement : au terme du contrat ».
+    """
+    own = due(target.schedule, target.year)
+    told = [(one.settled_by, due(one.schedule, one.year)) for one in target.readings if one.settled_by]
+    others = dict.fromkeys(f"{who} : {when}" for who, when in told if when != own)
+    return typeset(" ; ".join([f"fiche : {own}", *others])) if others else own
+
+
 FORCE = {
     Force.FIRM: "engagement ferme (« s’engage »)",
     Force.AIM: "but visé (« vise », « objectif »)",
@@ -130,6 +156,7 @@ PERIMETER_KIND = {
 
 # By type: tokens of two enumerations may be spelled alike.
 WORDS: Mapping[type, Mapping[Any, str]] = {
+    TextField: FIELDS,
     PublicStatus: PUBLIC_STATUS,
     Trend: TREND,
     Method: METHOD,

@@ -67,5 +67,8 @@ def read(grids: tuple[Grid, ...], dossier: Dossier, receipt: Receipt) -> Submiss
 
 
 def annotated(path: Path, problems: tuple[Problem, ...]) -> bytes:
-    """Copy a returned workbook with each problem beside its cell, and a tab that lists them all."""
+    """Copy a returned workbook with each problem beside its cell, and a tab that lists them all.
+
+    Raises FileRefusedError when it cannot be opened.
+    """
     return annotate(path, problems)

@@ -8,12 +8,15 @@ from collections.abc import Callable
 from types import FrameType
 from typing import NoReturn
 
+from django.conf import settings
 from waitress.server import create_server
 
 from droitcommun.core.problems import UserError
 
-# What a request may weigh, in bytes: twice the largest file that is read, which says so in French.
-LARGEST = 20_000_000
+# What a request may weigh, in bytes. Beyond, the connection is closed without a word of French: where files are
+# sent, what is far too heavy for us still comes in, to a temporary file, and is told.
+LARGEST = 1_000_000
+LARGEST_WHERE_FILES_ARE_SENT = 500_000_000
 
 
 class PortTakenError(UserError):
@@ -39,7 +42,12 @@ def serve(host: str, port: int, ready: Callable[[str], None]) -> None:
     current()  # a contract that cannot be shown is told before anything answers
     try:
         server = create_server(
-            application, host=host, port=port, ident=None, threads=4, max_request_body_size=LARGEST
+            application,
+            host=host,
+            port=port,
+            ident=None,
+            threads=4,
+            max_request_body_size=LARGEST_WHERE_FILES_ARE_SENT if settings.DROITCOMMUN_IMPORTS else LARGEST,
         )
     except PermissionError:
         raise PortTakenError(f"Le port {port} est réservé : en choisir un autre avec --port.") from None

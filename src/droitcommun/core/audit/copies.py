@@ -86,7 +86,10 @@ def copied_figure(known: Known) -> Iterator[Found]:
             expected=said("un nombre propre à chaque fiche"),
             found=said(texts),
             passages=tuple(dict.fromkeys(seen.passage for seen in found)),
-            remedy="Demander au service ce que chaque fiche compte, et dire si une même activité figure deux fois.",
+            remedy=(
+                "Demander au service ce que chaque fiche compte, et corriger celle qui a été recopiée ; si "
+                "c’est la même activité, le dire dans une dérogation."
+            ),
         )
 
 

@@ -47,7 +47,7 @@ def counts_otherwise(known: Known) -> Iterator[Found]:
             expected=said(french.typeset(f"{theirs} (« {promise.target.text} »)")),
             found=said(french.typeset(f"{mine} (« {pairs[0][1].name} »)")),
             passages=_passages(promised, *(measure.counted for _, measure in pairs)),
-            remedy="Compter ce qui est promis, ou dire pourquoi l’indicateur compte autre chose.",
+            remedy="Compter ce qui est promis, ou dire dans une dérogation pourquoi l’indicateur compte autre chose.",
         )
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from droitcommun.core import french
 from droitcommun.core.audit.findings import Amount, Found, of_body, said
+from droitcommun.core.claims import Difference
 from droitcommun.core.comparison import Attempt, Comparison, compare
 from droitcommun.core.figures import RATE_DECIMALS, Unit, rounded
 from droitcommun.core.known import Baseline, Known
@@ -26,9 +27,14 @@ from droitcommun.core.readings import SHEET_READING
 from droitcommun.core.sheets import Measure, Sheet
 from droitcommun.core.status import PUBLIC, PublicStatus, Standing, Status, direction, standing
 from droitcommun.core.targets import NoFigure
-from droitcommun.core.verdicts import figure_in_words
+from droitcommun.core.verdicts import figure_in_words, value_of
 
 _FULL = 100
+_NO_RATE = "Dire, au lieu d’un taux, où en est l’action et ce qui le montre."
+_ONE_RATE = (
+    "Déclarer un taux qui tienne compte de tous les objectifs de la fiche, ou dire dans une dérogation lequel ce "
+    "taux concerne."
+)
 # Places, times and steps have a formula of their own: only levels can be rated in several ways.
 _OF_LEVELS = {Method.ATTAINMENT, Method.PROGRESS, Method.MARGIN, Method.CHANGE}
 _FAILING = {PublicStatus.NOT_YET_MET, PublicStatus.MISSED}
@@ -98,7 +104,10 @@ def rate_without_figure(known: Known) -> Iterator[Found]:
             expected=said("une échelle : pas commencé, commencé, fait, abandonné, effort permanent"),
             found=said(texts),
             passages=tuple(passage for _, passage in declared),
-            remedy="Dire où en est l’action et ce qui le montre, ou donner à l’objectif un chiffre et une échéance.",
+            remedy=(
+                "Dire, au lieu d’un taux, où en est l’action et ce qui le montre ; ou donner à l’objectif un "
+                "chiffre et une échéance."
+            ),
         )
 
 
@@ -171,7 +180,7 @@ def full_rate_with_a_failing_part(known: Known) -> Iterator[Found]:
             expected=said("un taux par objectif"),
             found=Amount(value=rate.figure.percent, unit=Unit.PERCENT, text=rate.text),
             passages=tuple(dict.fromkeys(passages)),
-            remedy="Déclarer un taux pour chaque objectif de la fiche, ou dire lequel ce taux concerne.",
+            remedy=_ONE_RATE if len(standings) > 1 else _NO_RATE,
         )
 
 
@@ -197,7 +206,10 @@ def full_rate_on_one_figure(known: Known) -> Iterator[Found]:
                     expected=said("un taux sur le chiffre que l’objectif vise"),
                     found=Amount(value=rate.figure.percent, unit=Unit.PERCENT, text=rate.text),
                     passages=tuple(dict.fromkeys((rate.passage, kept.passage, short.passage))),
-                    remedy="Dire lequel des deux chiffres répond à l’objectif, et pourquoi ; l’autre reste cité.",
+                    remedy=(
+                        "Dire dans une décision lequel des deux chiffres est retenu, et pourquoi ; l’autre reste "
+                        "cité."
+                    ),
                 )
 
 
@@ -220,8 +232,9 @@ def regression_hidden(known: Known) -> Iterator[Found]:
     """Le résultat s’est éloigné de l’objectif depuis le départ, et rien sur la fiche ne le dit.
 
     Soit le taux déclaré est positif : diviser le résultat par l’objectif, ou le comparer à un plancher, donne un
-    taux positif même quand la situation se dégrade. Soit la fiche n’a ni taux ni point d’alerte. Le départ est celui
-    de la fiche ; à défaut, celui de l’engagement qu’elle suit.
+    taux positif même quand la situation se dégrade. Soit la fiche n’a ni taux ni point d’alerte. Le texte de la fiche
+    le dit quand il donne l’écart entre le départ et le résultat. Le départ est celui de la fiche ; à défaut, celui de
+    l’engagement qu’elle suit.
     """
     for sheet in known.dossier.sheets:
         rate = known.declared_rate(sheet)
@@ -232,15 +245,15 @@ def regression_hidden(known: Known) -> Iterator[Found]:
             continue
         for measure in sheet.measures:
             fall = _fall(known, measure)
-            if fall is not None:
+            if fall is not None and not _is_told(sheet, fall):
                 yield _hidden(sheet, measure, positive, fall)
 
 
 def provisional_result(known: Known) -> Iterator[Found]:
-    """Un taux est déclaré sur un résultat que la fiche dit provisoire."""
+    """Un taux est déclaré comme définitif sur un résultat que la fiche dit provisoire."""
     for sheet in known.dossier.sheets:
         rate = known.declared_rate(sheet)
-        if rate is None or not isinstance(rate.figure, Ratio | Gap):
+        if rate is None or rate.provisional or not isinstance(rate.figure, Ratio | Gap):
             continue
         for measure in sheet.measures:
             provisional = [seen for seen in standing(known, measure).latest if seen.provisional]
@@ -254,14 +267,14 @@ def provisional_result(known: Known) -> Iterator[Found]:
                     expected=said("un résultat définitif"),
                     found=said(f"{provisional[0].text}, provisoire"),
                     passages=tuple(dict.fromkeys((rate.passage, provisional[0].passage))),
-                    remedy="Dire que le taux est provisoire, et quand le résultat sera définitif.",
+                    remedy="Dire que le taux est provisoire lui aussi, ou donner le résultat définitif.",
                 )
 
 
 def method_inferred(known: Known) -> Iterator[Found]:
     """La formule du taux déclaré n’est pas dite ; un seul calcul admis le redonne.
 
-    Ce n’est pas une faute : la formule mérite d’être écrite.
+    Ce n’est pas une faute : la formule mérite d’être écrite. Elle l’est quand un protocole adopté la fixe.
     """
     for sheet in known.dossier.sheets:
         comparison = compare(known, sheet)
@@ -269,6 +282,9 @@ def method_inferred(known: Known) -> Iterator[Found]:
         if comparison is None or len(ways) != 1:
             continue
         (attempt,) = ways.values()
+        protocol = known.protocol_of(attempt.rate.measure)
+        if protocol is not None and protocol.method is attempt.rate.method:
+            continue
         yield Found(
             sheets=(sheet.id,),
             measures=(attempt.rate.measure.id,),
@@ -280,7 +296,9 @@ def method_inferred(known: Known) -> Iterator[Found]:
                 value=printed(comparison.figure), unit=comparison.figure.unit, text=comparison.declared.text
             ),
             passages=comparison.passages,
-            remedy=f"Écrire la formule : {_NAMES[attempt.rate.method]}.",
+            remedy=f"Écrire la formule dans un protocole : {_NAMES[attempt.rate.method]}."
+            if protocol is None
+            else f"Déclarer le taux que donne la formule du protocole : {_NAMES[protocol.method]}.",
         )
 
 
@@ -323,6 +341,16 @@ def _falls_there(known: Known, start: Baseline, result: Observation) -> bool:
     return shares and known.is_wider(result.perimeter, than=start.perimeter or "")
 
 
+def _is_told(sheet: Sheet, fall: _Fall) -> bool:
+    """Say whether the text of the sheet gives the difference between the start and the result."""
+    both = {figure.exact for figure in (fall.start.figure, fall.result.figure) if isinstance(figure, Number)}
+    return any(
+        {claim.more.figure.exact, claim.less.figure.exact} == both
+        for claim in sheet.claims
+        if isinstance(claim, Difference)
+    )
+
+
 def _rests_on_promise(comparison: Comparison) -> bool:
     """Say whether no goal of the sheet's own was tried: it has none."""
     return not any(
@@ -358,10 +386,10 @@ def _hidden(sheet: Sheet, measure: Measure, rate: Observation | None, fall: _Fal
     change = french.difference(moved, fall.unit)
     fell = f"résultat a reculé, de « {fall.start.text} » à « {fall.result.text} » ({change})"
     if rate is not None and isinstance(rate.figure, Ratio | Gap):
-        message = f"Taux déclaré {rate.text}, mais le {fell}."
+        message, or_alert = f"Taux déclaré {rate.text}, mais le {fell}.", ""
         found = Amount(value=printed(rate.figure), unit=rate.figure.unit, text=rate.text)
     else:
-        message = f"Le {fell}, et ni taux ni point d’alerte ne le dit."
+        message, or_alert = f"Le {fell}, et ni taux ni point d’alerte ne le dit.", ", ou en point d’alerte"
         found = said("ni taux ni point d’alerte")
     passages = (*((rate.passage,) if rate else ()), fall.start.passage, fall.result.passage)
     return Found(
@@ -371,16 +399,16 @@ def _hidden(sheet: Sheet, measure: Measure, rate: Observation | None, fall: _Fal
         expected=Amount(value=moved, unit=fall.unit, text=f"{change} depuis le départ"),
         found=found,
         passages=tuple(dict.fromkeys(passages)),
-        remedy="Dire l’évolution depuis la situation de départ, à côté du taux ou en point d’alerte.",
+        remedy=french.typeset(
+            f"Dire l’évolution depuis le départ ({change}) dans le texte de la fiche{or_alert}."
+        ),
     )
 
 
 def _differs(comparison: Comparison) -> Found:
     first = comparison.attempts[0]
     results = {attempt.rate.figure for attempt in comparison.latest}
-    declared = french.quantity(
-        printed(comparison.figure) or french.shown(comparison.figure.exact), comparison.figure.unit
-    )
+    declared = french.quantity(value_of(comparison.figure), comparison.figure.unit)
     tried = french.listed(_written(comparison.attempts))
     return Found(
         sheets=(comparison.sheet.id,),

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from droitcommun.core.contract import Commitment, Force, Level
 from droitcommun.core.figures import Unit
 from droitcommun.core.known import Known
 from droitcommun.core.observations import Observation
 from droitcommun.core.passages import Passage
+from droitcommun.core.sheets import Measure
 from droitcommun.core.verdicts import figure_in_words
 
 
@@ -71,6 +73,13 @@ def of_body(known: Known, name: str) -> str:
     """Write « (CAF) » after what is said of an institution; nothing when none is named."""
     bodies = {body.id: body.acronym or body.name for body in known.dossier.contract.institutions}
     return f" ({bodies[name]})" if name else ""
+
+
+def held(known: Known, measure: Measure) -> Iterator[Commitment]:
+    """The promises that a measure follows and that are held here: no national one, no fact."""
+    for promise in known.commitments_of(measure):
+        if promise.level is Level.LOCAL and promise.force is not Force.FACT:
+            yield promise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,7 +66,10 @@ def result_before_contract(known: Known) -> Iterator[Found]:
             expected=said(f"ce qui a été fait depuis le {french.day(signed)}"),
             found=said(when),
             passages=(known.dossier.contract.passage, last.passage),
-            remedy="Dire ce qui a été fait depuis la signature, ou que l’engagement était déjà tenu.",
+            remedy=(
+                "Dire ce qui a été fait depuis la signature, ou dans une dérogation que l’engagement était déjà "
+                "tenu."
+            ),
         )
 
 
@@ -87,7 +90,10 @@ def older_baseline(known: Known) -> Iterator[Found]:
                 expected=said(f"un chiffre de {year}"),
                 found=said(when),
                 passages=(seen.passage,),
-                remedy="Donner le chiffre de l’année de la case, ou dire pourquoi une autre année en tient lieu.",
+                remedy=(
+                    "Donner le chiffre de l’année de la case, ou dire dans une dérogation pourquoi une autre "
+                    "année en tient lieu."
+                ),
             )
             break
 
@@ -96,9 +102,12 @@ def target_ambiguous(known: Known) -> Iterator[Found]:
     """L’objectif se lit de plusieurs façons, qui ne visent pas la même valeur.
 
     « 5 % par an » : cinq points, ou cinq pour cent de la valeur de départ ? « La moitié (< 5,7 %) » : la moitié, ou
-    le chiffre écrit à côté ? Toutes les lectures sont calculées ; à qui a écrit l’objectif de choisir.
+    le chiffre écrit à côté ? Toutes les lectures sont calculées ; à qui a écrit l’objectif de choisir, et un
+    protocole adopté dit laquelle l’est.
     """
     for sheet, measure in known.dossier.measures():
+        if known.protocol_of(measure) is not None:
+            continue
         results = known.observed(measure, Role.RESULT)
         own = [
             reading
@@ -165,7 +174,10 @@ def title_drifts(known: Known) -> Iterator[Found]:
 
 
 def perimeter_named_otherwise(known: Known) -> Iterator[Found]:
-    """L’objectif de la fiche nomme un autre zonage que son indicateur."""
+    """L’objectif de la fiche nomme un autre zonage que son indicateur.
+
+    Un protocole adopté dit sur lequel le taux se calcule.
+    """
     for sheet in _with_other_zoning(known):
         named = known.perimeters[sheet.objective_perimeter or ""].name
         measured = known.perimeters[sheet.measures[0].perimeter].name
@@ -175,7 +187,10 @@ def perimeter_named_otherwise(known: Known) -> Iterator[Found]:
             expected=said(measured),
             found=said(named),
             passages=(sheet.passage,),
-            remedy="Dire lequel des deux zonages est suivi.",
+            remedy=(
+                "Nommer le même zonage dans l’objectif et dans l’indicateur, ou dire dans un protocole lequel "
+                "est suivi."
+            ),
         )
 
 
@@ -187,6 +202,8 @@ def _is_school_year(period: Period, year: int) -> bool:
 def _with_other_zoning(known: Known) -> Iterator[Sheet]:
     for sheet in known.dossier.sheets:
         named = sheet.objective_perimeter
+        if any(known.protocol_of(measure) for measure in sheet.measures):
+            continue
         measured = {measure.perimeter for measure in sheet.measures}
         if named is not None and named not in measured and sheet.updated_on.from_ <= known.as_of:
             yield sheet

@@ -1,14 +1,14 @@
 """What a sheet lacks. An absence has a reason, and is never read as 0."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from droitcommun.core import french
-from droitcommun.core.audit.findings import Found, said
-from droitcommun.core.contract import Commitment, Force, Level
+from droitcommun.core.audit.findings import Found, held, said
 from droitcommun.core.goals import Goal, resolve
 from droitcommun.core.known import Known
 from droitcommun.core.observations import Absent, Number, Role
-from droitcommun.core.sheets import Measure, Sheet
+from droitcommun.core.sheets import Alert, Sheet
 from droitcommun.core.status import PublicStatus, Status, standing
 from droitcommun.core.targets import (
     DivideGap,
@@ -37,7 +37,10 @@ def indicator_missing(known: Known) -> Iterator[Found]:
 
 
 def result_missing(known: Known) -> Iterator[Found]:
-    """La fiche ne donne aucun résultat : personne ne peut dire si l’objectif est atteint, ou où en est l’action."""
+    """La fiche ne donne aucun résultat : personne ne peut dire si l’objectif est atteint, ou où en est l’action.
+
+    Un point d’alerte qui dit qui s’en charge et pour quel jour en tient lieu, jusqu’à ce jour.
+    """
     for sheet, measure in known.dossier.measures():
         stands = standing(known, measure)
         results = known.observed(measure, Role.RESULT)
@@ -45,6 +48,8 @@ def result_missing(known: Known) -> Iterator[Found]:
             isinstance(seen.figure, Absent) for seen in results
         )
         if not (stands.status is Status.NO_DATA or untold) or stands.latest or not results:
+            continue
+        if any(_is_awaited(alert, known.as_of) for alert in sheet.alerts):
             continue
         last = results[-1]
         words = last.figure.words if isinstance(last.figure, Absent) else ""
@@ -57,9 +62,10 @@ def result_missing(known: Known) -> Iterator[Found]:
             found=said(words or "aucun résultat, sans motif"),
             passages=tuple(dict.fromkeys((measure.target.passage, last.passage))),
             remedy=(
-                "Dire où en est l’action et ce qui le montre, ou qui doit le dire et quand."
+                "Dire où en est l’action et ce qui le montre, ou en point d’alerte qui doit le dire, et pour quel jour."
                 if untold
-                else "Donner le résultat avec ses nombres, ou dire qui doit le fournir et quand."
+                else "Donner le résultat avec ses nombres, ou dire en point d’alerte qui doit le fournir, et pour "
+                "quel jour."
             ),
         )
 
@@ -89,7 +95,7 @@ def baseline_missing(known: Known) -> Iterator[Found]:
             continue
         stated = [
             ("L’objectif", measure.target),
-            *(("L’engagement", one.target) for one in _held(known, measure)),
+            *(("L’engagement", one.target) for one in held(known, measure)),
         ]
         drawn = [
             (who, target)
@@ -113,14 +119,19 @@ def baseline_missing(known: Known) -> Iterator[Found]:
 
 
 def rate_missing(known: Known) -> Iterator[Found]:
-    """L’objectif (de la fiche, ou de l’engagement qu’elle suit) et le résultat sont chiffrés, sans taux déclaré."""
+    """L’objectif (de la fiche, ou de l’engagement qu’elle suit) et le résultat sont chiffrés, sans taux déclaré.
+
+    Ne vaut pas pour une mesure dont un protocole adopté dit comment le taux se calcule.
+    """
     for sheet in _current(known):
         rate = known.declared_rate(sheet)
         if rate is not None and not isinstance(rate.figure, Absent):
             continue
         decided = {PublicStatus.MET, PublicStatus.NOT_YET_MET, PublicStatus.MISSED}
         measured = [
-            measure for measure in sheet.measures if standing(known, measure).public_status in decided
+            measure
+            for measure in sheet.measures
+            if standing(known, measure).public_status in decided and known.protocol_of(measure) is None
         ]
         if measured:
             own = any(not isinstance(measure.target, NoFigure) for measure in measured)
@@ -134,7 +145,7 @@ def rate_missing(known: Known) -> Iterator[Found]:
                 expected=said("un taux déclaré, avec sa formule"),
                 found=said("aucun"),
                 passages=tuple(measure.target.passage for measure in measured),
-                remedy="Déclarer le taux, ou laisser celui qui est calculé.",
+                remedy="Déclarer le taux, ou adopter un protocole qui dit comment il se calcule.",
             )
 
 
@@ -145,7 +156,7 @@ def deadline_missing(known: Known) -> Iterator[Found]:
     """
     for sheet, measure in known.dossier.measures():
         goal = resolve(measure.target, None, None, None)
-        targets = [measure.target, *(promise.target for promise in _held(known, measure))]
+        targets = [measure.target, *(promise.target for promise in held(known, measure))]
         settled = any(target.schedule is not Schedule.UNSETTLED for target in targets)
         if settled or not isinstance(goal, Goal):
             continue
@@ -160,11 +171,9 @@ def deadline_missing(known: Known) -> Iterator[Found]:
         )
 
 
-def _held(known: Known, measure: Measure) -> Iterator[Commitment]:
-    """The promises that a measure follows and that are held here."""
-    for promise in known.commitments_of(measure):
-        if promise.level is Level.LOCAL and promise.force is not Force.FACT:
-            yield promise
+def _is_awaited(alert: Alert, on: date) -> bool:
+    """Say whether somebody has to settle a point by a day that has not passed."""
+    return alert.owner is not None and alert.due is not None and alert.ended_on is None and on <= alert.due
 
 
 def _uncapitalised(words: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from droitcommun.core import french
-from droitcommun.core.audit.findings import Found, of_body, said
+from droitcommun.core.audit.findings import Found, held, of_body, said
 from droitcommun.core.contract import Commitment, Force, Level, StartingPoint
 from droitcommun.core.goals import Goal, resolve
 from droitcommun.core.known import Baseline, Known
@@ -18,9 +18,12 @@ from droitcommun.core.wording import bound
 def target_differs(known: Known) -> Iterator[Found]:
     """L’objectif de la fiche n’est pas celui de l’engagement qu’elle suit.
 
-    Ils sont comparés quand ils se disent dans la même unité ; une lecture commune suffit à les accorder.
+    Ils sont comparés quand ils se disent dans la même unité ; une lecture commune suffit à les accorder. Un
+    protocole adopté dit lequel fait foi.
     """
     for sheet, measure, promise in followed(known):
+        if known.protocol_of(measure) is not None:
+            continue
         on = _latest_period(known, measure)
         own = [
             goal
@@ -41,7 +44,10 @@ def target_differs(known: Known) -> Iterator[Found]:
             expected=said(f"{bound(other)} (engagement)"),
             found=said(f"{bound(one)} (fiche)"),
             passages=(measure.target.passage, promise.target.passage),
-            remedy="Dire quel objectif fait foi, qui l’a changé et quand ; l’autre reste cité.",
+            remedy=(
+                "Dire quel objectif fait foi : qui l’adopte, et quel jour, s’écrit dans un protocole ; l’autre "
+                "reste cité."
+            ),
         )
 
 
@@ -72,7 +78,10 @@ def figure_missing(known: Known) -> Iterator[Found]:
 
 
 def baseline_differs(known: Known) -> Iterator[Found]:
-    """La situation de départ de la fiche n’est pas celle que donne l’engagement."""
+    """La situation de départ de la fiche n’est pas celle que donne l’engagement.
+
+    Une décision retient l’une des deux.
+    """
     for sheet, measure, promise in followed(known):
         own = [
             seen
@@ -82,6 +91,8 @@ def baseline_differs(known: Known) -> Iterator[Found]:
         if promise.baseline is None or not own or not isinstance(promise.baseline.figure, Number | Places):
             continue
         if known.starts_another(measure, promise):
+            continue
+        if known.retained(measure) & {promise.id, *(seen.id for seen in own)}:
             continue
         start, theirs = own[-1], promise.baseline
         if any(_may_be_the_same(seen, theirs) for seen in own):
@@ -97,7 +108,10 @@ def baseline_differs(known: Known) -> Iterator[Found]:
             expected=said(f"{theirs.text} (engagement)"),
             found=said(f"{start.text} (fiche)"),
             passages=(start.passage, theirs.passage),
-            remedy="Dire laquelle des deux situations de départ est retenue, et pourquoi ; l’autre reste citée.",
+            remedy=(
+                "Dire laquelle des deux situations de départ est retenue, et pourquoi, dans une décision ; "
+                "l’autre reste citée."
+            ),
         )
 
 
@@ -122,7 +136,7 @@ def scope_differs(known: Known) -> Iterator[Found]:
             expected=said(names[promise.perimeter]),
             found=said(names[measure.perimeter]),
             passages=(promise.passage, measure.passage),
-            remedy="Suivre l’engagement sur le périmètre promis, ou dire pourquoi il a changé.",
+            remedy="Suivre l’engagement sur le périmètre promis, ou dire dans une dérogation pourquoi il a changé.",
         )
 
 
@@ -130,7 +144,7 @@ def fact_differs(known: Known) -> Iterator[Found]:
     """Le document donne ailleurs, pour la même période, un autre chiffre ou d’autres lieux que la fiche.
 
     Sont comparés au résultat de la fiche, et à ceux de ses autres chiffres qui portent le nom de ce que l’engagement
-    compte.
+    compte. Une décision peut retenir le résultat de la fiche.
     """
     for sheet, measure in known.dossier.measures():
         for promise in known.commitments_of(measure):
@@ -138,7 +152,7 @@ def fact_differs(known: Known) -> Iterator[Found]:
                 (fact, seen)
                 for fact in _facts(promise)
                 for seen in (*_results(known, measure), *_named(known, sheet, promise))
-                if _contradicts(seen, fact)
+                if _contradicts(seen, fact) and seen.id not in known.retained(measure)
             ]
             who = "le document" if promise.force is Force.FACT else "l’engagement"
             for fact, seen in told[:1]:
@@ -154,12 +168,20 @@ def fact_differs(known: Known) -> Iterator[Found]:
                     expected=said(fact.text),
                     found=said(seen.text),
                     passages=(fact.passage, seen.passage),
-                    remedy=(
-                        "Dire laquelle des deux listes est retenue, et pourquoi ; l’autre reste citée."
-                        if isinstance(seen.figure, Places)
-                        else "Dire lequel des deux chiffres est retenu, et pourquoi ; l’autre reste cité."
-                    ),
+                    remedy=_kept(seen),
                 )
+
+
+def _kept(seen: Observation) -> str:
+    """Say what settles a figure of a sheet against another: a decision only retains one that is of a measure."""
+    if seen.measure is None:
+        return "Corriger l’un des deux chiffres, ou dire dans une dérogation lequel est juste."
+    if isinstance(seen.figure, Places):
+        return "Dire pourquoi la liste de la fiche est retenue, dans une décision, ou la corriger ; l’autre est citée."
+    return (
+        "Dire pourquoi le résultat de la fiche est retenu, dans une décision, ou le corriger ; l’autre chiffre "
+        "reste cité."
+    )
 
 
 def goal_below_start(known: Known) -> Iterator[Found]:
@@ -199,7 +221,8 @@ def goal_below_start(known: Known) -> Iterator[Found]:
 def fact_as_target(known: Known) -> Iterator[Found]:
     """La fiche prend pour objectif un chiffre que le document donne comme un constat.
 
-    Ce qui était déjà observé n’a jamais été promis : l’atteindre ne dit rien de ce qui a été fait.
+    Ce qui était déjà observé n’a jamais été promis : l’atteindre ne dit rien de ce qui a été fait. Ne vaut pas si un
+    autre engagement que la fiche suit promet ce même chiffre.
     """
     for sheet, measure in known.dossier.measures():
         for fact in known.commitments_of(measure):
@@ -207,6 +230,8 @@ def fact_as_target(known: Known) -> Iterator[Found]:
                 continue
             mine = _goals(known, measure, measure.target, None)
             if not mine or mine != _goals(known, measure, fact.target, None):
+                continue
+            if any(mine == _goals(known, measure, made.target, None) for made in held(known, measure)):
                 continue
             yield Found(
                 about=f"{measure.id}+{fact.id}",
@@ -220,7 +245,10 @@ def fact_as_target(known: Known) -> Iterator[Found]:
                 expected=said("un objectif promis"),
                 found=said(measure.target.text),
                 passages=(fact.target.passage, measure.target.passage),
-                remedy="Dire qui a fixé cet objectif, et où ; ou retirer le taux.",
+                remedy=(
+                    "Rattacher la fiche à l’engagement qui promet ce chiffre, avec son texte ; ou retirer de "
+                    "la fiche cet objectif, et le taux qui s’y rapporte."
+                ),
             )
 
 
@@ -228,9 +256,12 @@ def share_inverted(known: Known) -> Iterator[Found]:
     """L’engagement promet une part de A parmi B, l’indicateur mesure une part de B parmi A.
 
     « 18 % des signataires viennent des quartiers » n’est pas « 18 % des jeunes des quartiers ont signé ». Lu à la
-    lettre, l’indicateur dit la seconde phrase ; le service a peut-être compté la première.
+    lettre, l’indicateur dit la seconde phrase ; le service a peut-être compté la première. Un protocole adopté dit
+    de quelle population la part est mesurée.
     """
     for sheet, measure, promise in followed(known):
+        if known.protocol_of(measure) is not None:
+            continue
         mine, theirs = (measure.part, measure.whole), (promise.whole, promise.part)
         if not all(mine) or tuple(map(str.casefold, mine)) != tuple(map(str.casefold, theirs)):
             continue
@@ -246,7 +277,10 @@ def share_inverted(known: Known) -> Iterator[Found]:
             expected=said(f"{promise.part} parmi {promise.whole}"),
             found=said(f"{measure.part} parmi {measure.whole}"),
             passages=(promise.passage, measure.passage),
-            remedy="Réécrire l’indicateur dans le sens de l’engagement, ou dire laquelle des deux parts est mesurée.",
+            remedy=(
+                "Réécrire l’indicateur dans le sens de l’engagement, ou dire dans un protocole de quelle "
+                "population la part est mesurée."
+            ),
         )
 
 
@@ -267,7 +301,7 @@ def commitment_without_sheet(known: Known) -> Iterator[Found]:
             expected=said("une fiche de suivi"),
             found=said("aucune"),
             passages=tuple(promise.passage for promise in found),
-            remedy="Ouvrir une fiche, ou dire pourquoi l’engagement n’est pas suivi.",
+            remedy="Ouvrir une fiche, ou dire dans une dérogation pourquoi l’engagement n’est pas suivi.",
         )
 
 
@@ -302,7 +336,7 @@ def sheet_without_commitment(known: Known) -> Iterator[Found]:
             expected=said("un engagement, avec son texte"),
             found=said("aucun"),
             passages=(sheet.passage,),
-            remedy="Citer le texte d’où vient l’objectif (convention, délibération), ou le rattacher à un engagement.",
+            remedy="Rattacher l’objectif à un engagement, avec le texte d’où il vient (convention, délibération).",
         )
 
 
@@ -385,9 +419,8 @@ def _other_years(seen: Observation, theirs: StartingPoint) -> bool:
 def followed(known: Known) -> Iterator[tuple[Sheet, Measure, Commitment]]:
     """List the measures with each local promise that they follow."""
     for sheet, measure in known.dossier.measures():
-        for promise in known.commitments_of(measure):
-            if promise.level is Level.LOCAL and promise.force is not Force.FACT:
-                yield sheet, measure, promise
+        for promise in held(known, measure):
+            yield sheet, measure, promise
 
 
 def _latest_period(known: Known, measure: Measure) -> Period | None:

@@ -24,6 +24,8 @@ _LARGE_ATTAINMENT = 2
 # Under twenty, one person more or less moves a share by more than five points.
 SMALL_DENOMINATOR = 20
 
+_EXPLAIN = "expliquer l’écart dans une dérogation"
+
 _UNITS = {
     Unit.PERCENT: "une part",
     Unit.POINTS: "un écart en points",
@@ -60,10 +62,7 @@ def unit_against_indicator(known: Known) -> Iterator[Found]:
                 expected=said(_UNITS[measure.unit]),
                 found=said(seen.text),
                 passages=(measure.passage, seen.passage),
-                remedy=(
-                    "Donner le résultat dans l’unité de l’indicateur, ou récrire l’indicateur ; "
-                    "au mieux, le nombre et son total."
-                ),
+                remedy="Donner le résultat dans l’unité de l’indicateur, ou récrire l’indicateur.",
             )
             break
 
@@ -125,7 +124,10 @@ def result_does_not_answer(known: Known) -> Iterator[Found]:
             expected=said(asked.text),
             found=said(told),
             passages=(asked.passage, seen.passage),
-            remedy="Donner un résultat qui se compare à l’objectif, ou dire qu’il n’est pas connu.",
+            remedy=(
+                "Donner un résultat qui se compare à l’objectif ; à défaut, le dire absent, et en point "
+                "d’alerte qui doit le fournir, et pour quel jour."
+            ),
         )
 
 
@@ -149,7 +151,10 @@ def perimeter_wider(known: Known) -> Iterator[Found]:
             expected=said(promised),
             found=said(covered),
             passages=tuple(dict.fromkeys((measure.passage, *(seen.passage for seen in wide)))),
-            remedy="Donner le résultat à l’échelle promise, ou le déclarer non disponible à cette échelle.",
+            remedy=(
+                "Donner le résultat à l’échelle promise ; à défaut, le dire non disponible à cette échelle, et "
+                "en point d’alerte qui doit le fournir, et pour quel jour."
+            ),
         )
 
 
@@ -221,7 +226,7 @@ def order_of_magnitude(known: Known) -> Iterator[Found]:
                 continue
             found = _out_of_proportion(known, measure, seen, seen.figure)
             if found is not None:
-                beside, text, times = found
+                beside, text, times, otherwise = found
                 yield Found(
                     sheets=(sheet.id,),
                     measures=(measure.id,),
@@ -229,7 +234,7 @@ def order_of_magnitude(known: Known) -> Iterator[Found]:
                     expected=said(text),
                     found=Amount(value=None, unit=seen.figure.unit, text=seen.text),
                     passages=(seen.passage, beside),
-                    remedy="Vérifier le chiffre à la source ; s’il est exact, expliquer l’écart ou relever l’objectif.",
+                    remedy=f"Vérifier le chiffre à la source ; s’il est exact, {otherwise}.",
                 )
                 break
 
@@ -243,7 +248,12 @@ def baseline_equals_result(known: Known) -> Iterator[Found]:
     for sheet, measure in known.dossier.measures():
         yield from _done_before(known, sheet.id, measure)
         for seen in _latest(known, measure):
-            same = [start for start in _starts(known, measure) if start.figure == seen.figure]
+            # A promise may give a figure of the result's own period: that it is the same is no wonder.
+            same = [
+                start
+                for start in _starts(known, measure)
+                if start.figure == seen.figure and (start.period is None or start.period != seen.period)
+            ]
             if not same or not isinstance(seen.figure, Number):
                 continue
             yield Found(
@@ -255,7 +265,7 @@ def baseline_equals_result(known: Known) -> Iterator[Found]:
                 expected=said("un chiffre mesuré de nouveau"),
                 found=said(seen.text),
                 passages=tuple(dict.fromkeys((same[0].passage, seen.passage))),
-                remedy="Confirmer que le chiffre a bien été mesuré de nouveau.",
+                remedy="Mesurer de nouveau ; si le chiffre l’a bien été, le dire dans une dérogation.",
             )
             break
 
@@ -276,8 +286,14 @@ def series_break(known: Known) -> Iterator[Found]:
 
 
 def small_numbers(known: Known) -> Iterator[Found]:
-    """La part repose sur moins de vingt cas : un seul de plus ou de moins la change de plus de cinq points."""
+    """La part repose sur moins de vingt cas : un seul de plus ou de moins la change de plus de cinq points.
+
+    Ne vaut pas si un protocole adopté dit sur combien de cas au moins une part se publie.
+    """
     for sheet, measure in known.dossier.measures():
+        protocol = known.protocol_of(measure)
+        if protocol is not None and protocol.minimum is not None:
+            continue
         for seen in _latest(known, measure):
             if not isinstance(seen.figure, Share | Part) or seen.figure.denominator is None:
                 continue
@@ -295,7 +311,10 @@ def small_numbers(known: Known) -> Iterator[Found]:
                 expected=said(f"au moins {SMALL_DENOMINATOR} cas"),
                 found=said(f"{seen.figure.denominator} cas"),
                 passages=(seen.passage,),
-                remedy="Publier le nombre plutôt que la part, ou cumuler plusieurs années.",
+                remedy=(
+                    "Cumuler plusieurs années, ou fixer dans un protocole le nombre de cas sous lequel rien ne "
+                    "se publie."
+                ),
             )
             break
 
@@ -365,7 +384,7 @@ def _leaps(known: Known) -> Iterator[Found]:
                     expected=said(f"« {before.text} »"),
                     found=Amount(value=None, unit=unit, text=after.text),
                     passages=(before.passage, after.passage),
-                    remedy="Vérifier que les deux années comptent la même chose ; si c’est le cas, expliquer l’écart.",
+                    remedy=f"Vérifier que les deux années comptent la même chose ; si c’est le cas, {_EXPLAIN}.",
                 )
 
 
@@ -414,7 +433,7 @@ def _done_before(known: Known, sheet: str, measure: Measure) -> Iterator[Found]:
             expected=said("ce qui a été fait depuis"),
             found=said(told),
             passages=(start.passage, done[-1].passage),
-            remedy="Dire ce qui a changé depuis l’engagement, ou que l’action se poursuit.",
+            remedy="Dire que l’action se poursuit, ou dans une dérogation ce qui a changé depuis l’engagement.",
         )
 
 
@@ -424,8 +443,8 @@ def _starts(known: Known, measure: Measure) -> tuple[Baseline, ...]:
 
 def _out_of_proportion(
     known: Known, measure: Measure, seen: Observation, figure: Number
-) -> tuple[Passage, str, str] | None:
-    """Return what the result is out of proportion with, in words, and how many times."""
+) -> tuple[Passage, str, str, str] | None:
+    """Return what the result is out of proportion with, in words, how many times, and what to do if that is right."""
     for start in _starts(known, measure):
         other = start.figure
         if not isinstance(other, Number) or not _counts_the_same(start, seen):
@@ -435,7 +454,7 @@ def _out_of_proportion(
         times = figure.exact / other.exact
         if times >= _LARGE_CHANGE or 1 / times >= _LARGE_CHANGE:
             larger = _times(times) if times > 1 else f"{_times(1 / times)} moins que"
-            return start.passage, f"le départ (« {start.text} »)", larger
+            return start.passage, f"le départ (« {start.text} »)", larger, _EXPLAIN
     stands = standing(known, measure)
     for one in stands.judged:
         goal = one.reading.goal
@@ -448,6 +467,7 @@ def _out_of_proportion(
                     one.reading.passages[0],
                     f"l’objectif (« {one.reading.target.text} »)",
                     _times(times),
+                    f"relever l’objectif ou {_EXPLAIN}",
                 )
     return None
 

@@ -45,6 +45,11 @@ class Archive:
         """The names of the members."""
         return frozenset(self._zip.namelist())
 
+    @property
+    def packings(self) -> tuple[tuple[str, int], ...]:
+        """The members in their order, each with how it is packed: stored as it is, or deflated."""
+        return tuple((member.filename, member.compress_type) for member in self._zip.infolist())
+
     def chunks(self, name: str) -> Iterator[bytes]:
         """Unpack a member piece by piece; what it declares of its size is not believed."""
         try:

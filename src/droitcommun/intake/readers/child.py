@@ -19,8 +19,8 @@ from droitcommun.intake.refusals import RefusedError
 _MEGABYTE = 1 << 20
 _OPEN_FILES = 64
 
-# A reader takes the bytes, the limits and where to start; it returns plain JSON or raises RefusedError.
-Reader = Callable[[bytes, Limits, int], Any]
+# A reader takes the bytes, the limits and what it is told beside; it returns plain JSON or raises RefusedError.
+Reader = Callable[[bytes, Limits, Any], Any]
 
 
 def main() -> None:
@@ -37,7 +37,7 @@ def main() -> None:
         answers.write, {"failed": kind.__name__, "at": place_of(trace)}, memory_bound=memory_bound
     )
     try:
-        found = {"answer": chosen(order["reader"])(source.read(), limits, order["first"])}
+        found = {"answer": chosen(order["reader"])(source.read(), limits, order["given"])}
     except RefusedError as refused:
         found = {"refused": refused.code, "most": refused.most, "detail": refused.detail}
     answer(answers.write, found, memory_bound=memory_bound)
@@ -78,7 +78,15 @@ def chosen(name: str) -> Reader:
     """Return the reader of that name, importing only what it needs."""
     from droitcommun.intake.readers import entries
 
-    return {"document": entries.document, "grids": entries.grids, "kind": entries.kind}[name]
+    readers: dict[str, Reader] = {
+        "document": entries.document,
+        "grids": entries.grids,
+        "kind": entries.kind,
+        "archive": entries.archive,
+        "folder": entries.folder,
+        "copy": entries.copy,
+    }
+    return readers[name]
 
 
 def place_of(trace: TracebackType | None) -> str:

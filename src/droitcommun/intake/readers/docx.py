@@ -75,7 +75,7 @@ class _Document:
             drafts = [block for child in _unwrapped(self._tree(name)) for block in self._block(child)]
             seen = settled(drafts)
             if seen not in told:  # the same words twice are one header
-                yield from drafts
+                yield from ("", *drafts, "")  # apart from the text of the page
             told.append(seen)
 
     def _notes(self) -> Flow:

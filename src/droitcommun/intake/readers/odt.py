@@ -102,7 +102,7 @@ class _Document:
                 drafts = [block for child in _unwrapped(found) for block in self._block(child)]
                 seen = settled(drafts)
                 if seen not in told:  # the same words twice are one header
-                    yield from drafts
+                    yield from ("", *drafts, "")  # apart from the text of the page
                 told.append(seen)
 
     def _following(self, page: str) -> Element | None:

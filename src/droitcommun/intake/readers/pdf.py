@@ -4,13 +4,15 @@ A page is {"height", "blocks", "scanned"}; a block has "top" and "bottom" in poi
 a table with the "edges" of its columns. What belongs together over pages is for `intake.pages` to see.
 """
 
-from functools import partial
+import re
+from bisect import bisect_left, bisect_right
 from io import BytesIO
 from itertools import islice
 from time import monotonic
 from typing import Any
 
 import pdfplumber
+from pdfminer.layout import LTChar, LTItem
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.pdfpage import PDFPage
 from pdfplumber.page import CroppedPage, Page
@@ -37,37 +39,61 @@ _MIDDLE_FROM, _MIDDLE_TO = 0.35, 0.75
 _PICTURE = 0.3
 _STAMP = 3
 
+# A soft hyphen that is printed, but for one after the last letter of a word.
+_PRINTED_HYPHEN = re.compile(r"\u00ad(?!$)|(?<![^\W\d])\u00ad$")
+
 
 def read_pages(content: bytes, limits: Limits, first: int) -> dict[str, Any]:
     """Return {"count", "pages"}: how many pages there are, and those from `first` that one child reads.
 
     It stops while it has time left, after a page at least: on a machine that is busy a child reads fewer pages.
     """
-    enough = monotonic() + limits.seconds / 4
+    enough = monotonic() + limits.seconds / 3
     if _END not in content[-_END_REACH:]:
         raise RefusedError("damaged")  # cut short: the pages that are left would pass for all
     try:
         with pdfplumber.open(BytesIO(content)) as document:
-            count = sum(1 for _ in islice(PDFPage.create_pages(document.doc), limits.pages + 1))
-            if count > limits.pages:
+            found = list(islice(PDFPage.create_pages(document.doc), limits.pages + 1))
+            if len(found) > limits.pages:
                 raise RefusedError("too-many-pages", most=limits.pages)
-            if not count:
+            if not found:
                 raise RefusedError("damaged")
-            document.pages_to_parse = list(range(first + 1, min(first + limits.pages_a_child, count) + 1))
             cells = CellCount(limits)
             pages: list[dict[str, Any]] = []
-            for page in document.pages:
-                pages.append(_page(page, cells))
+            for number, page in enumerate(found[first : first + limits.pages_a_child], start=first + 1):
+                pages.append(_page(_LightPage(document, page, number), cells))
                 if monotonic() > enough:
                     break
-            return {"count": count, "pages": pages}
+            return {"count": len(found), "pages": pages}
     except PdfminerException as error:
         protected = isinstance(error.args[0], PDFPasswordIncorrect | PDFEncryptionError)
         raise RefusedError("encrypted" if protected else "damaged") from None
 
 
+class _LightPage(Page):
+    """A page whose letters tell what is read of them and no more: that is a third of the time of reading it."""
+
+    def process_object(self, obj: LTItem) -> dict[str, Any]:
+        """Tell a letter by its text and its place from the upper left corner; anything else as it was told."""
+        if not isinstance(obj, LTChar):
+            return super().process_object(obj)
+        left, top = self.mediabox[:2]
+        above = self.height + top
+        return {
+            "object_type": "char",
+            "text": obj.get_text(),
+            "upright": obj.upright,
+            "size": obj.size,
+            "x0": obj.x0 + left,
+            "x1": obj.x1 + left,
+            "top": above - obj.y1,
+            "bottom": above - obj.y0,
+            "doctop": above - obj.y1,
+        }
+
+
 def _page(page: Page, cells: CellCount) -> dict[str, Any]:
-    words = _words(page.filter(partial(_stands, _thin_lines(page))))
+    words = _words(page.filter(_Strokes(page).spare))
     covered = sum(abs(image["width"] * image["height"]) for image in page.images)
     scanned = len(words) <= _STAMP and covered > _PICTURE * float(page.width * page.height)
     found: list[dict[str, Any]] = []
@@ -84,30 +110,43 @@ def _page(page: Page, cells: CellCount) -> dict[str, Any]:
     return {"height": float(page.height), "blocks": found, "scanned": scanned}
 
 
+def _hyphens(word: str) -> str:
+    """A word whose hyphens are hyphens: one glyph may stand for both, and then « 2015-2020 » comes with soft ones.
+
+    The one that ends a word stays soft: it may cut it at the end of a line.
+    """
+    return _PRINTED_HYPHEN.sub("-", word)
+
+
 def _words(page: Page | CroppedPage) -> list[Word]:
     return [
-        Word(word["text"], Box(word["x0"], word["top"], word["x1"], word["bottom"]))
+        Word(_hyphens(word["text"]), Box(word["x0"], word["top"], word["x1"], word["bottom"]))
         for word in page.extract_words(x_tolerance_ratio=_WORD_GAP, keep_blank_chars=False)
         if word["text"].strip()
     ]
 
 
-def _thin_lines(page: Page) -> list[Box]:
-    found = (Box(line["x0"], line["top"], line["x1"], line["bottom"]) for line in (*page.rects, *page.lines))
-    return [box for box in found if box.bottom - box.top < _THIN < box.x1 - box.x0]
+class _Strokes:
+    """The thin lines of a page, which strike out the letters that they run through."""
 
+    def __init__(self, page: Page) -> None:
+        thin = sorted(
+            ((line["top"] + line["bottom"]) / 2, line["x0"], line["x1"])
+            for line in (*page.rects, *page.lines)
+            if line["bottom"] - line["top"] < _THIN < line["x1"] - line["x0"]
+        )
+        self._heights = [height for height, _, _ in thin]
+        self._spans = [(x0, x1) for _, x0, x1 in thin]
 
-def _stands(thin: list[Box], shape: dict[str, Any]) -> bool:
-    """Whether a letter still stands: a document with its changes shown strikes out what was deleted."""
-    if shape["object_type"] != "char":
-        return True
-    top, height = shape["top"], shape["bottom"] - shape["top"]
-    middle = (shape["x0"] + shape["x1"]) / 2
-    return not any(
-        top + _MIDDLE_FROM * height < (box.top + box.bottom) / 2 < top + _MIDDLE_TO * height
-        and box.x0 <= middle <= box.x1
-        for box in thin
-    )
+    def spare(self, shape: dict[str, Any]) -> bool:
+        """Whether a letter still stands: a document with its changes shown strikes out what was deleted."""
+        if shape["object_type"] != "char":
+            return True
+        top, height = shape["top"], shape["bottom"] - shape["top"]
+        middle = (shape["x0"] + shape["x1"]) / 2
+        first = bisect_right(self._heights, top + _MIDDLE_FROM * height)
+        last = bisect_left(self._heights, top + _MIDDLE_TO * height)
+        return not any(x0 <= middle <= x1 for x0, x1 in self._spans[first:last])
 
 
 class _Ruled:

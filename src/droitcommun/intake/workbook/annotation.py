@@ -1,55 +1,31 @@
 """A copy of a returned workbook with its problems: beside each faulty row, and in a tab of their own.
 
-The parts that do not change are copied byte for byte; what the person typed stays as it was typed. Only for a
-file that `read_grids` accepted: it has counted what is in it.
+The parts that do not change are copied byte for byte; what the person typed stays as it was typed. The file is
+opened in a process of its own, as it is when it is read.
 """
 
-import zipfile
-from collections.abc import Callable, Sequence
-from io import BytesIO
+import base64
+from collections.abc import Sequence
 from pathlib import Path
 
-from defusedxml import DefusedXmlException
-
 from droitcommun.core.french import counted, typeset
-from droitcommun.core.problems import FileRefusedError, Place, Problem
-from droitcommun.intake.workbook.annotation_ods import annotated_parts as ods_parts
-from droitcommun.intake.workbook.annotation_xlsx import annotated_parts as xlsx_parts
+from droitcommun.core.problems import Problem
+from droitcommun.intake.containers import content_of
+from droitcommun.intake.limits import Limits, limits_from
+from droitcommun.intake.sandbox import read_in_child
 from droitcommun.intake.workbook.returned import PROBLEMS_HEAD
 from droitcommun.intake.workbook.vocabulary import TO_CORRECT
 
 # The row of the title, below the hidden one.
 _TITLE_ROW = 1
-_LARGEST_PART = 100_000_000  # bytes, once decompressed
-
-Parts = dict[str, bytes]
 
 
-def annotate(path: Path, problems: Sequence[Problem]) -> bytes:
+def annotate(path: Path, problems: Sequence[Problem], limits: Limits | None = None) -> bytes:
     """Write the problems into a copy of an XLSX or an ODS; raises FileRefusedError when it cannot be opened."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            infos = archive.infolist()
-            if any(info.file_size > _LARGEST_PART for info in infos):
-                raise _refused(path)
-            parts = {info.filename: archive.read(info) for info in infos}
-    except (zipfile.BadZipFile, OSError) as error:
-        raise _refused(path) from error
-    write: Callable[[Parts, dict[str, dict[int, str]], list[list[str]]], Parts]
-    write = ods_parts if "content.xml" in parts else xlsx_parts
-    try:
-        changed = write(parts, _beside(problems), _listed(problems))
-    except (DefusedXmlException, KeyError, ValueError) as error:
-        raise _refused(path) from error
-    target = BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for info in infos:
-            archive.writestr(
-                _entry(info.filename), changed.pop(info.filename), compress_type=info.compress_type
-            )
-        for name, content in changed.items():
-            archive.writestr(_entry(name), content, compress_type=zipfile.ZIP_DEFLATED)
-    return target.getvalue()
+    limits = limits or limits_from()
+    given = {"beside": _beside(problems), "listed": _listed(problems)}
+    told = read_in_child("copy", content_of(path, limits), limits, file=path.name, given=given)
+    return base64.b64decode(told["copy"])
 
 
 def _beside(problems: Sequence[Problem]) -> dict[str, dict[int, str]]:
@@ -74,12 +50,3 @@ def _listed(problems: Sequence[Problem]) -> list[list[str]]:
     ]
     rows += [[one.place.tab, one.place.cell, typeset(one.expected)] for one in problems]
     return rows
-
-
-def _entry(name: str) -> zipfile.ZipInfo:
-    return zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-
-
-def _refused(path: Path) -> FileRefusedError:
-    expected = "un classeur XLSX ou ODS que l’on peut ouvrir"
-    return FileRefusedError([Problem(Place(path.name), "not-a-workbook", expected)])

@@ -18,6 +18,8 @@ _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 # What a spreadsheet keeps of a number: fifteen digits. Longer ones are written as texts.
 _KEPT_DIGITS = 15
 _SEAL = 4
+# Characters of a cell: Excel refuses a file that has 32,768 units of UTF-16 in one, and a letter may be two of them.
+LONGEST_CELL = 16_000
 
 
 class Style(StrEnum):
@@ -97,14 +99,20 @@ class Book:
 def seal(value: object) -> str:
     """Four digits that change when a cell which is not to be filled in was: spaces and rounding do not count."""
     if isinstance(value, Decimal):
-        return digest(plain(round(value, 9).normalize()), _SEAL)
-    text = "" if value is None else unicodedata.normalize("NFC", writable(str(value)))
-    return digest(re.sub(r"\s+", " ", text).strip(), _SEAL)
+        kept = value if value.adjusted() >= _KEPT_DIGITS else round(value, 9)
+        return digest(plain(kept.normalize()), _SEAL)
+    return digest("" if value is None else without_layout(str(value)), _SEAL)
+
+
+def without_layout(text: str) -> str:
+    """A text without what a spreadsheet changes of it: how spaces, lines and accents are written."""
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", writable(text))).strip()
 
 
 def writable(text: str) -> str:
-    """Replace what no XML file can hold by a sign that it was there."""
-    return _UNWRITABLE.sub("\ufffd", text)
+    """Replace what no XML file can hold by a sign that it was there, and cut what no cell can."""
+    shown = _UNWRITABLE.sub("\ufffd", text)
+    return shown if len(shown) <= LONGEST_CELL else f"{shown[: LONGEST_CELL - 1]}…"
 
 
 def typed(value: Decimal | int) -> Typed:

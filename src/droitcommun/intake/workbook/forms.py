@@ -25,6 +25,7 @@ from droitcommun.core.observations import (
 )
 from droitcommun.core.periods import Period
 from droitcommun.core.sheets import Measure, Sheet
+from droitcommun.core.texts import TextField
 from droitcommun.core.verdicts import SCALES, figure_in_words
 from droitcommun.intake.workbook.asked import Asked, asked_of, known_baseline, latest
 from droitcommun.intake.workbook.book import Book, Check, Limit, Row, Style, Tab, Typed, typed
@@ -41,7 +42,6 @@ from droitcommun.intake.workbook.vocabulary import (
     Field,
     Head,
     Slot,
-    TextField,
     fields_of,
 )
 
@@ -107,7 +107,7 @@ def _sheet_rows(known: Known, sheet: Sheet, year: int, drafts: Drafts) -> Iterat
             path=text_path(sheet, text),
             style=Style.PROSE,
             label=label,
-            before=known_text(sheet, text),
+            before=known_text(known, sheet, text),
             fill=drafts.texts.get((sheet.id, text)),
             help=help_,
             check=Check(
@@ -173,8 +173,14 @@ def text_path(sheet: Sheet, text: TextField) -> str:
     return f"{sheet.id}/text/{text.value}"
 
 
-def known_text(sheet: Sheet, text: TextField) -> str | None:
-    """Return what the sheet says under that heading, a line a remark; None when it says nothing."""
+def known_text(known: Known, sheet: Sheet, text: TextField) -> str | None:
+    """Return the last text given under that heading, else what the sheet printed; None when there is none."""
+    given = known.text_of(sheet, text)
+    return given.text if given else printed_text(sheet, text)
+
+
+def printed_text(sheet: Sheet, text: TextField) -> str | None:
+    """Return what the sheet printed under that heading, a line a remark; None when it says nothing."""
     match text:
         case TextField.METHOD:
             return sheet.method_note

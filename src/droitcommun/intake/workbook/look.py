@@ -42,9 +42,9 @@ def height(row: Row) -> float:
     """How high a row must be for its longest cell, in points."""
     match row.style:
         case Style.TITLE:
-            return 20.0 * _lines(row.label, _table_width() * SIZE // TITLE_SIZE)
+            return min(20.0 * _lines(row.label, _table_width() * SIZE // TITLE_SIZE), _HIGHEST)
         case Style.SECTION:
-            return 4 + 16.0 * _lines(row.label, _table_width() * SIZE // SECTION_SIZE)
+            return min(4 + 16.0 * _lines(row.label, _table_width() * SIZE // SECTION_SIZE), _HIGHEST)
         case Style.COLUMNS:
             return 18.0
         case Style.INFORMATION:

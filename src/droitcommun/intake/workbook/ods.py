@@ -1,4 +1,4 @@
-"""A workbook as ODS, its XML written here: typed cells, drop-downs, protection, names, as `xlsx` does.
+"""A workbook as ODS, its XML written here: typed cells, drop-downs, protection, as `xlsx` does.
 
 odfdo has no door to validations and protection; the few elements that they take are written in order.
 """
@@ -13,7 +13,6 @@ from droitcommun.core.figures import Unit, plain
 from droitcommun.intake.workbook import look
 from droitcommun.intake.workbook.book import Book, Check, Limit, Row, Style, Tab, Typed, writable
 from droitcommun.intake.workbook.vocabulary import PREFIX, Column
-from droitcommun.intake.workbook.xlsx import defined_name
 
 _TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 _MADE = (1980, 1, 1, 0, 0, 0)
@@ -51,13 +50,11 @@ def write_ods(book: Book) -> bytes:
     checks = list(dict.fromkeys(row.check for tab in book.tabs for row in tab.rows if row.check))
     tables = "".join(_table(tab, checks) for tab in book.tabs)
     validations = "".join(_validation(check, number) for number, check in enumerate(checks))
-    names = "".join(_names(tab) for tab in book.tabs)
     content = (
         f'<office:document-content{_NAMES} office:version="1.3"><office:automatic-styles>{_automatic_styles(book)}'
         "</office:automatic-styles><office:body><office:spreadsheet>"
         f"<table:content-validations>{validations}</table:content-validations>{tables}"
-        f"<table:named-expressions>{names}</table:named-expressions></office:spreadsheet>"
-        "</office:body></office:document-content>"
+        "</office:spreadsheet></office:body></office:document-content>"
     )
     parts = {
         "content.xml": content,
@@ -178,16 +175,6 @@ def _validation(check: Check, number: int) -> str:
         f"<text:p>{_text(check.expected)}</text:p></table:help-message>"
         f'<table:error-message table:title="Valeur inattendue" table:message-type="{kind}" table:display="true">'
         f"<text:p>{_text(f'Attendu : {check.expected}')}</text:p></table:error-message></table:content-validation>"
-    )
-
-
-def _names(tab: Tab) -> str:
-    fill = chr(ord("A") + _INDEX[Column.FILL])
-    return "".join(
-        f'<table:named-range table:name="{defined_name(row.path)}" table:base-cell-address="$\'{tab.name}\'.$A$1" '
-        f"table:cell-range-address=\"$'{tab.name}'.${fill}${number}\"/>"
-        for number, row in enumerate(tab.rows, 2)
-        if row.check
     )
 
 

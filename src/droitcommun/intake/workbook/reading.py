@@ -15,16 +15,17 @@ from droitcommun.core.periods import Period
 from droitcommun.core.problems import Place, Problem, UnknownNameError
 from droitcommun.core.sheets import Measure, Sheet
 from droitcommun.core.targets import Milestones
+from droitcommun.core.texts import TextField
 from droitcommun.core.verdicts import figure_in_words
 from droitcommun.intake.grids import Grid
 from droitcommun.intake.workbook.answers import Block, Sorting, figure_of, period_of, provisional_of
 from droitcommun.intake.workbook.asked import Asked, asked_of, latest
-from droitcommun.intake.workbook.book import seal
+from droitcommun.intake.workbook.book import seal, without_layout
 from droitcommun.intake.workbook.dates import school_year
 from droitcommun.intake.workbook.forms import field_path, form, known_text, text_path
 from droitcommun.intake.workbook.reporters import Reporter, reporter
 from droitcommun.intake.workbook.returned import Placed, Returned, ReturnedRow, find_tabs
-from droitcommun.intake.workbook.vocabulary import VERSION, Field, Head, TextField, fields_of
+from droitcommun.intake.workbook.vocabulary import VERSION, Field, Head, fields_of
 
 # A cell of a text: more is a document, and is sent as one.
 LONGEST_TEXT = 5000
@@ -306,7 +307,7 @@ class _Reading:
         elif len(value) > LONGEST_TEXT:
             expected = f"un texte d’au plus {LONGEST_TEXT} caractères ; un texte plus long se joint à part"
             self.problems.append(Problem(fill.place, "text-too-long", expected))
-        elif seal(value) != seal(known_text(sheet, text)):
+        elif without_layout(value) != without_layout(known_text(self.now, sheet, text) or ""):
             passage = Passage(self.receipt.document, (), f"{fill.place.tab}, {fill.place.cell}")
             self.texts.append(TextProposal(sheet=sheet.id, field=text, text=value.strip(), passage=passage))
 

@@ -67,15 +67,6 @@ class Field(StrEnum):
     BECAUSE = "because"
 
 
-class TextField(StrEnum):
-    """One text of a sheet."""
-
-    METHOD = "method"
-    ANALYSIS = "analysis"
-    ALERT = "alert"
-    ADJUSTMENT = "adjustment"
-
-
 class Column(StrEnum):
     """What a column holds; its name stands hidden at its head, so that a column can move."""
 

@@ -1,6 +1,5 @@
 """A workbook as XLSX. Every cell is a typed text or a typed number: nothing that one writes is ever run."""
 
-import re
 from datetime import UTC, datetime, time
 from decimal import Decimal
 from io import BytesIO
@@ -81,7 +80,7 @@ def _write_tab(file: Any, tab: Tab, looks: _Looks) -> None:
     for number, row in enumerate(tab.rows, 1):
         sheet.set_row(number, look.height(row))
         sheet.write_string(number, _INDEX[Column.KEY], row.key, looks.get())
-        _write_row(file, sheet, tab, number, row, looks)
+        _write_row(sheet, number, row, looks)
     sheet.hide_gridlines(2)
     sheet.set_landscape()
     sheet.set_paper(_A4)
@@ -95,7 +94,7 @@ def _write_tab(file: Any, tab: Tab, looks: _Looks) -> None:
     sheet.set_top_left_cell(0, 0)
 
 
-def _write_row(file: Any, sheet: Any, tab: Tab, number: int, row: Row, looks: _Looks) -> None:
+def _write_row(sheet: Any, number: int, row: Row, looks: _Looks) -> None:
     label, before, fill, help_ = (_INDEX[column] for column in look.TABLE)
     match row.style:
         case Style.TITLE | Style.SECTION:
@@ -136,9 +135,6 @@ def _write_row(file: Any, sheet: Any, tab: Tab, number: int, row: Row, looks: _L
             _write(sheet, number, help_, row.help, looks.get(font_color=look.MUTED, italic=True))
             if row.check is not None:
                 sheet.data_validation(number, fill, number, fill, _validation(row.check))
-                file.define_name(
-                    defined_name(row.path), f"='{tab.name}'!${chr(ord('A') + fill)}${number + 1}"
-                )
 
 
 def _write_label(sheet: Any, number: int, row: Row, looks: _Looks) -> None:
@@ -163,11 +159,6 @@ def _write(sheet: Any, row: int, column: int, value: Typed, shown: Any) -> None:
 def _as_number(value: Decimal) -> float | int:
     """The only place where a figure becomes a float: the format has no other number; `typed` kept 15 digits."""
     return int(value) if value == int(value) else float(plain(value))
-
-
-def defined_name(path: str) -> str:
-    """The name of a cell to fill in, made of its path: letters, digits and low lines."""
-    return "dc_" + re.sub(r"[^0-9A-Za-z_]", "_", path.replace("/", "__"))
 
 
 def _shown(row: Row) -> dict[str, object]:

@@ -29,8 +29,9 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
     "droitcommun.web.contracts.middleware.one_revision",
+    "droitcommun.web.contracts.middleware.weighed",  # before the form is looked at
+    "django.middleware.csrf.CsrfViewMiddleware",
     "droitcommun.web.contracts.middleware.reading_writes_nothing",
     "droitcommun.web.contracts.middleware.KnownFilters",
 ]

@@ -91,6 +91,8 @@ def _check_appended(held: Dossier, after: Dossier) -> None:
     kept = after.observations[: len(held.observations)]
     if to_plain(kept) != to_plain(held.observations):  # as written: 10 is not 10.0
         raise NotAppendedError("figures that are held would change")
+    if after.texts[: len(held.texts)] != held.texts:
+        raise NotAppendedError("texts that are held would change")
     for part in PARTS:
         dropped = {one.id for one in getattr(held, part)} - {one.id for one in getattr(after, part)}
         if dropped:

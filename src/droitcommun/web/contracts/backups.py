@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from errno import ENOSPC
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -22,7 +21,7 @@ from django.db import connection, transaction
 from droitcommun.core.codec import PlainError, from_plain, to_plain
 from droitcommun.core.dossier import Dossier
 from droitcommun.core.fingerprint import fingerprint
-from droitcommun.core.problems import FileRefusedError, Place, Problem, UserError
+from droitcommun.core.problems import NO_ROOM, FileRefusedError, Place, Problem, UserError
 from droitcommun.web.config.versions import last_migration
 from droitcommun.web.contracts import append_only, mapping
 from droitcommun.web.contracts.models import (
@@ -35,6 +34,7 @@ from droitcommun.web.contracts.models import (
     ProtocolRow,
     SetAsideRow,
     SheetRow,
+    TextRow,
     WaiverRow,
 )
 
@@ -56,6 +56,7 @@ _TABLES = (
     DecisionRow,
     WaiverRow,
     SetAsideRow,
+    TextRow,
     ObservationRow,
     MeasureRow,
     SheetRow,
@@ -101,7 +102,7 @@ def write(file: Path) -> Fingerprints:
             os.fsync(opened.fileno())
         beside.replace(file)
     except OSError as error:
-        if error.errno == ENOSPC:
+        if error.errno in NO_ROOM:
             raise
         raise _refused(
             file, "unwritable", "un fichier de ce nom dans un dossier où l’on peut écrire"
@@ -171,7 +172,6 @@ def _empty() -> None:
     """Delete everything: the triggers are off for as long as this transaction only."""
     append_only.remove(connection)
     with connection.cursor() as cursor:
-        cursor.execute(f"UPDATE {ObservationRow._meta.db_table} SET supersedes_id = NULL")  # noqa: S608, SLF001
         for table in _TABLES:
             cursor.execute(f"DELETE FROM {table._meta.db_table}")  # noqa: S608, SLF001 - our own names
         if connection.vendor == "postgresql":  # references are checked before the triggers come back

@@ -2,20 +2,24 @@
 
 from collections.abc import Callable
 from functools import wraps
+from io import BytesIO
+from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from droitcommun.core.dossier import Dossier
-from droitcommun.core.problems import UserError
+from droitcommun.core.problems import FileRefusedError, UserError
 from droitcommun.intake.preview import Verdict
-from droitcommun.usecases.importing import Import, import_sheets
-from droitcommun.web.config.databases import told
+from droitcommun.usecases.importing import Import, Workbook, import_sent, opened
+from droitcommun.usecases.sources import Sent
+from droitcommun.web.config.databases import BusyError, FullError, told
 from droitcommun.web.contracts import actions, queries, uploads
 
 _ANSWER = "answer/"
@@ -28,14 +32,32 @@ _TOLD = {
     Verdict.QUESTION: "en question",
 }
 
-View = Callable[[HttpRequest], HttpResponse]
+
+class UnsignedError(UserError):
+    """Nobody says who writes."""
+
+
+# What a browser, or another program, is told of each refusal, beside its French sentence.
+_STATUSES: tuple[tuple[type[UserError], int], ...] = (
+    (uploads.TooLargeError, 413),
+    (uploads.TooManyError, 503),
+    (uploads.LostError, 400),
+    (UnsignedError, 400),
+    (FileRefusedError, 422),
+    (actions.ChangedMeanwhileError, 409),
+    (BusyError, 503),
+    (FullError, 507),
+    (UserError, 422),
+)
+
+View = Callable[[HttpRequest], HttpResponseBase]
 
 
 def _where_open(answer: View) -> View:
     """Nobody logs in yet: the page is only there where the setting says that whoever reaches it may write."""
 
     @wraps(answer)
-    def checked(request: HttpRequest) -> HttpResponse:
+    def checked(request: HttpRequest) -> HttpResponseBase:
         if not settings.DROITCOMMUN_IMPORTS:
             raise Http404
         return answer(request)
@@ -46,29 +68,25 @@ def _where_open(answer: View) -> View:
 @_where_open
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: HttpRequest) -> HttpResponseBase:
     """Ask for a file; show what it would change, or apply it."""
     if request.method != "POST":
-        return render(request, "contracts/import.html", {"largest": uploads.LARGEST // 1_000_000})
+        return _form(request)
     try:
-        read = _read(request)
-        held = queries.dossier(queries.current().view.dossier.contract.id)
-        answers = {
-            name.removeprefix(_ANSWER): str(value)
-            for name, value in request.POST.items()
-            if name.startswith(_ANSWER)
-        }
-        found = import_sheets(held, [read], answers, timezone.localdate())
-        if "apply" in request.POST:
-            return _applied(request, found)
+        if "read" in request.POST:
+            return _looked(request, uploads.unsealed(str(request.POST["read"])))
+        upload = request.FILES.get("file")
+        if upload is None:
+            raise uploads.LostError("Choisissez d’abord un fichier.")
+        with uploads.received(upload) as path:
+            return _looked(request, opened(path), path)
     except UserError as error:
-        return _refused(request, str(error))
+        return _form(request, error)
     except DatabaseError as error:
         refused = told(error)
         if refused is None:
             raise
-        return _refused(request, str(refused))
-    return _preview(request, read, held, found, answers)
+        return _form(request, refused)
 
 
 @_where_open
@@ -79,38 +97,72 @@ def done(request: HttpRequest) -> HttpResponse:
     return render(request, "contracts/import_done.html")
 
 
-def _read(request: HttpRequest) -> Dossier:
-    if "read" in request.POST:
-        return uploads.unsealed(str(request.POST["read"]))
-    upload = request.FILES.get("file")
-    if upload is None:
-        raise uploads.LostError("Choisissez d’abord un fichier.")
-    return uploads.read(upload)
+@_where_open
+@never_cache
+@require_POST
+def corrected(request: HttpRequest) -> HttpResponseBase:
+    """Give the copy of a workbook with its problems, which the page held."""
+    try:
+        copy = uploads.unsealed_copy(str(request.POST.get("copy", "")))
+    except uploads.LostError as error:
+        return _form(request, error)
+    return FileResponse(BytesIO(copy.content), as_attachment=True, filename=copy.name)
+
+
+def _looked(request: HttpRequest, sent: Sent | Workbook, path: Path | None = None) -> HttpResponseBase:
+    """Compare what was sent with the contract, and show it or write it. `path`: the file is still there."""
+    held = queries.dossier(queries.current().view.dossier.contract.id)
+    answers = {
+        name.removeprefix(_ANSWER): str(value)
+        for name, value in request.POST.items()
+        if name.startswith(_ANSWER) and name not in request.POST.getlist("undo")
+    }
+    try:
+        found = import_sent(held, sent, answers, timezone.localdate())
+    except FileRefusedError as refused:
+        if not isinstance(sent, Workbook):
+            raise
+        return _to_correct(request, refused, path)
+    if "apply" not in request.POST:
+        return _preview(request, sent, held, found, answers)
+    try:
+        return _applied(request, found)
+    except (UnsignedError, actions.ChangedMeanwhileError) as error:
+        # What was read and answered is not lost: it is shown again, against the contract as it is by now.
+        held = queries.dossier(held.contract.id)
+        found = import_sent(held, sent, answers, timezone.localdate())
+        return _preview(request, sent, held, found, answers, error)
 
 
 def _applied(request: HttpRequest, found: Import) -> HttpResponse:
     by = str(request.POST.get("by", "")).strip()
     if not by:
-        raise uploads.LostError("Dites au nom de quel service ces chiffres sont enregistrés.")
-    if found.additions:
+        raise UnsignedError("Dites au nom de quel service ceci est enregistré.")
+    if found.writes:
         before = str(request.POST.get("before", ""))
         actions.apply_import(before=before, found=found, by=by[:200], at=timezone.now())
     return redirect("import-done")
 
 
 def _preview(
-    request: HttpRequest, read: Dossier, held: Dossier, found: Import, answers: dict[str, str]
+    request: HttpRequest,
+    sent: Sent | Workbook,
+    held: Dossier,
+    found: Import,
+    answers: dict[str, str],
+    error: UserError | None = None,
 ) -> HttpResponse:
-    titles = {sheet.id: sheet.title for sheet in (*read.sheets, *held.sheets)}
-    shown = [
-        (titles[item.held or item.sheet], item)
-        for item in found.record.items
-        if item.verdict in {Verdict.NEW, Verdict.CHANGED}
-    ]
+    titles = {sheet.id: sheet.title for one in (*found.read, held) for sheet in one.sheets}
+    changing = {Verdict.NEW, Verdict.CHANGED}
     context = {
         "record": found.record,
         "counts": [(_TOLD[verdict], found.detail[verdict]) for verdict in Verdict if verdict in found.detail],
-        "items": shown,
+        "items": [
+            (titles[item.held or item.sheet], item)
+            for item in found.record.items
+            if item.verdict in changing and item.what != "fiche"
+        ],
+        "texts": [(titles[one.sheet], one) for one in found.record.texts if one.verdict in changing],
         "questions": [
             {
                 "sentence": one.sentence,
@@ -121,17 +173,40 @@ def _preview(
             }
             for number, one in enumerate(found.record.questions)
         ],
+        "settled": [(f"{_ANSWER}{one.id}", one) for one in found.record.settled],
+        "writes": found.writes,
         "additions": len(found.additions),
-        "read": uploads.sealed(read),
+        "added_texts": len(found.texts),
+        "read": uploads.sealed(sent),
         "before": held.origin.sha256,
         "answered": [(f"{_ANSWER}{name}", value) for name, value in answers.items()],
+        "error": error,
+        "by": str(request.POST.get("by", "")),
     }
-    return render(request, "contracts/import_preview.html", context)
+    return render(request, "contracts/import_preview.html", context, status=_status(error))
 
 
-def _refused(request: HttpRequest, message: str) -> HttpResponse:
-    context = {"largest": uploads.LARGEST // 1_000_000, "problems": message.split("\n")}
-    return render(request, "contracts/import.html", context, status=400)
+def _to_correct(request: HttpRequest, refused: FileRefusedError, path: Path | None) -> HttpResponse:
+    """Show the problems of a workbook by tab and cell, and offer the copy that has them beside its cells."""
+    copy = uploads.copy_to_correct(path, refused) if path is not None else None
+    context = {"problems": refused.problems, "copy": uploads.sealed_copy(copy) if copy else ""}
+    return render(request, "contracts/import_to_correct.html", context, status=_status(refused))
+
+
+def _form(request: HttpRequest, error: UserError | None = None) -> HttpResponse:
+    context: dict[str, Any] = {"largest": uploads.LARGEST // 1_000_000}
+    if error is not None:
+        context["problems"] = str(error).split("\n")
+    return render(request, "contracts/import.html", context, status=_status(error))
+
+
+def _status(error: UserError | None) -> int:
+    return next((code for kind, code in _STATUSES if isinstance(error, kind)), 200)
+
+
+def too_heavy(request: HttpRequest) -> HttpResponse:
+    """Say in French that what was sent is too heavy: it was not looked at."""
+    return render(request, "413.html", {"largest": uploads.LARGEST // 1_000_000}, status=413)
 
 
 def forbidden(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature

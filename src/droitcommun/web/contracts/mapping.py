@@ -14,6 +14,7 @@ from droitcommun.core.governance import Decision, Protocol, Waiver
 from droitcommun.core.observations import Observation
 from droitcommun.core.problems import UserError
 from droitcommun.core.sheets import Sheet
+from droitcommun.core.texts import GivenText
 from droitcommun.web.contracts.models import (
     CommitmentRow,
     ContractRow,
@@ -24,6 +25,7 @@ from droitcommun.web.contracts.models import (
     ProtocolRow,
     SetAsideRow,
     SheetRow,
+    TextRow,
     WaiverRow,
 )
 
@@ -83,6 +85,7 @@ def _read(row: ContractRow) -> Dossier:
         decisions=_values(DecisionRow, Decision, row),
         waivers=_values(WaiverRow, Waiver, row),
         set_aside=_values(SetAsideRow, SetAside, row),
+        texts=_values(TextRow, GivenText, row),
         origin=Origin(kind=OriginKind.DATABASE, id=row.key, sha256=row.sha256),
     )
 
@@ -94,8 +97,8 @@ def _values(table: type[Part], kind: type[T], row: ContractRow) -> tuple[T, ...]
 def write(row: ContractRow, dossier: Dossier) -> None:
     """Make the rows of a contract say what a Dossier says: add what is new, replace what is not as it stood.
 
-    Figures are only added: those that are there must stand at the head of `dossier.observations`. Nothing is
-    deleted. The caller holds the transaction, and has checked both.
+    Figures and given texts are only added: those that are there must stand at the head of `dossier.observations` and
+    `dossier.texts`. Nothing is deleted. The caller holds the transaction, and has checked both.
     """
     _put(CommitmentRow, row, ((one.id, {"value": to_plain(one)}) for one in dossier.commitments))
     sheets = _put(SheetRow, row, ((one.id, {"value": _without_measures(one)}) for one in dossier.sheets))
@@ -108,6 +111,7 @@ def write(row: ContractRow, dossier: Dossier) -> None:
         ),
     )
     _append(row, dossier.observations, sheets, measures)
+    _append_texts(row, dossier.texts, sheets)
     for table, entries in ((ProtocolRow, dossier.protocols), (DecisionRow, dossier.decisions)):
         _put(
             table,
@@ -169,3 +173,21 @@ def _append(
         )
         row.save()
         keys[seen.id] = row.pk
+
+
+def _append_texts(contract: ContractRow, texts: tuple[GivenText, ...], sheets: dict[str, int]) -> None:
+    keys = dict(TextRow.objects.filter(contract=contract).values_list("key", "id"))
+    for position, given in enumerate(texts[len(keys) :], start=len(keys)):
+        row = TextRow(
+            contract=contract,
+            key=given.id,
+            position=position,
+            value=to_plain(given),
+            sheet_id=sheets[given.sheet],
+            field=given.field,
+            year=given.year,
+            recorded_on=given.recorded_on,
+            supersedes_id=None if given.supersedes is None else keys[given.supersedes],
+        )
+        row.save()
+        keys[given.id] = row.pk

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
-from droitcommun.web.contracts import filters, queries, views
+from droitcommun.web.contracts import filters, imports, queries, views
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -19,6 +20,17 @@ _FILTERED = {"promises", "sheets"}
 
 class WritesError(RuntimeError):
     """A page that is only read tried to write: our bug."""
+
+
+def weighed(get_response: Answer) -> Answer:
+    """Refuse what is too heavy before anything of it is looked at; the server has let it come, to be able to say so."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if int(request.META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            return imports.too_heavy(request)
+        return get_response(request)
+
+    return answer
 
 
 def one_revision(get_response: Answer) -> Answer:

@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Length
 
 from droitcommun.core.observations import Role
+from droitcommun.core.texts import TextField
 
 models.CharField.register_lookup(Length)
 
@@ -160,6 +161,35 @@ class ObservationRow(Appended, Part):
                 name="a_sheet_declares_one_rate_and_then_corrects_it",
                 fields=["sheet"],
                 condition=Q(role=Role.DECLARED_RATE.value, supersedes__isnull=True),
+            ),
+        )
+
+
+class TextRow(Appended, Part):
+    """A text that a service gave for a sheet and a year: appended."""
+
+    sheet = models.ForeignKey(SheetRow, on_delete=models.PROTECT)
+    field = models.CharField(max_length=20)
+    year = models.PositiveSmallIntegerField()
+    recorded_on = models.DateField()
+    supersedes = models.ForeignKey("self", on_delete=models.PROTECT, null=True)
+
+    class Meta(Part.Meta):  # noqa: D106 - Django's own word
+        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
+            *Part.Meta.constraints,
+            models.UniqueConstraint(
+                name="two_texts_never_stand_at_one_place", fields=["contract", "position"]
+            ),
+            models.CheckConstraint(
+                name="a_text_stands_under_a_heading_of_the_sheet",
+                condition=Q(field__in=[field.value for field in TextField]),
+            ),
+            models.CheckConstraint(name="a_text_never_corrects_itself", condition=~Q(supersedes=F("id"))),
+            models.UniqueConstraint(name="a_text_is_corrected_once", fields=["supersedes"]),
+            models.UniqueConstraint(
+                name="a_sheet_has_one_text_a_heading_and_year_and_then_corrects_it",
+                fields=["sheet", "field", "year"],
+                condition=Q(supersedes__isnull=True),
             ),
         )
 

@@ -13,7 +13,7 @@ from django.http import HttpRequest
 
 from droitcommun.core.audit import RULES
 from droitcommun.core.audit.findings import Finding, Rule, Severity
-from droitcommun.core.contract import Institution
+from droitcommun.core.contract import Document, Institution
 from droitcommun.core.dossier import Dossier
 from droitcommun.core.french import typeset
 from droitcommun.core.passages import Lines, all_lines
@@ -155,6 +155,24 @@ class Shown:
         return {trend: tuple(found[trend]) for trend in Trend if trend in found}
 
     @cached_property
+    def cited(self) -> tuple[Document, ...]:
+        """The documents whose lines are cited: a workbook has cells, and a contract may receive hundreds of them."""
+        dossier = self.view.dossier
+        ids = {
+            dossier.contract.passage.document,
+            *(one.passage.document for one in dossier.commitments),
+            *(one.passage.document for one in dossier.sheets),
+        }
+        return tuple(document for document in dossier.contract.documents if document.id in ids)
+
+    @cached_property
+    def adopted(self) -> tuple[tuple[FollowUp, MeasureRecord], ...]:
+        """The measures whose official rate a protocol fixes, each with its sheet."""
+        return tuple(
+            (one, measure) for one in self.sheets for measure in one.sheet.measures if measure.protocol
+        )
+
+    @cached_property
     def coverage(self) -> CoverageRecord:
         """The three populations."""
         return coverage(self.view)
@@ -294,9 +312,11 @@ def shown(seen: View) -> Shown:
 
 def every_page(request: HttpRequest) -> dict[str, Any]:
     """Give each template the contract, the day, and the name of its page for the menu."""
-    seen = current().view
+    shown = current()
+    seen = shown.view
     return {
         "contract": seen.dossier.contract,
+        "cited": shown.cited,
         "as_of": seen.as_of,
         "imports": settings.DROITCOMMUN_IMPORTS,
         "page": request.resolver_match.url_name if request.resolver_match else "",

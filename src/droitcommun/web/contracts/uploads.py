@@ -1,89 +1,142 @@
-"""A file that the pilot sends: read into a Dossier, which the page hands back, signed, until it is applied.
+"""A file that the pilot sends: opened, and handed back by the page, signed, until its questions are answered.
 
 Nothing is kept here between two requests: what was read travels in the form, and nobody can alter it.
 """
 
-import zipfile
+import base64
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
+from threading import BoundedSemaphore
+from typing import Any
 
 from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
 
 from droitcommun.core.codec import PlainError, from_plain, to_plain
 from droitcommun.core.dossier import Dossier
-from droitcommun.core.problems import FileRefusedError, Place, Problem, UserError
-from droitcommun.usecases.sources import load_path
+from droitcommun.core.problems import FileRefusedError, UserError
+from droitcommun.intake import containers
+from droitcommun.intake.blocks import Blocks
+from droitcommun.usecases.importing import WORKBOOKS, Workbook
+from droitcommun.usecases.sources import Sent
+from droitcommun.usecases.workbook import annotated
 
-# What a file may weigh, and what it may weigh once it is opened, in bytes.
+# What a file may weigh, in bytes.
 LARGEST = 10_000_000
-LARGEST_OPENED = 50_000_000
+# What a copy to correct may weigh, to travel in a page: a workbook of all the sheets has 0.3 MB.
+LARGEST_COPY = 5_000_000
+
+# Files that are read at the same time: the site has four threads, and goes on answering.
+_AT_ONCE = 2
+_readings = BoundedSemaphore(_AT_ONCE)
 
 _SALT = "droitcommun.import"
-_FOLDER = (".toml", ".csv")
+_COPY_SALT = "droitcommun.import.copy"
+_HOURS = 24
+
+# What no name of a file may hold on one of the systems that people have.
+_NOT_IN_NAMES = frozenset('<>:"/\\|?*')
+_LONGEST_NAME = 60
 
 
 class LostError(UserError):
     """What the form hands back is not what this site gave out."""
 
 
-def read(upload: "UploadedFile[bytes]") -> Dossier:
-    """Read a file that was sent; raises FileRefusedError or UnknownNameError. It is gone when this returns."""
-    suffix = PurePosixPath(str(upload.name)).suffix.lower()
+class TooLargeError(UserError):
+    """A file that is larger than those that are read."""
+
+
+class TooManyError(UserError):
+    """Others are reading files: one more would keep the site from answering."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A copy of a workbook with its problems, to send back: its name and its bytes."""
+
+    name: str
+    content: bytes
+
+
+@contextmanager
+def received(upload: "UploadedFile[bytes]") -> Iterator[Path]:
+    """Lay a file down, under the name that it came with; it is gone afterwards.
+
+    Raises TooLargeError, or TooManyError when others are being read.
+    """
     if upload.size is None or upload.size > LARGEST:
-        raise _refused("too-large", f"un fichier d’au plus {LARGEST // 1_000_000} Mo")
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / f"envoi{suffix if suffix.isascii() and suffix[1:].isalnum() else ''}"
-        with path.open("wb") as file:
-            for chunk in upload.chunks():
-                file.write(chunk)
-        if zipfile.is_zipfile(path) and _is_contract(path):
-            path = _opened(path)
-        return load_path(path)
-
-
-def sealed(dossier: Dossier) -> str:
-    """What was read, as text that the page hands back."""
-    return signing.dumps(to_plain(dossier), salt=_SALT, compress=True)
-
-
-def unsealed(text: str) -> Dossier:
-    """What was read, from what a page handed back; raises LostError."""
+        raise TooLargeError(f"Ce fichier est trop lourd : {LARGEST // 1_000_000} Mo au plus.")
+    if not _readings.acquire(blocking=False):
+        raise TooManyError("D’autres fichiers sont en train d’être lus : réessayez dans une minute.")
     try:
-        return from_plain(Dossier, signing.loads(text, salt=_SALT, max_age=24 * 3600))
-    except (signing.BadSignature, PlainError):
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / name_of(str(upload.name))
+            with path.open("wb") as file:
+                for chunk in upload.chunks():
+                    file.write(chunk)
+            yield path
+    finally:
+        _readings.release()
+
+
+def name_of(given: str) -> str:
+    """The name of a file as any system holds it and any page shows it: its end, which says what it is, is kept."""
+    letters = unicodedata.normalize("NFC", PurePosixPath(given.replace("\\", "/")).name)
+    kept = "".join(one if one.isprintable() and one not in _NOT_IN_NAMES else "_" for one in letters)
+    return kept[-_LONGEST_NAME:].strip(" .") or "envoi"
+
+
+def sealed(sent: Sent | Workbook) -> str:
+    """What was sent, as text that the page hands back."""
+    plain: dict[str, Any]
+    match sent:
+        case Workbook():
+            plain = {"workbook": [sent.file, sent.sha256, sent.tabs]}
+        case Blocks():
+            plain = {"document": containers.to_plain(sent)}
+        case _:
+            plain = {"dossier": to_plain(sent)}
+    return signing.dumps(plain, salt=_SALT, compress=True)
+
+
+def unsealed(text: str) -> Sent | Workbook:
+    """What was sent, from what a page handed back; raises LostError."""
+    try:
+        plain = signing.loads(text, salt=_SALT, max_age=_HOURS * 3600)
+        if "workbook" in plain:
+            return Workbook(*plain["workbook"])
+        if "document" in plain:
+            return containers.from_plain(plain["document"])
+        return from_plain(Dossier, plain["dossier"])
+    except (signing.BadSignature, PlainError, KeyError):
         raise LostError("Ce qui a été lu n’est plus disponible : envoyez de nouveau le fichier.") from None
 
 
-def _is_contract(path: Path) -> bool:
-    with zipfile.ZipFile(path) as archive:
-        return any(PurePosixPath(name).name == "contract.toml" for name in archive.namelist())
+def copy_to_correct(path: Path, refused: FileRefusedError) -> Copy | None:
+    """Write the problems of a workbook into a copy of it; None when it has none at a place, or is too heavy."""
+    problems = tuple(problem for problem in refused.problems if problem.place.tab)
+    if not problems or path.suffix.lower() not in WORKBOOKS:
+        return None
+    content = annotated(path, problems)
+    if len(content) > LARGEST_COPY:
+        return None
+    return Copy(f"{path.stem}-a-corriger{path.suffix}", content)
 
 
-def _opened(path: Path) -> Path:
-    """The folder of a contract that a zip holds: its TOML and CSV files only."""
-    folder = path.parent / "contrat"
+def sealed_copy(copy: Copy) -> str:
+    """A copy as text that the page hands back when it is asked for."""
+    return signing.dumps([copy.name, base64.b64encode(copy.content).decode()], salt=_COPY_SALT)
+
+
+def unsealed_copy(text: str) -> Copy:
+    """A copy, from what a page handed back; raises LostError."""
     try:
-        with zipfile.ZipFile(path) as archive:
-            infos = [one for one in archive.infolist() if one.filename.endswith(_FOLDER)]
-            if sum(one.file_size for one in infos) > LARGEST_OPENED:
-                raise _refused(
-                    "too-large", f"une archive d’au plus {LARGEST_OPENED // 1_000_000} Mo une fois ouverte"
-                )
-            root = next(
-                PurePosixPath(one.filename).parent for one in infos if one.filename.endswith("contract.toml")
-            )
-            for one in infos:
-                inside = PurePosixPath(one.filename)
-                if root not in inside.parents or ".." in inside.parts:
-                    continue
-                target = folder / inside.relative_to(root)
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(archive.read(one))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, StopIteration):
-        raise _refused("archive", "une archive zip entière, sans mot de passe") from None
-    return folder
-
-
-def _refused(code: str, expected: str) -> FileRefusedError:
-    return FileRefusedError([Problem(Place("fichier envoyé"), code, expected)])
+        name, content = signing.loads(text, salt=_COPY_SALT, max_age=_HOURS * 3600)
+    except signing.BadSignature:
+        raise LostError("Cette copie n’est plus disponible : envoyez de nouveau le classeur.") from None
+    return Copy(name, base64.b64decode(content))

@@ -7,6 +7,7 @@ from droitcommun.web.contracts import imports, views
 urlpatterns = [
     path("", views.home, name="home"),
     path("import/", imports.start, name="import"),
+    path("import/copie/", imports.corrected, name="import-copy"),
     path("import/fait/", imports.done, name="import-done"),
     path("promesses/", views.promises, name="promises"),
     path("promesses/<slug:name>/", views.promise, name="promise"),

@@ -4,17 +4,17 @@ from django.apps.registry import Apps
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-from droitcommun.web.contracts.append_only import install, remove
+from droitcommun.web.contracts.append_only import FIRST_TABLES, install, remove
 
 
 def forwards(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
     """Put the triggers on."""
-    install(editor.connection)
+    install(editor.connection, FIRST_TABLES)
 
 
 def backwards(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
     """Take the triggers off."""
-    remove(editor.connection)
+    remove(editor.connection, FIRST_TABLES)
 
 
 class Migration(migrations.Migration):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from enum import Enum
 from itertools import pairwise
@@ -28,6 +29,8 @@ _TIGHT_PERCENT = re.compile(r"(?<=\d)%")
 
 register.filter("percent", french.percent)
 register.filter("day", french.day)
+register.filter("due", words.due)
+register.filter("deadlines", words.deadlines)
 register.filter("lines", french.lines)
 register.filter("plural", french.plural)
 register.filter("quantity", french.quantity)
@@ -175,6 +178,12 @@ def lower_first(text: str) -> str:
 def period(seen: Period | None) -> str:
     """A period in words."""
     return french.period(seen) if seen else "sans période"
+
+
+@register.filter
+def day(seen: date) -> str:
+    """A day in words."""
+    return french.day(seen)
 
 
 @register.filter

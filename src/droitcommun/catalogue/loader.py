@@ -116,9 +116,8 @@ def load_folder(folder: Traversable) -> Dossier:
     if any(problem.code in _WHOLE_TABLE for problem in problems):
         raise FileRefusedError(problems)  # whatever refers to that table would be a problem too
     if contract is not None and not problems:
-        with suppress(
-            BrokenDossierError
-        ):  # its references are checked there, once; here one sees where they stand
+        # Its references are checked there, once; what follows says where a broken one stands.
+        with suppress(BrokenDossierError):
             return _signed(contract, parts)
     toml_files = [*commitments_files, *sheets_files, *decisions_files]
     problems += _broken_references(parts, dict(_entries(contract_file, toml_files)), row_of)

@@ -31,13 +31,16 @@ class Origin:
     sha256: str
 
 
+class BrokenDossierError(ValueError):
+    """An id stands twice, or a reference leads nowhere."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
     """A contract, its commitments, sheets (in document order), observations, and what was decided of them.
 
     `set_aside` are the passages that speak of aims and are no promise, `texts` what services wrote for their sheets
-    once these were printed. Raises ValueError when an id stands
-    twice or a reference leads nowhere.
+    once these were printed. Raises BrokenDossierError when an id stands twice or a reference leads nowhere.
     """
 
     contract: Contract
@@ -54,7 +57,7 @@ class Dossier:
     def __post_init__(self) -> None:
         found = list(faults(self.parts))
         if found:
-            raise ValueError("; ".join(" ".join(fault) for fault in found))
+            raise BrokenDossierError("; ".join(" ".join(fault) for fault in found))
 
     @property
     def parts(self) -> Parts:

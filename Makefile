@@ -23,7 +23,7 @@ demo: .venv/run
 	@exec $(BIN)/droitcommun demo --port $(PORT)
 
 test: .venv/dev browser office
-	@.ci/postgresql $(BIN)/pytest
+	@.ci/postgresql $(BIN)/pytest --numprocesses=auto --dist=loadfile
 
 check: .venv/dev
 	$(BIN)/ruff format --check

@@ -31,13 +31,17 @@ class Origin:
     sha256: str
 
 
+class BrokenDossierError(ValueError):
+    """An id stands twice, or a reference leads nowhere."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
     """A contract, its commitments, sheets (in document order), observations, and what was decided of them.
 
     `set_aside` are the passages that speak of aims and are no promise, `texts` what services wrote for their sheets
     once these were printed. `proposed` names the commitments that a reader proposes and nobody confirmed: rules say
-    less of them, and no contract takes them over. Raises ValueError when an id stands twice or a reference leads
+    less of them, and no contract takes them over. Raises BrokenDossierError when an id stands twice or a reference leads
     nowhere.
     """
 

@@ -119,6 +119,9 @@ class Known:
 
         A decision retains one; without it all stand, each figure once.
         """
+        return self.once(("baselines", measure.id), lambda: self._baselines(measure))
+
+    def _baselines(self, measure: Measure) -> tuple[Baseline, ...]:
         found = [
             Baseline(seen.id, seen.figure, seen.period, seen.passage, seen.text, seen.perimeter, seen.label)
             for seen in self._observed.get((measure.id, Role.BASELINE), ())

@@ -358,7 +358,11 @@ def _asked(known: Known, measure: Measure, seen: Observation) -> Target:
 
 
 def _latest(known: Known, measure: Measure) -> tuple[Observation, ...]:
-    """The results of the latest period that says something."""
+    """The results of the latest period that says something: nearly every rule here asks for them."""
+    return known.once(("latest", measure.id), lambda: _latest_told(known, measure))
+
+
+def _latest_told(known: Known, measure: Measure) -> tuple[Observation, ...]:
     told = [
         seen for seen in known.observed(measure, Role.RESULT) if not isinstance(seen.figure, Absent | State)
     ]

@@ -40,7 +40,9 @@ def grouped(number: int, space: str) -> str:
 def counts(draw: st.DrawFn, least: int = 2, most: int = 99_999) -> tuple[int, str]:
     """A count, and one way to print it."""
     number = draw(st.integers(least, most))
-    spaces = ["", " ", "\u00a0", "\u202f"]
+    spaces = [" ", "\u00a0", "\u202f"]
+    if not 1980 <= number <= 2049:  # « des 1980 » may say a year
+        spaces.append("")
     ways = [grouped(number, space) for space in spaces]
     if 2 <= number <= 999 and number != 9:  # « neuf » alone may say new
         ways.append(spelled(number))

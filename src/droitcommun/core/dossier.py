@@ -40,9 +40,9 @@ class Dossier:
     """A contract, its commitments, sheets (in document order), observations, and what was decided of them.
 
     `set_aside` are the passages that speak of aims and are no promise, `texts` what services wrote for their sheets
-    once these were printed. `proposed` names the commitments that a reader proposes and nobody confirmed: rules say
-    less of them, and no contract takes them over. Raises BrokenDossierError when an id stands twice or a reference leads
-    nowhere.
+    once these were printed. `proposed` names the commitments that a reader proposes and nobody confirmed: rules
+    say less of them, and no contract takes them over. Raises BrokenDossierError when an id stands twice or a
+    reference leads nowhere.
     """
 
     contract: Contract
@@ -60,9 +60,9 @@ class Dossier:
     def __post_init__(self) -> None:
         found = list(faults(self.parts))
         if found:
-            raise ValueError("; ".join(" ".join(fault) for fault in found))
+            raise BrokenDossierError("; ".join(" ".join(fault) for fault in found))
         if not set(self.proposed) <= {one.id for one in self.commitments}:
-            raise ValueError("un engagement proposé est un engagement du contrat")
+            raise BrokenDossierError("un engagement proposé est un engagement du contrat")
 
     @property
     def parts(self) -> Parts:

@@ -317,7 +317,7 @@ class Figures:
         for index, measure in enumerate(measures):
             name = f"measures/{index + 1}/{self._name(column)}"
             own = groups[index]
-            if found and own == ():
+            if found and own == () and not self.by_row:
                 without.append((name, measure))
                 continue
             if own is None or len(own) > 1:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from droitcommun.core.audit import audit
@@ -127,6 +127,7 @@ def test_a_change_between_two_shares_is_in_points_or_in_percent(
 
 
 @given(st.lists(counts(2, 9_999), min_size=2, max_size=6), st.integers(1, 500), st.booleans())
+@example(parts=[(2_002, "2 002"), (9_478, "9 478")], more=500, spoken=False)  # 11980 holds no year
 def test_a_true_sum_is_never_accused_and_an_altered_one_always(
     parts: list[tuple[int, str]], more: int, spoken: bool
 ) -> None:

@@ -312,7 +312,7 @@ class Figures:
             return  # a date alone
         groups = self._groups(column, found, printed)
         taken: set[Item] = set()
-        asked = len(self.asking.left)
+        asked, before = len(self.asking.left), len(self.observations)
         without: list[tuple[str, Measure]] = []
         for index, measure in enumerate(measures):
             name = f"measures/{index + 1}/{self._name(column)}"
@@ -331,6 +331,10 @@ class Figures:
         if len(self.asking.left) == asked:  # else a paragraph in question may be theirs
             for name, measure in without:
                 self._observe((), column, measure, _NO_WAY, name=name, gap=False)
+            order = [measure.id for measure in measures]
+            self.observations[before:] = sorted(
+                self.observations[before:], key=lambda seen: order.index(seen.measure or "")
+            )
         lost = {item for own in groups if own is not None and len(own) == 1 for item in own}
         doubtful = () if all(own is not None and len(own) <= 1 for own in groups) else found
         for item in (one for one in doubtful if one not in taken | lost):

@@ -16,6 +16,7 @@ from droitcommun.core.schema import json_schema
 from droitcommun.core.sheets import AdjustmentState, Flow, Layout
 from droitcommun.core.status import PublicStatus, Status, Trend
 from droitcommun.core.targets import Comparator, Direction, Schedule
+from droitcommun.core.texts import TextField
 from droitcommun.intake.preview import Verdict
 from droitcommun.territory.bases import PlaceBasis, Population
 from droitcommun.territory.columns import Column, Input
@@ -23,6 +24,7 @@ from droitcommun.territory.perimeters import Kind
 from droitcommun.territory.placements import Denominator, Placement
 from droitcommun.territory.publishing import Answer
 from droitcommun.territory.tallies import Why
+from droitcommun.usecases.drafts import DraftsRecord
 from droitcommun.usecases.importing import ImportRecord
 from droitcommun.usecases.locate_records import LocateRecord, ManifestRecord
 from droitcommun.usecases.measurability import MeasurabilityRecord
@@ -41,6 +43,7 @@ SCHEMAS: dict[str, Any] = {
     "check": tuple[MeasurabilityRecord, ...],
     "rates": tuple[ExplainedRateRecord, ...],
     "audit": tuple[FindingRecord, ...],
+    "drafts": DraftsRecord,
     "import-sheets": ImportRecord,
     "locate": LocateRecord,
     "manifest": ManifestRecord,
@@ -74,6 +77,7 @@ SCHEMAS: dict[str, Any] = {
     "schedule": Schedule,
     "severity": Severity,
     "status": Status,
+    "text_field": TextField,
     "thing": Thing,
     "trend": Trend,
     "unit": Unit,

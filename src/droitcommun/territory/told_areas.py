@@ -37,7 +37,7 @@ class ToldAreas:
         self._codes = {area.code.upper(): place for place, area in enumerate(perimeters.areas)}
         names: dict[str, list[int]] = {}
         for place, area in enumerate(perimeters.areas):
-            names.setdefault(folded(area.name), []).append(place)
+            names.setdefault(_name(area.name), []).append(place)
         self._names = {name: places[0] for name, places in names.items() if len(places) == 1}
 
     def read(self, cell: str) -> ToldArea | None:
@@ -47,8 +47,8 @@ class ToldAreas:
         if code is not None:
             return ToldArea(Placement.INSIDE, code)
         flat = folded(word)
-        if flat in self._names:
-            return ToldArea(Placement.INSIDE, self._names[flat])
+        if (place := self._names.get(_name(word))) is not None:
+            return ToldArea(Placement.INSIDE, place)
         if _UNKNOWN.fullmatch(flat):
             return ToldArea(Placement.UNPLACED)
         if _OUTSIDE.fullmatch(flat):
@@ -61,6 +61,10 @@ class ToldAreas:
         """The legal list that a code is of, when it is another one than that of the perimeters."""
         name = list_of_code(cell.strip().upper().replace(" ", ""))
         return name if name != self._vintage else None
+
+
+def _name(text: str) -> str:
+    return " ".join(folded(text).replace("-", " ").split())
 
 
 def is_total(cell: str) -> bool:

@@ -19,7 +19,7 @@ from droitcommun.territory.placements import BoundedShare
 # Fewer counts than this behind one image, and somebody who knows the neighbourhood guesses.
 FEWEST_CANDIDATES = 5
 
-# Of a count that is hidden between bounds further apart than this, the middle says more of the secrecy than of the file.
+# Where the bounds of a count are further apart than this, the middle says more of the secrecy than of the file.
 _WIDEST_RATIO = 2
 
 
@@ -42,7 +42,7 @@ class PublishedCount:
 
     @property
     def middle(self) -> Fraction | None:
-        """What a point estimate is computed from: the figure, or the middle of its bounds; None when they are too wide."""
+        """What a point is computed from: the figure, or the middle of its bounds; None when they are too wide."""
         if self.shown is not None:
             return Fraction(self.shown)
         return Fraction(self.low + self.high, 2) if self.high <= _WIDEST_RATIO * self.low else None
@@ -157,20 +157,21 @@ def protected(
 ) -> PublishedTable:
     """Return what may be published of the finest table.
 
-    `counts` has a key for each combination that can occur, or at least each that does: nobody is shown as nobody.
+    `counts` has a key for each combination that can occur, or at least each that does: nobody is shown as nobody. The
+    cells are in the order of their labels, because that of the rows would tell where the first ones are.
 
     ValueError: a negative count, or a key that does not have a label for each axis.
     """
     if any(len(key) != len(axes) for key in counts):
         raise ValueError("a label for each axis")
-    return PublishedTable(axes, {key: secrecy.published(count) for key, count in counts.items()})
+    return PublishedTable(axes, {key: secrecy.published(count) for key, count in sorted(counts.items())})
 
 
 def share_of(inside: PublishedCount, outside: PublishedCount, others: PublishedCount) -> BoundedShare | None:
     """Return the share of those inside that holds whatever the hidden and rounded counts are, in percent.
 
-    `others` could not be told inside or outside. The point divides those inside by those inside or outside, each as shown
-    or in the middle of its bounds; there is none when secrecy leaves those bounds too wide. None when there is nobody at all.
+    `others` could not be told inside or outside. The point divides those inside by those inside or outside, each as
+    shown or in the middle of its bounds; there is none when secrecy leaves those too wide. None when there is nobody.
     """
     if inside.high + outside.high + others.high == 0:
         return None

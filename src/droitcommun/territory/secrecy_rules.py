@@ -19,7 +19,7 @@ class SecrecyRefusedError(UserError):
 
 @dataclass(frozen=True, slots=True)
 class Dominance:
-    """An amount of fewer than `units`, or of which one makes more than `percent`, is that one's amount: it is hidden."""
+    """An amount of fewer than `units`, or of which one makes more than `percent`, tells of that one: it is hidden."""
 
     units: int
     percent: int
@@ -37,7 +37,7 @@ class RuleName(StrEnum):
 class SourceRule:
     """`asked` is the producer's threshold (hidden from 1 to it) and step, `secrecy` what is applied of it.
 
-    Without `dominance` there are no amounts under this rule. `title` and `source` are French, for a page and a manifest.
+    Without `dominance` there are no amounts under this rule. `title` and `source` are French, for a page.
     """
 
     name: RuleName
@@ -107,8 +107,8 @@ def _refusal(threshold: int, step: int) -> str:
     if step < 1:
         return f"Un pas d’arrondi est un entier : 1 pour ne pas arrondir, sinon au moins {FEWEST_CANDIDATES}."
     return (
-        f"Secret trop faible : {_asked_in_words(threshold, step)}. Pour qui connaît la règle, {_leak(threshold, step)} ; "
-        f"il faut au moins {FEWEST_CANDIDATES} valeurs possibles derrière chaque effectif masqué ou arrondi. "
+        f"Secret trop faible : {_asked_in_words(threshold, step)}. Pour qui connaît la règle, "
+        f"{_leak(threshold, step)} ; il faut au moins {FEWEST_CANDIDATES} valeurs possibles derrière chaque effectif masqué ou arrondi. "
         f"Demandez : {in_words(at_least(threshold, step))}."
     )
 

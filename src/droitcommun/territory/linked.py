@@ -115,6 +115,6 @@ def check_known_total(table: PublishedTable, rows: int) -> None:
         most = min(cell.high, rows - (whole.low - cell.low))
         if cell.low < cell.high and most - least + 1 < FEWEST_CANDIDATES:
             raise SecrecyRefusedError(
-                "Le nombre de lignes de ce fichier est déjà public : en soustraire les effectifs montrés retrouverait un "
-                "effectif masqué. Demandez un arrondi plus large (à 10 par exemple), ou une ventilation de moins."
+                "Le nombre de lignes de ce fichier est déjà public : en soustraire les effectifs montrés retrouverait "
+                "un effectif masqué. Demandez un arrondi plus large (à 10 par exemple), ou une ventilation de moins."
             )

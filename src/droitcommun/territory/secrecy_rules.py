@@ -108,8 +108,8 @@ def _refusal(threshold: int, step: int) -> str:
         return f"Un pas d’arrondi est un entier : 1 pour ne pas arrondir, sinon au moins {FEWEST_CANDIDATES}."
     return (
         f"Secret trop faible : {_asked_in_words(threshold, step)}. Pour qui connaît la règle, "
-        f"{_leak(threshold, step)} ; il faut au moins {FEWEST_CANDIDATES} valeurs possibles derrière chaque effectif masqué ou arrondi. "
-        f"Demandez : {in_words(at_least(threshold, step))}."
+        f"{_leak(threshold, step)} ; il faut au moins {FEWEST_CANDIDATES} valeurs possibles derrière chaque effectif "
+        f"masqué ou arrondi. Demandez : {in_words(at_least(threshold, step))}."
     )
 
 

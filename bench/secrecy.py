@@ -43,7 +43,7 @@ def fewest_of_table(seed: int) -> list[int]:
 
 
 def fewest_of_pair(seed: int) -> tuple[list[int], int, bool]:
-    """The same of two vintages and of a breakdown; cells that sentences narrow; whether subtraction breaks hiding < 5."""
+    """The same of two vintages and a breakdown; cells that sentences narrow; whether subtraction breaks hiding < 5."""
     chance = Random(seed)  # noqa: S311 - to be repeated
     file = paris_like(chance)
     secrecy = chance.choice(SECRECIES)

@@ -16,14 +16,14 @@ from random import Random
 
 from droitcommun.territory.linked import Axis, placement_of
 from droitcommun.territory.placements import Placement
-from droitcommun.territory.publication import (
+from droitcommun.territory.secrecy import PublishedTable, Secrecy, protected
+from droitcommun.territory.shown_tables import (
     count_in_words,
     lines_in_words,
     placements_in_words,
     shown_placements,
     shown_table,
 )
-from droitcommun.territory.secrecy import PublishedTable, Secrecy, protected
 
 Key = tuple[str, ...]
 Counts = Mapping[Key, int]
@@ -158,7 +158,7 @@ def _read_count(text: str) -> tuple[int, int]:
 
 
 def facts_in_prose(sentences: Iterable[str], axis: int, keys: Sequence[Key]) -> Iterator[Fact]:
-    """Read the sentences on an axis of perimeters: totals, placements, areas and their shares in tenths of a percent."""
+    """Read the sentences on an axis of perimeters: totals, placements, areas and their shares in tenths of percents."""
     unknown = {key for key in keys if placement_of(key[axis]) in {Placement.UNCERTAIN, Placement.UNPLACED}}
     for sentence in sentences:
         text = sentence.replace("\u00a0", " ")
@@ -203,7 +203,7 @@ def paris_like(chance: Random, areas: int = 20, rows: int = 2467) -> dict[Key, i
     inside = chance.randint(rows // 10, rows // 5)
     codes = chance.choices(AREAS[:areas], weights, k=inside)
     open_rows = chance.randint(0, rows // 40), chance.randint(0, rows // 15)
-    counts = {(code,): codes.count(code) for code in AREAS[:areas]}
+    counts: dict[Key, int] = {(code,): codes.count(code) for code in AREAS[:areas]}
     return {
         **counts,
         (OUTSIDE,): rows - inside - sum(open_rows),

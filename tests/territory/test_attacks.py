@@ -1,4 +1,4 @@
-"""Nobody is found in all that is printed, by people who know the program; and they do find people in what others print."""
+"""People who know the program find nobody in all that it prints, and do in what others print."""
 
 from collections.abc import Mapping
 from fractions import Fraction
@@ -8,9 +8,9 @@ import pytest
 
 from droitcommun.core.figures import rounded
 from droitcommun.territory.linked import Axis
-from droitcommun.territory.publication import placements_in_words, shown_placements
 from droitcommun.territory.secrecy import FEWEST_CANDIDATES, PublishedTable, Secrecy, protected
 from droitcommun.territory.secrecy_rules import RULES
+from droitcommun.territory.shown_tables import placements_in_words, shown_placements
 from tests.territory.attackers import (
     OUTSIDE,
     QPV_2015,
@@ -32,7 +32,7 @@ from tests.territory.attackers import (
 )
 
 # The full numbers, 10,000 tables and 500 linked pairs, are in bench/secrecy.py: the same functions, more of them.
-TABLES = 1500
+TABLES = 1000
 LINKED = 60
 
 SECRECIES = (Secrecy(5), Secrecy(12, 5), Secrecy(14, 10), *(rule.secrecy for rule in RULES))
@@ -126,7 +126,7 @@ def test_whoever_puts_all_the_sentences_together_learns_nothing_that_the_cells_d
 
 def test_the_reader_of_sentences_reads() -> None:
     # 9 outside and 20 in all are printed; the two others were said to be hidden.
-    counts = {("QP075001",): 11, (OUTSIDE,): 9}
+    counts: Counts = {("QP075001",): 11, (OUTSIDE,): 9}
     table = protected((QPV_2015.name,), counts, Secrecy(5))
     sentences = placements_in_words(shown_placements(table, QPV_2015.name))
 
@@ -207,7 +207,7 @@ def test_the_attacker_who_runs_it_again_wins_where_something_true_is_printed() -
 
 def test_the_order_of_the_rows_is_not_printed() -> None:
     counts: Counts = {("QP075001",): 3, ("QP075002",): 4, (OUTSIDE,): 300}
-    backwards = dict(reversed(counts.items()))
+    backwards = dict(reversed(list(counts.items())))
 
     assert published(backwards, (QPV_2015,), Secrecy(5)) == published(counts, (QPV_2015,), Secrecy(5))
 

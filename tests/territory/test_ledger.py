@@ -293,7 +293,7 @@ def test_one_that_is_cut_anywhere_is_refused(ledger: Path) -> None:
         lambda lines: [*lines[:2], lines[1].replace("2015", "2014"), lines[3]],
         lambda lines: [*lines, lines[3]],
         lambda lines: [lines[0], lines[3]],
-        lambda lines: ["é" * 10],
+        lambda _: ["é" * 10],
     ],
 )
 def test_one_that_is_altered_is_refused(ledger: Path, alter: object) -> None:

@@ -19,9 +19,9 @@ from droitcommun.territory.linked import (
     placement_of,
 )
 from droitcommun.territory.placements import Placement
-from droitcommun.territory.publication import shown_placements, shown_table
 from droitcommun.territory.secrecy import Secrecy, protected
 from droitcommun.territory.secrecy_rules import SecrecyRefusedError
+from droitcommun.territory.shown_tables import shown_placements, shown_table
 from tests.territory.attackers import OUTSIDE, QPV_2015, QPV_2024, SEX, UNPLACED, Key, left_by_running_again
 
 

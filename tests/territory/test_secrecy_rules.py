@@ -48,7 +48,7 @@ def test_too_weak_a_secrecy_is_refused_with_what_it_would_tell_and_what_to_ask(
     message = str(refused.value).replace("\u00a0", " ")
     assert leak in message
     assert instead in message
-    assert refused.value.exit_code == 18
+    assert refused.value.exit_code == 16
 
 
 @pytest.mark.parametrize(

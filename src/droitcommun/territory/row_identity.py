@@ -51,6 +51,7 @@ class RowReader:
         if len(secret) < SHORTEST_SECRET:
             raise ValueError("the secret is too short")
         self._key = hashlib.blake2b(secret, person=b"dc-rows").digest()
+        self._keyed = hashlib.blake2b(key=self._key, digest_size=_ROW_BYTES)
         self._sampled = sampled
         self.sum = 0
         self.rows = 0
@@ -58,7 +59,9 @@ class RowReader:
 
     def read(self, row: bytes, times: int = 1) -> None:
         """Take in a row: the bytes of all that tells it from others (its address; with it, what the file adds)."""
-        digest = hashlib.blake2b(row, digest_size=_ROW_BYTES, key=self._key).digest()
+        keyed = self._keyed.copy()  # half the time of giving the key for each row
+        keyed.update(row)
+        digest = keyed.digest()
         self.sum += times * int.from_bytes(digest)
         self.rows += times
         if self._sampled and times:

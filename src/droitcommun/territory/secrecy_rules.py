@@ -14,7 +14,7 @@ from droitcommun.territory.secrecy import FEWEST_CANDIDATES, Secrecy, at_least
 class SecrecyRefusedError(UserError):
     """What was asked would let somebody be found; the message says how, and what to ask instead."""
 
-    exit_code = 18
+    exit_code = 16
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,21 +140,14 @@ def _reach(factor: int, bounds: tuple[int, int]) -> tuple[int, int]:
 
 
 _NUMBER = r"\d[\d\u202f]*"
-_COUNT = re.compile(
-    rf"entre (?P<hidden_low>{_NUMBER}) et (?P<hidden_high>{_NUMBER}) \(masqué\)"
-    rf"|environ {_NUMBER} \(de (?P<low>{_NUMBER}) à (?P<high>{_NUMBER})\)|(?P<exact>{_NUMBER})"
-)
+_BETWEEN = re.compile(rf"de ({_NUMBER}) à ({_NUMBER})")
 _PART = re.compile(r"entre (?P<low>[\d,]+) % et (?P<high>[\d,]+) %")
 
 
 def _read_count(text: str) -> tuple[int, int]:
-    found = _COUNT.search(text)
-    assert found is not None, text
-    low, high = (
-        next(int(found[name].replace("\u202f", "")) for name in names if found[name] is not None)
-        for names in (("hidden_low", "low", "exact"), ("hidden_high", "high", "exact"))
-    )
-    return low, high
+    found = _BETWEEN.search(text)
+    low, high = found.groups() if found else (re.findall(_NUMBER, text)[0],) * 2
+    return int(low.replace("\u202f", "")), int(high.replace("\u202f", ""))
 
 
 def facts_in_prose(sentences: Iterable[str], axis: int, keys: Sequence[Key]) -> Iterator[Fact]:
@@ -163,8 +156,8 @@ def facts_in_prose(sentences: Iterable[str], axis: int, keys: Sequence[Key]) -> 
     for sentence in sentences:
         text = sentence.replace("\u00a0", " ")
         subject, _, said = text.partition(" : ")
-        if subject.startswith("Sur "):
-            whole, _, parts = text.partition(" lignes, dedans : ")
+        if subject.endswith(", lignes"):
+            whole, _, parts = said.partition("\u202f; ")
             yield Fact(dict.fromkeys(keys, 1), *_read_count(whole))
             for name, part in zip(
                 ("inside", OUTSIDE, UNCERTAIN, UNPLACED), parts.split("\u202f; "), strict=True

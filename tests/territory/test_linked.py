@@ -21,7 +21,7 @@ from droitcommun.territory.linked import (
 from droitcommun.territory.placements import Placement
 from droitcommun.territory.secrecy import Secrecy, protected
 from droitcommun.territory.secrecy_rules import SecrecyRefusedError
-from droitcommun.territory.shown_tables import shown_placements, shown_table
+from droitcommun.territory.shown_tables import placements_in_words, shown_placements, shown_table
 from tests.territory.attackers import OUTSIDE, QPV_2015, QPV_2024, SEX, UNPLACED, Key, left_by_running_again
 
 
@@ -184,3 +184,22 @@ def test_what_passes_beside_a_public_total_leaves_five_counts_that_sum_to_it(
             for other in others:
                 sums = {sum_ + count for sum_ in sums for count in range(other.low, other.high + 1)}
             assert sum(rows - count in sums for count in range(cell.low, cell.high + 1)) >= 5
+
+
+def test_a_table_in_words() -> None:
+    counts: dict[Key, int] = {("QP1",): 341, ("QP2",): 3, (OUTSIDE,): 2021, (UNPLACED,): 105}
+    table = protected(("QPV 2015",), counts, Secrecy(7, 5))
+
+    sentences = placements_in_words(shown_placements(table, "QPV 2015", ["QP3"]))
+
+    # Inside from 338 + 1 to 342 + 7; 344 of 344 + 2020 in the middle; 339 of 339 + 2022 + 107 at least.
+    assert [sentence.replace("\u00a0", " ").replace("\u202f", " ") for sentence in sentences] == [
+        "QPV 2015 : 14,6 % (entre 13,7 % et 18,5 %) des lignes y sont.",
+        (
+            "QPV 2015, lignes : de 2 460 à 2 478 ; dedans : de 339 à 349 ; dehors : environ 2 020 (de 2 018 à 2 022) ; "
+            "incertaines : 0 ; non placées : environ 105 (de 103 à 107)."
+        ),
+        "QP1 : environ 340 (de 338 à 342), soit 14,4 % (entre 13,6 % et 18,2 %).",
+        "QP2 : masqué (de 1 à 7), soit entre 0 % et 4,7 %.",
+        "QP3 : 0, soit 0,0 % (entre 0 % et 4,4 %).",
+    ]

@@ -95,13 +95,14 @@ def shown_placements(table: PublishedTable, axis: str, areas: Iterable[str] = ()
 
 
 def count_in_words(count: PublishedCount) -> str:
-    """Say a count: « 341 », « environ 340 (de 338 à 342) », « entre 1 et 7 (masqué) »."""
+    """Say a count: « 341 », « environ 340 (de 338 à 342) », « masqué (de 1 à 7) », of a sum « de 342 à 351 »."""
     low, high = number_of(count.low), number_of(count.high)
-    if count.shown is None:
-        return typeset(f"entre {low} et {high} (masqué)" if count.low < count.high else low)
     if count.low == count.high:
-        return number_of(count.shown)
-    return typeset(f"environ {number_of(count.shown)} (de {low} à {high})")
+        return low
+    if count.shown is not None:
+        return f"environ {number_of(count.shown)} (de {low} à {high})"
+    # Nothing but one hidden count goes down to 1.
+    return f"masqué (de {low} à {high})" if count.low == 1 else f"de {low} à {high}"
 
 
 def share_in_words(share: BoundedShare | None) -> str:
@@ -127,8 +128,8 @@ def placements_in_words(shown: ShownPlacements) -> tuple[str, ...]:
     sentences = [
         f"{shown.axis} : {share_in_words(shown.share)} des lignes y sont.",
         (
-            f"Sur {count_in_words(shown.whole)} lignes, dedans : {count_in_words(shown.inside)} ; dehors : "
-            f"{count_in_words(shown.outside)} ; incertaines : {count_in_words(shown.uncertain)} ; non placées : "
+            f"{shown.axis}, lignes : {count_in_words(shown.whole)} ; dedans : {count_in_words(shown.inside)} ; "
+            f"dehors : {count_in_words(shown.outside)} ; incertaines : {count_in_words(shown.uncertain)} ; non placées : "
             f"{count_in_words(shown.unplaced)}."
         ),
         *(

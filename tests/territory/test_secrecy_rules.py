@@ -1,5 +1,7 @@
 """The secrecy that a source asks for: made safe, or refused with the reason and a way out."""
 
+from itertools import product
+
 import pytest
 
 from droitcommun.territory.amounts import (
@@ -9,7 +11,7 @@ from droitcommun.territory.amounts import (
     published_amount,
     published_amounts,
 )
-from droitcommun.territory.secrecy import FEWEST_CANDIDATES, Secrecy
+from droitcommun.territory.secrecy import FEWEST_CANDIDATES, PublishedCount, Secrecy
 from droitcommun.territory.secrecy_rules import (
     RULES,
     RuleName,
@@ -108,3 +110,20 @@ def test_amounts_are_refused_under_a_rule_for_persons(name: RuleName) -> None:
 def test_an_impossible_amount_is_refused(numbers: tuple[int, int, int]) -> None:
     with pytest.raises(ValueError, match="amount"):
         Amount(*numbers)
+
+
+def test_whoever_publishes_every_small_cell_of_firms_is_left_with_five_counts_and_five_amounts() -> None:
+    # Of no firm there is one amount, of one the largest is all; else it makes at least its even part.
+    cells = [Amount(0, 0, 0), *(Amount(1, total, total) for total in range(15))]
+    for units, total in product(range(2, 9), range(15)):
+        cells += [Amount(units, total, largest) for largest in range(-(-total // units), total + 1)]
+    alike: dict[tuple[PublishedCount, PublishedAmount], list[Amount]] = {}
+    for amount in cells:
+        shown = FIRMS.secrecy.published(amount.units), published_amount(amount, FIRMS)
+        alike.setdefault(shown, []).append(amount)
+
+    for (published, protected), amounts in alike.items():
+        if published.shown is None:
+            assert len({amount.units for amount in amounts}) >= FEWEST_CANDIDATES
+        if protected.shown is None:
+            assert len({amount.total for amount in amounts}) >= FEWEST_CANDIDATES

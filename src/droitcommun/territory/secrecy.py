@@ -36,9 +36,7 @@ class PublishedCount:
     high: int
 
     def __add__(self, other: "PublishedCount") -> "PublishedCount":
-        hides = self.shown is None or other.shown is None
-        shown = None if hides else (self.shown or 0) + (other.shown or 0)
-        return PublishedCount(shown, self.low + other.low, self.high + other.high)
+        return added((self, other))
 
     @property
     def middle(self) -> Fraction | None:
@@ -130,9 +128,7 @@ class PublishedTable:
 
     def along(self, axis: str) -> dict[str, PublishedCount]:
         """Return the sum by label of one axis, in the order of the cells."""
-        position = self.axes.index(axis)
-        labels = dict.fromkeys(key[position] for key in self.cells)
-        return {label: self.total(lambda key, label=label: key[position] == label) for label in labels}  # type: ignore[misc]
+        return {key[0]: count for key, count in self.onto((axis,)).cells.items()}
 
     def onto(self, axes: tuple[str, ...]) -> "PublishedTable":
         """Return the table that has only these axes: each of its cells is a sum of the cells of this one.
@@ -140,16 +136,21 @@ class PublishedTable:
         ValueError: an axis that this table does not have.
         """
         positions = [self.axes.index(axis) for axis in axes]
-        cells: dict[tuple[str, ...], PublishedCount] = {}
+        parts: dict[tuple[str, ...], list[PublishedCount]] = {}
         for key, count in self.cells.items():
-            coarse = tuple(key[position] for position in positions)
-            cells[coarse] = cells.get(coarse, NOTHING) + count
-        return PublishedTable(axes, cells)
+            parts.setdefault(tuple(key[position] for position in positions), []).append(count)
+        return PublishedTable(axes, {key: added(counts) for key, counts in parts.items()})
 
 
 def added(counts: Iterable[PublishedCount]) -> PublishedCount:
     """Return the sum of published counts, known between the sums of their bounds."""
-    return sum(counts, start=NOTHING)
+    shown, low, high, hides = 0, 0, 0, False
+    for count in counts:
+        shown += count.shown or 0
+        hides = hides or count.shown is None
+        low += count.low
+        high += count.high
+    return PublishedCount(None if hides else shown, low, high)
 
 
 def protected(

@@ -79,18 +79,18 @@ def shown_placements(table: PublishedTable, axis: str, areas: Iterable[str] = ()
         return added(count for label, count in margins.items() if placement_of(label) is placement)
 
     inside, outside, uncertain, unplaced = map(placed, Placement)
-    codes = sorted({*areas, *(code for label in margins for code in areas_of(label))})
+    known = [
+        (areas_of(label), count)
+        for label, count in margins.items()
+        if placement_of(label) in {Placement.INSIDE, Placement.OUTSIDE}
+    ]
+    open_rows = uncertain + unplaced
     lines = []
-    for code in codes:
-        count = added(count for label, count in margins.items() if code in areas_of(label))
-        elsewhere = added(
-            count
-            for label, count in margins.items()
-            if code not in areas_of(label) and placement_of(label) in {Placement.INSIDE, Placement.OUTSIDE}
-        )
-        open_rows = uncertain + unplaced
+    for code in sorted({*areas, *(code for within, _ in known for code in within)}):
+        count = added(count for within, count in known if code in within)
+        elsewhere = added(count for within, count in known if code not in within)
         lines.append(Line(code, count, elsewhere + open_rows, share_of(count, elsewhere, open_rows)))
-    share = share_of(inside, outside, uncertain + unplaced)
+    share = share_of(inside, outside, open_rows)
     return ShownPlacements(axis, inside, outside, uncertain, unplaced, tuple(lines), share)
 
 
@@ -125,13 +125,16 @@ def upper_tenth(value: Fraction) -> Decimal:
 
 def placements_in_words(shown: ShownPlacements) -> tuple[str, ...]:
     """Say what an axis of perimeters tells, a sentence each: the share, then what it is made of, then each area."""
+    parts = (
+        ("dedans", shown.inside),
+        ("dehors", shown.outside),
+        ("incertaines", shown.uncertain),
+        ("non placées", shown.unplaced),
+    )
+    counts = " ; ".join(f"{name} : {count_in_words(count)}" for name, count in parts)
     sentences = [
         f"{shown.axis} : {share_in_words(shown.share)} des lignes y sont.",
-        (
-            f"{shown.axis}, lignes : {count_in_words(shown.whole)} ; dedans : {count_in_words(shown.inside)} ; "
-            f"dehors : {count_in_words(shown.outside)} ; incertaines : {count_in_words(shown.uncertain)} ; non placées : "
-            f"{count_in_words(shown.unplaced)}."
-        ),
+        f"{shown.axis}, lignes : {count_in_words(shown.whole)} ; {counts}.",
         *(
             f"{line.label} : {count_in_words(line.count)}, soit {share_in_words(line.share)}."
             for line in shown.areas

@@ -2,11 +2,13 @@
 
 import json
 import multiprocessing
+import os
 import stat
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from errno import ENOSPC
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from random import Random
@@ -321,6 +323,28 @@ def test_what_a_run_that_was_cut_left_beside_it_is_in_nobodys_way(ledger: Path) 
 
     assert len(released(ledger, SECRET)) == 1
     assert not ledger.with_name("publications.new").exists()
+
+
+def test_where_there_is_no_room_left_nothing_is_shown_and_the_ledger_stays(
+    ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = ledger.read_bytes()
+
+    def full(_: int) -> None:
+        raise OSError(ENOSPC, "no room")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="no room"):
+        publish(ledger, SECRET, asked(FILE, QPV_2015))
+
+    assert ledger.read_bytes() == before
+    monkeypatch.undo()
+    assert publish(ledger, SECRET, asked(FILE, QPV_2024)).axes == ("QPV 2024",)
+
+
+def test_a_folder_that_is_not_there_has_no_ledger(tmp_path: Path) -> None:
+    with pytest.raises(LedgerError, match="manque"):
+        publish(tmp_path / "no" / "publications", SECRET, asked(FILE, QPV_2015))
 
 
 def _publish_at_once(path: Path, axis: Axis, start: Barrier) -> bool:

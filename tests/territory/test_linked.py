@@ -3,6 +3,7 @@
 from collections import Counter
 from random import Random
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +15,7 @@ from droitcommun.territory.linked import (
     area_label,
     areas_of,
     check_known_total,
+    counted_block,
     counted_cells,
     linked_files,
     placement_of,
@@ -75,6 +77,24 @@ def test_perimeters_may_be_many() -> None:
 def test_a_row_with_a_label_too_many_is_refused() -> None:
     with pytest.raises(ValueError, match="each axis"):
         counted_cells((QPV_2015,), [("QP1", "f")])
+
+
+@given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 1)), max_size=30), st.integers(0, 30))
+def test_columns_in_blocks_are_counted_as_rows_one_by_one(rows: list[tuple[int, int]], cut: int) -> None:
+    labels = (["QP1", "QP2", OUTSIDE], ["femmes", "hommes"])
+    counts: Counter[Key] = Counter()
+
+    for block in (rows[:cut], rows[cut:]):
+        columns = np.array(block, dtype=np.int32).reshape(-1, 2).T
+        counts.update(counted_block(labels, list(columns)))
+
+    one_by_one = counted_cells((QPV_2015, SEX), [(labels[0][area], labels[1][sex]) for area, sex in rows])
+    assert counts == one_by_one
+
+
+def test_a_place_beyond_the_labels_is_refused() -> None:
+    with pytest.raises(ValueError, match="invalid"):
+        counted_block([["QP1"]], [np.array([1])])
 
 
 def test_a_file_and_its_revision_are_counted_by_what_stays_and_what_moves() -> None:

@@ -86,7 +86,11 @@ def test_a_secret_that_could_be_guessed_is_refused() -> None:
         (range(20_000), range(1, 20_001), True),  # one row changed
         (range(20_000), range(20_100), True),  # a few added: cumulative
         (range(20_000), range(5_000, 7_000), True),  # an extract
+        (range(20_000), range(100, 20_100), True),  # one row in two hundred comes, one goes: corrected
+        (range(100), range(4, 104), True),
         (range(5), range(6), True),
+        (range(500), range(10, 510), False),  # firms: ten come, ten go
+        (range(200), range(100, 20_000), False),
         (range(20_000), range(2_000, 22_000), False),  # a tenth comes, a tenth goes: another year
         (range(20_000), range(20_000, 40_000), False),
         (range(100), range(80, 180), False),

@@ -10,8 +10,10 @@ import hashlib
 import hmac
 import json
 import os
+import sys
 from base64 import b64decode, b64encode
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -87,7 +89,7 @@ def begin(path: Path, secret: bytes) -> None:
 
     LedgerError: there is one.
     """
-    with locked(_lock(path)):
+    with _alone(path):
         if path.exists():
             raise LedgerError(f"{path} existe déjà : un registre de publications ne se recommence pas.")
         _write(path, secret, [])
@@ -109,7 +111,7 @@ def publish(path: Path, secret: bytes, asked: Release) -> PublishedTable:
 
     SecrecyRefusedError: it would cross what is public. LedgerError: as `released`.
     """
-    with locked(_lock(path)):
+    with _alone(path):
         lines = _lines(path, secret)
         earlier = [_release(line, secret, number) for number, line in enumerate(lines)]
         for release in earlier:
@@ -173,8 +175,19 @@ def _among(axes: Sequence[Axis]) -> str:
     return names[0] if len(names) == 1 else f"tout ou partie de {listed(names)}"
 
 
-def _lock(path: Path) -> Path:
-    return path.with_name(f"{path.name}.lock")
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Keep other runs from the ledger."""
+    with ExitStack() as held:
+        try:
+            held.enter_context(locked(path.with_name(f"{path.name}.lock")))
+        except FileNotFoundError:
+            raise _missing(path) from None
+        except PermissionError:
+            raise LedgerError(
+                f"Le dossier du registre des publications ne peut pas être écrit : {path.parent}. Rien n’est publié."
+            ) from None
+        yield
 
 
 def _sealing_key(secret: bytes) -> bytes:
@@ -200,10 +213,7 @@ def _lines(path: Path, secret: bytes) -> list[str]:
     try:
         text = path.read_bytes().decode()
     except FileNotFoundError:
-        raise LedgerError(
-            f"Le registre des publications manque : {path}. Sans lui, rien ne dit ce qui est déjà public ; "
-            "restaurez-le d’une sauvegarde. Rien n’est publié."
-        ) from None
+        raise _missing(path) from None
     except UnicodeDecodeError:
         raise _damaged(path) from None
     lines = text.split("\n")
@@ -218,6 +228,13 @@ def _lines(path: Path, secret: bytes) -> list[str]:
     if not hmac.compare_digest(seal.encode(), _seal(secret, content).encode()):
         raise _damaged(path)
     return content[1:]
+
+
+def _missing(path: Path) -> LedgerError:
+    return LedgerError(
+        f"Le registre des publications manque : {path}. Sans lui, rien ne dit ce qui est déjà public ; restaurez-le "
+        "d’une sauvegarde. Rien n’est publié."
+    )
 
 
 def _damaged(path: Path) -> LedgerError:
@@ -238,6 +255,12 @@ def _write(path: Path, secret: bytes, lines: Sequence[str]) -> None:
         file.flush()
         os.fsync(file.fileno())
     fresh.replace(path)
+    if sys.platform != "win32":  # there, a folder is not opened
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)  # the name too outlives a power cut
+        finally:
+            os.close(folder)
 
 
 def _place(number: int, digest: str) -> bytes:

@@ -11,6 +11,9 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
+import numpy as np
+from numpy.typing import NDArray
+
 from droitcommun.territory.placements import Placement
 from droitcommun.territory.secrecy import FEWEST_CANDIDATES, PublishedTable
 from droitcommun.territory.secrecy_rules import SecrecyRefusedError
@@ -84,6 +87,20 @@ def counted_cells(axes: Sequence[Axis], rows: Iterable[tuple[str, ...]]) -> dict
                 "quelqu’un. Choisissez une colonne qui range les lignes en quelques catégories."
             )
     return dict(sorted(cells.items()))
+
+
+def counted_block(
+    labels: Sequence[Sequence[str]], places: Sequence[NDArray[np.integer]]
+) -> Counter[tuple[str, ...]]:
+    """Count a block of rows given as columns: for each axis its labels, and for each row the place of its own there.
+
+    Blocks are added up with `update`. ValueError: a place beyond the labels.
+    """
+    shape = tuple(map(len, labels))
+    numbers, counts = np.unique(np.ravel_multi_index(tuple(places), shape), return_counts=True)
+    found = zip(*np.unravel_index(numbers, shape), strict=True)
+    keys = (tuple(axis[place] for axis, place in zip(labels, key, strict=True)) for key in found)
+    return Counter(dict(zip(keys, counts.tolist(), strict=True)))
 
 
 def linked_files(files: Sequence[Iterable[tuple[Hashable, str]]]) -> dict[tuple[str, ...], int]:

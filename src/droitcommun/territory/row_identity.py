@@ -10,12 +10,18 @@ import hashlib
 from dataclasses import dataclass
 from fractions import Fraction
 
-# Boxes of a sample: 5 % of a file are told from 0 with certainty for all that matters (0.95 ** 2048 < 10 ** -45), and a
-# part of a file is recognised from about one row in 700 on (three boxes expected).
+# Boxes of a sample. One in a hundred rows is told from none (0.99 ** 2048 < 10 ** -8), and a part of a file is
+# recognised from about one row in 700 on (three boxes expected).
 BOXES = 2048
 
-# Files of which one has at most this part of its rows outside the other are versions of one file.
-MOST_OUTSIDE = Fraction(1, 20)
+# Files of which one has at most this part of its rows outside the other are versions of one file; a year's comings and
+# goings are more, even of firms.
+MOST_OWN = Fraction(1, 100)
+
+# And those of which one has fewer rows of its own, for a difference of counts would be a small headcount; unless less
+# of it was seen than tells a small file from a little of a large one.
+FEWEST_OWN = 5
+LEAST_SEEN = 10
 
 # Bytes; a shorter secret could be tried out against a register of addresses.
 SHORTEST_SECRET = 16
@@ -96,7 +102,10 @@ def versions_of_one_file(one: Sample, other: Sample) -> bool:
             only_one += 1
         else:
             only_other += 1
-    return shared > 0 and min(only_one, only_other) <= MOST_OUTSIDE * (shared + min(only_one, only_other))
+    own = min(only_one, only_other)
+    seen = shared + own
+    few = own < FEWEST_OWN and own < shared and seen >= LEAST_SEEN
+    return shared > 0 and (few or own <= MOST_OWN * seen)
 
 
 def masked(sample: Sample, secret: bytes, place: bytes) -> bytes:

@@ -204,6 +204,17 @@ def test_a_table_that_this_secrecy_would_not_show_is_not_published() -> None:
         replace(release, axes=(QPV_2024,))
 
 
+def test_a_column_that_could_name_people_is_not_published(ledger: Path) -> None:
+    cells = {(f"personne {number}",): GENERAL.published(1) for number in range(50)}
+    by_name = Axis("nom", "column:nom")
+    request = replace(asked(FILE, SEX), axes=(by_name,), table=PublishedTable(("nom",), cells))
+
+    with pytest.raises(SecrecyRefusedError, match="nommer"):
+        publish(ledger, SECRET, request)
+
+    assert "personne" not in ledger.read_text()
+
+
 # The file itself.
 
 

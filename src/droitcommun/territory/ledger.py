@@ -21,7 +21,7 @@ from typing import Any
 
 from droitcommun.core.french import day, listed
 from droitcommun.core.problems import UserError
-from droitcommun.territory.linked import Axis
+from droitcommun.territory.linked import Axis, check_axes
 from droitcommun.territory.locks import locked
 from droitcommun.territory.row_identity import (
     SHORTEST_SECRET,
@@ -109,8 +109,9 @@ def publish(path: Path, secret: bytes, asked: Release) -> PublishedTable:
     What the same rows have published already is answered by the same cells, whatever was computed this time. Two runs
     at once wait for each other.
 
-    SecrecyRefusedError: it would cross what is public. LedgerError: as `released`.
+    SecrecyRefusedError: it would cross what is public, or name people. LedgerError: as `released`.
     """
+    check_axes(asked.axes, asked.table.cells)
     with _alone(path):
         lines = _lines(path, secret)
         earlier = [_release(line, secret, number) for number, line in enumerate(lines)]

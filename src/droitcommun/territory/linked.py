@@ -72,20 +72,27 @@ def areas_of(label: str) -> tuple[str, ...]:
     return tuple(label.split(_AND)) if placement_of(label) is Placement.INSIDE else ()
 
 
-def counted_cells(axes: Sequence[Axis], rows: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], int]:
-    """Count rows by their labels, one for each axis.
+def check_axes(axes: Sequence[Axis], cells: Iterable[tuple[str, ...]]) -> None:
+    """Refuse a column whose values could name people.
 
-    SecrecyRefusedError: a column with too many values. ValueError: a row without a label for each axis.
+    SecrecyRefusedError: it has too many of them. ValueError: a cell without a label for each axis.
     """
-    cells = Counter(rows)
-    if any(len(key) != len(axes) for key in cells):
-        raise ValueError("a label for each axis")
-    for position, axis in enumerate(axes):
-        if not axis.perimeters and len({key[position] for key in cells}) > MOST_LABELS:
+    values: tuple[set[str], ...] = tuple(set() for _ in axes)
+    for key in cells:
+        for found, label in zip(values, key, strict=True):
+            found.add(label)
+    for axis, found in zip(axes, values, strict=True):
+        if not axis.perimeters and len(found) > MOST_LABELS:
             raise SecrecyRefusedError(
                 f"La colonne « {axis.name} » a plus de {MOST_LABELS} valeurs : publier ses valeurs pourrait nommer "
                 "quelqu’un. Choisissez une colonne qui range les lignes en quelques catégories."
             )
+
+
+def counted_cells(axes: Sequence[Axis], rows: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], int]:
+    """Count rows by their labels, one for each axis; raises as `check_axes`."""
+    cells = Counter(rows)
+    check_axes(axes, cells)
     return dict(sorted(cells.items()))
 
 

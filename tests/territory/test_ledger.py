@@ -18,9 +18,9 @@ import pytest
 from droitcommun.territory.ledger import LedgerError, Release, Subject, begin, publish, released
 from droitcommun.territory.linked import Axis, counted_cells
 from droitcommun.territory.row_identity import RowReader
-from droitcommun.territory.secrecy import PublishedTable, Secrecy, protected
+from droitcommun.territory.secrecy import PublishedCount, PublishedTable, Secrecy, protected
 from droitcommun.territory.secrecy_rules import SecrecyRefusedError
-from tests.territory.attackers import OUTSIDE, QPV_2015, QPV_2024, SEX, printed
+from tests.territory.attackers import OUTSIDE, QPV_2015, QPV_2024, SEX, Key, printed
 
 SECRET = b"a secret of the service, 32 long"
 OTHER_SECRET = b"another secret of 32 bytes here."
@@ -205,7 +205,7 @@ def test_a_table_that_this_secrecy_would_not_show_is_not_published() -> None:
 
 
 def test_a_column_that_could_name_people_is_not_published(ledger: Path) -> None:
-    cells = {(f"personne {number}",): GENERAL.published(1) for number in range(50)}
+    cells: dict[Key, PublishedCount] = {(f"personne {number}",): GENERAL.published(1) for number in range(50)}
     by_name = Axis("nom", "column:nom")
     request = replace(asked(FILE, SEX), axes=(by_name,), table=PublishedTable(("nom",), cells))
 

@@ -75,7 +75,7 @@ def test_perimeters_may_be_many() -> None:
 
 
 def test_a_row_with_a_label_too_many_is_refused() -> None:
-    with pytest.raises(ValueError, match="shorter"):
+    with pytest.raises(ValueError, match="each axis"):
         counted_cells((QPV_2015,), [("QP1", "f")])
 
 

@@ -79,6 +79,8 @@ def check_axes(axes: Sequence[Axis], cells: Iterable[tuple[str, ...]]) -> None:
     """
     values: tuple[set[str], ...] = tuple(set() for _ in axes)
     for key in cells:
+        if len(key) != len(axes):
+            raise ValueError("a label for each axis")
         for found, label in zip(values, key, strict=True):
             found.add(label)
     for axis, found in zip(axes, values, strict=True):

@@ -16,7 +16,20 @@ from pathlib import Path
 
 RUNS = 200
 COMMAND = str(Path(sys.executable).with_name("droitcommun"))
-PAGES = ("/", "/promesses/", "/promesses/cui-cie/", "/fiches/", "/fiches/cui-cie/", "/audit/", "/couverture/")
+PAGES = (
+    "/",
+    "/promesses/",
+    "/promesses/?statut=unknown&axe=parcours",
+    "/promesses/cui-cie/",
+    "/fiches/",
+    "/fiches/cui-cie/",
+    "/audit/",
+    "/audit/regles/declared-rate-differs/",
+    "/couverture/",
+    "/methode/",
+    "/institutions/",
+    "/institutions/caf/",
+)
 
 
 def fetch(address: str) -> bytes:
@@ -42,12 +55,12 @@ def main() -> None:
                 start = time.perf_counter()
                 fetch(site + page)
                 times.append(time.perf_counter() - start)
-            print(f"{page:<32}  p95 {statistics.quantiles(times, n=20)[-1] * 1000:6.1f} ms")
+            print(f"{page:<42}  p95 {statistics.quantiles(times, n=20)[-1] * 1000:6.1f} ms")
         home = fetch(site + "/")
         html = gzip.decompress(home).decode() if home[:2] == b"\x1f\x8b" else home.decode()
         parts = [home, *(fetch(site + link) for link in re.findall(r'href="(/static/[^"]+)"', html))]
         print(
-            f"first page, HTML, styles, mark    {sum(map(len, parts)) / 1000:6.1f} kB in {len(parts)} files"
+            f"first page, HTML, styles, mark              {sum(map(len, parts)) / 1000:6.1f} kB in {len(parts)} files"
         )
     finally:
         demo.terminate()

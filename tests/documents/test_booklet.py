@@ -7,6 +7,7 @@ import pytest
 from droitcommun.catalogue.loader import load_source
 from droitcommun.core.contract import Force, Level
 from droitcommun.core.passages import Lines
+from droitcommun.core.targets import AtLeastShare
 from droitcommun.intake.booklet import CommitmentDraft, Drafts, read_drafts
 from droitcommun.intake.text import parse_text, read_text
 from tests.documents.drafts import compared, explained
@@ -45,12 +46,14 @@ def promise(text: str) -> CommitmentDraft:
 def test_a_promise_over_broken_and_spaced_lines_is_one_draft() -> None:
     found = promise(PAGE)
 
-    assert (found.force, found.level, found.percent, found.target) == (
+    assert (found.force, found.level, found.body, found.scheme) == (
         Force.FIRM,
         Level.LOCAL,
-        Decimal(15),
-        "at_least_share",
+        "État",
+        "Le contrat de mousse (CMS)",
     )
+    assert isinstance(found.target, AtLeastShare)
+    assert (found.target.share.percent, found.target.text) == (Decimal(15), "15% des mousses")
     assert found.passage.lines == (Lines(11, 17),)
     assert found.text.endswith("s’engage à ce que 15% des mousses soient issus des quartiers prioritaires.")
 
@@ -103,7 +106,7 @@ def test_a_service_is_a_contact_with_its_phone_and_its_address() -> None:
 
     (found,) = drafts(text).contacts
 
-    assert (found.service, found.address) == ("Capitainerie du port", "75099 Paris")
+    assert (found.service, found.address) == ("Capitainerie du port", "3, rue du Phare 75099 Paris")
     assert (found.phones, found.mailboxes) == (("01 99 00 12 34",), ("contact@port.example",))
 
 

@@ -159,6 +159,19 @@ def test_a_number_before_a_paragraph_says_its_indicator() -> None:
     ]
 
 
+def test_a_paragraph_in_question_may_be_another_indicators() -> None:
+    cells = (
+        "Refaire les quais \n\nMontrer les cales \n\n300 courriers et 40 affiches autour des quais \n\n100% "
+    )
+    dossier = several("Nombre de quais \nNature des cales", cells)
+
+    asked = {question.field for question in dossier.sheets[0].questions}
+    assert "measures/1/results" in asked
+    assert (
+        by_indicator(dossier, Role.RESULT) == []
+    )  # neither a figure of the first, nor nothing of the second
+
+
 def test_one_paragraph_goes_with_the_indicator_that_it_counts() -> None:
     cells = "Refaire les quais \n\nFormer les guides \n\n15 guides formés dans 3 bassins \n\n100% "
     dossier = several("Nombre de quais \nNombre de guides", cells)

@@ -37,7 +37,7 @@ FINDING_KEYS = (
 )
 COMMITMENT_KEYS = (
     "id statement level force committed scope perimeter scheme reference period target baseline means sheets "
-    "public_status because lines origin"
+    "public_status because proposed lines origin"
 )
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from droitcommun.core.claims import Among, Difference, ShareOf, Term, Total
+from droitcommun.core.claims import Among, Change, Difference, ShareOf, Term, Total
 from droitcommun.core.contract import Announced, Document, Force, StartingPoint
 from droitcommun.core.counted import Counted, Thing
 from droitcommun.core.dossier import Dossier
@@ -93,6 +93,16 @@ def claiming(*claims: object) -> dict[str, Any]:
     return {"claims": claims}
 
 
+def went(before: Number, after: Number, stated: Number | None = None, **said: Any) -> Change:
+    """A change that prose tells, in the words of the indicator of one row."""
+    return Change(
+        before=term(before),
+        after=term(after),
+        stated=None if stated is None else term(stated),
+        **{"subject": "Le nombre de rendez-vous est passé", **said},
+    )
+
+
 ANOTHER = replace(SHARE, id="autre", measure={}, commitment={})
 
 FAULTS: list[tuple[str, tuple[Row, ...]]] = [
@@ -130,6 +140,20 @@ FAULTS: list[tuple[str, tuple[Row, ...]]] = [
                 Difference(more=term(share("71.7")), less=term(share("60.2")), difference=term(gap("11.7")))
             ),
         ),
+    ),
+    (
+        "change-differs",
+        with_(SHARE, sheet=claiming(went(Count(200), Count(260), share("25"), rises=True))),
+    ),
+    (
+        "change-differs",
+        with_(SHARE, sheet=claiming(went(Count(200), Count(260), share("30"), rises=False))),
+    ),
+    ("change-differs", with_(SHARE, sheet=claiming(went(share("12.0"), share("15.0"), gap("4.0"))))),
+    ("change-against-cells", with_(COUNTED, sheet=claiming(went(Count(130), Count(165))))),
+    (
+        "change-against-cells",
+        with_(COUNTED, sheet=claiming(went(Count(120), Count(156), until=Period.parse("2015")))),
     ),
     ("commitment-target-differs", with_(SHARE, promised="15")),
     ("commitment-figure-missing", with_(EFFORT, promised=aim(ReachCount, count=Count(250)))),

@@ -29,6 +29,7 @@ from tests.unit.faulty_contracts import (
     counted,
     crossed,
     term,
+    went,
     with_,
 )
 from tests.unit.neighbouring_contracts import (
@@ -82,6 +83,27 @@ NEAR_MISSES: dict[str, Dossier] = {
             SHARE,
             sheet=claiming(
                 Difference(more=term(share("71.7")), less=term(share("60.2")), difference=term(gap("11.6")))
+            ),
+        )
+    ),
+    # 15.0 ÷ 12.0 is 25 % more, and 3 points more: both are « une hausse de » so much.
+    "change-differs": dossier(
+        *with_(
+            SHARE,
+            sheet=claiming(
+                went(share("12.0"), share("15.0"), share("25"), rises=True),
+                went(share("12.0"), share("15.0"), share("3"), rises=True),
+            ),
+        )
+    ),
+    # Other years, other words, neither figure of the sheet.
+    "change-against-cells": dossier(
+        *with_(
+            COUNTED,
+            sheet=claiming(
+                went(Count(130), Count(165), since=Period.parse("2010")),
+                went(Count(130), Count(165), subject="Les ateliers sont passés"),
+                went(Count(130), Count(170)),
             ),
         )
     ),

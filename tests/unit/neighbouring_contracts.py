@@ -43,6 +43,7 @@ from tests.unit.faulty_contracts import (
     counted,
     crossed,
     term,
+    went,
     with_,
 )
 
@@ -243,6 +244,18 @@ REMEDIES: dict[str, tuple[Dossier, Dossier]] = {
                 Difference(more=term(share("71.7")), less=term(share("60.2")), difference=term(gap("11.5")))
             ),
         ),
+    ),
+    "change-differs": (
+        fault("change-differs"),
+        mended(
+            first("change-differs"),
+            "emploi",
+            sheet=claiming(went(Count(200), Count(260), share("30"), rises=True)),
+        ),
+    ),
+    "change-against-cells": (
+        fault("change-against-cells"),
+        mended(first("change-against-cells"), "rendez-vous", sheet=claiming(went(Count(120), Count(165)))),
     ),
     "commitment-target-differs": (
         fault("commitment-target-differs"),

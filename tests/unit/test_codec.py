@@ -111,6 +111,7 @@ def test_keys_kinds_and_defaults() -> None:
         ({"shapes": [{"kind": "square", "side": "NaN"}]}, ("shapes", 0, "side"), "avec un point"),
         ({"shapes": [{"kind": "disc", "radius": True}]}, ("shapes", 0, "radius"), "entier"),
         ({"shapes": [{"kind": "disc"}]}, ("shapes", 0, "radius"), "obligatoire"),
+        ({"shapes": [{"kind": ["disc"], "radius": 1}]}, ("shapes", 0, "kind"), "disc"),
         ({"colour": "blue"}, ("colour",), "red"),
         ({"framed": "oui"}, ("framed",), "true ou false"),
         ({"size": 1}, ("size",), "champ connu"),

@@ -326,6 +326,30 @@ def test_a_method_gives_a_value_inside_its_bounds_or_a_reason(
                 assert reason
 
 
+@given(targets, figures, figures)
+def test_the_formulas_are_those_of_fractions(target: Target, baseline: Decimal, result: Decimal) -> None:
+    start, seen = Share(baseline), Share(result)
+    goal = goal_of(target, start)
+    side = 1 if goal.comparator is Comparator.AT_LEAST else -1
+    formulas: list[tuple[Value | NoValue, Callable[[Fraction, Fraction], Fraction]]] = [
+        (methods.attainment(seen, goal), lambda r, b: r / goal.at(b) * 100),
+        (methods.progress(seen, goal), lambda r, b: (r - b) / (goal.at(b) - b) * 100),
+        (methods.margin(seen, goal), lambda r, b: side * (r - goal.at(b))),
+        (methods.change(seen, start), lambda r, b: r - b),
+    ]
+
+    for value, formula in formulas:
+        if isinstance(value, NoValue):
+            continue
+        ends = [
+            formula(r, b)
+            for r in (seen.interval.low, seen.interval.high)
+            for b in (start.interval.low, start.interval.high)
+        ]
+        assert value.exact == formula(seen.exact, start.exact)
+        assert value.bounds == Interval(min(ends), max(ends))
+
+
 @given(targets, figures, figures, figures, figures)
 def test_bounds_hold_for_all_values_that_print_alike(
     target: Target, baseline: Decimal, result: Decimal, within: Decimal, beside: Decimal

@@ -41,7 +41,8 @@ def test_a_choice_about_a_cell_is_read_and_recorded(client: Client, held: str) -
     )
 
     assert name == "answer/cell/escales/baseline"
-    assert "que faut-il lire" not in Page(answered).text
+    assert 'type="radio"' not in answered  # it is asked no more, and shown with its answer
+    assert "que faut-il lire ? 30" in Page(answered).text
     assert answer.status_code == 302
     baselines = [one.figure for one in queries.dossier(held).observations if one.role is Role.BASELINE]
     assert Count(30) in baselines
@@ -53,5 +54,5 @@ def test_an_answer_that_is_no_choice_is_told_and_nothing_is_recorded(client: Cli
 
     status, html = sent(client, **hidden(looked), **{"answer/cell/escales/baseline": "9", "look": "1"})
 
-    assert status == 400
+    assert status == 422
     assert "une réponse parmi celles de la question" in html

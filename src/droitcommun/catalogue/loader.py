@@ -1,6 +1,7 @@
 """A folder of TOML and CSV files → one Dossier, or every problem at once. Nothing half-loads."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -26,7 +27,7 @@ from droitcommun.catalogue.observation_rows import parse_observations, parse_set
 from droitcommun.core.codec import Path as Steps
 from droitcommun.core.codec import PlainError, from_plain
 from droitcommun.core.contract import Commitment, Contract
-from droitcommun.core.dossier import Dossier, Origin, OriginKind
+from droitcommun.core.dossier import BrokenDossierError, Dossier, Origin, OriginKind
 from droitcommun.core.fingerprint import fingerprint
 from droitcommun.core.governance import Decision, Protocol, Waiver
 from droitcommun.core.problems import FileRefusedError, Place, Problem, UnknownNameError
@@ -114,11 +115,13 @@ def load_folder(folder: Traversable) -> Dossier:
 
     if any(problem.code in _WHOLE_TABLE for problem in problems):
         raise FileRefusedError(problems)  # whatever refers to that table would be a problem too
+    if contract is not None and not problems:
+        # Its references are checked there, once; what follows says where a broken one stands.
+        with suppress(BrokenDossierError):
+            return _signed(contract, parts)
     toml_files = [*commitments_files, *sheets_files, *decisions_files]
     problems += _broken_references(parts, dict(_entries(contract_file, toml_files)), row_of)
-    if problems or contract is None:
-        raise FileRefusedError(problems)
-    return _signed(contract, parts)
+    raise FileRefusedError(problems)
 
 
 def _broken_references(

@@ -62,6 +62,7 @@ COMMITMENT_COLUMNS = [
     "baseline",
     "sheets",
     "public_status",
+    "proposed",
     "lines",
 ]
 MEASURABILITY_COLUMNS = [

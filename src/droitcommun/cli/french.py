@@ -67,7 +67,10 @@ def explained(error: click.UsageError) -> str:
         case click.MissingParameter() if error.param is not None:
             return f"Il manque {error.param.make_metavar(error.ctx or click.Context(click.Command(None)))}"
         case click.BadParameter() if error.param is not None:
-            return f"{error.param.opts[0]} attend {_expected(error.param.type, error.message)}"
+            name = error.param.opts[0]
+            if isinstance(error.param, click.Argument):
+                name = error.param.metavar or name
+            return f"{name} attend {_expected(error.param.type, error.message)}"
         case click.BadOptionUsage() if "does not take" in error.message:
             return f"{error.option_name} n’attend pas de valeur"
         case click.BadOptionUsage():

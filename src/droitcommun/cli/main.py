@@ -12,7 +12,7 @@ import click
 
 from droitcommun.cli.french import Group, explained
 from droitcommun.cli.running import COMMANDS, tell
-from droitcommun.core.french import NBSP, day, typeset
+from droitcommun.core.french import NBSP, counted, day, typeset
 from droitcommun.core.periods import parse_day
 from droitcommun.core.problems import NO_ROOM, UserError
 from droitcommun.usecases.sources import DEFAULT_SOURCE, View, view
@@ -95,7 +95,7 @@ def commitments(source: str, as_of: date | None, form: str) -> None:
     from droitcommun.cli import formats, text
     from droitcommun.usecases.promises import commitments as use_case
 
-    records = use_case(_view(source, as_of))
+    records = use_case(_view(source, as_of, proposals=True))
     match form:
         case "json":
             _write(formats.as_json(records))
@@ -103,6 +103,31 @@ def commitments(source: str, as_of: date | None, form: str) -> None:
             _write(formats.as_csv(map(formats.row, records), formats.COMMITMENT_COLUMNS))
         case _:
             _write(text.commitments_text(records))
+
+
+@droitcommun.command()
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="Forme du résultat.")
+@click.argument("source", metavar="SOURCE")
+def drafts(source: str, form: str) -> None:
+    """Ce qu’un document, file:DOCUMENT, propose : engagements, dispositifs, contacts, avec leurs lignes."""
+    from droitcommun.cli import drafts as shown
+    from droitcommun.cli import formats
+    from droitcommun.cli.sources import path_of
+    from droitcommun.usecases.drafts import drafts as use_case
+
+    path = path_of(source)
+    if path is None:
+        raise _bad("source", "un document : file:DOCUMENT")
+    record = use_case(path)
+    if record.is_empty:
+        click.echo("Ce document ne propose rien : ni engagement, ni dispositif, ni contact.", err=True)
+    match form:
+        case "json":
+            _write(formats.as_json(record))
+        case "csv":
+            _write(formats.as_csv(shown.drafts_rows(record), shown.COLUMNS))
+        case _:
+            _write("" if record.is_empty else shown.drafts_text(record))
 
 
 @droitcommun.command()
@@ -165,7 +190,7 @@ def audit(
     codes: tuple[str, ...] = ()
     if select is not None:  # a comma at the end is no code
         codes = tuple(code.strip() for code in select.split(",") if code.strip()) or ("",)
-    seen = _view(source, as_of)
+    seen = _view(source, as_of, proposals=True)
     records = use_case(seen, codes, everything=everything)
     _say_pointless(pointless_waivers(seen))
     match form:
@@ -391,15 +416,26 @@ def _fail(message: str, code: int) -> NoReturn:
     sys.exit(code)
 
 
-def _view(source: str, as_of: date | None) -> View:
+def _view(source: str, as_of: date | None, *, proposals: bool = False) -> View:
     from droitcommun.cli.sources import load
 
-    seen = view(load, source, as_of)
+    seen = view(partial(load, proposals=proposals), source, as_of)
     if seen.by_default:
         click.echo(f"État au {day(seen.as_of)}, dernier jour enregistré (--as-of pour un autre).", err=True)
     elif seen.known.is_empty:
         click.echo(f"Aucun chiffre n’était connu au {day(seen.as_of)}.", err=True)
+    if seen.dossier.proposed:
+        click.echo(_proposed(seen), err=True)
     return seen
+
+
+def _proposed(seen: View) -> str:
+    followed = {name for sheet in seen.dossier.sheets for name in sheet.commitments}
+    told = counted(len(seen.dossier.proposed), "engagement")
+    return typeset(
+        f"Dans ce document : {told} à confirmer, proposés d’après son texte, dont {len(followed)} qu’une fiche suit ; "
+        "droitcommun drafts les montre."
+    )
 
 
 def _say_pointless(waivers: tuple[str, ...]) -> None:

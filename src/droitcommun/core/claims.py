@@ -8,6 +8,7 @@ from typing import Literal
 
 from droitcommun.core.observations import Number
 from droitcommun.core.passages import Passage
+from droitcommun.core.periods import Period
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +62,25 @@ class Among:
     kind: Literal["among"] = "among"
 
 
-Claim = Total | ShareOf | Difference | Among
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """« De 200 visites en 2014 à 260 en 2015, soit une hausse de 30 % »: from, to, and the change that is stated.
+
+    `since` and `until` are the days of both when they are printed. `subject`: the words that say what changed.
+    `stated` is positive; `rises` says which way it goes, None when the words do not say.
+    """
+
+    before: Term
+    after: Term
+    subject: str
+    since: Period | None = None
+    until: Period | None = None
+    stated: Term | None = None
+    rises: bool | None = None
+    kind: Literal["change"] = "change"
+
+
+Claim = Total | ShareOf | Difference | Among | Change
 
 
 def terms(claim: Claim) -> tuple[Term, ...]:
@@ -75,3 +94,5 @@ def terms(claim: Claim) -> tuple[Term, ...]:
             return (more, less, difference)
         case Among(whole=one, parts=parts):
             return (one, *parts)
+        case Change(before=before, after=after, stated=stated):
+            return (before, after) if stated is None else (before, after, stated)

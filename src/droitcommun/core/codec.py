@@ -10,7 +10,7 @@ problem with its path instead of stopping at the first.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
@@ -27,6 +27,7 @@ T = TypeVar("T")
 
 # A number with decimals, in plain digits.
 DECIMAL = r"-?\d{1,15}(\.\d{1,10})?"
+_DECIMAL = re.compile(DECIMAL, re.ASCII)
 
 # What no file of ours holds and no page should print: NUL, escape sequences…
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
@@ -67,6 +68,8 @@ def _writer(cls: Any) -> Callable[[Any], Any]:
     for kind, write in _WRITERS:
         if issubclass(cls, kind):
             return write
+    if issubclass(cls, tuple):
+        return _list_writer(get_type_hints(cls).values())
     if has_members(cls):
         kept = [_field(member) for member in members(cls) if not member.added]
         added = [_field(member) for member in members(cls) if member.added]
@@ -76,7 +79,15 @@ def _writer(cls: Any) -> Callable[[Any], Any]:
 
 def _field(member: "Member") -> tuple[str, str, Callable[[Any], Any]]:
     """The key and the name of a field, and how it is written: what is plain by its type is not looked at."""
+    if get_origin(member.type) is tuple:
+        return member.key, member.name, _list_writer(get_args(member.type)[:1])
     return member.key, member.name, _same if _is_plain(member.type) else to_plain
+
+
+def _list_writer(items: Iterable[Any]) -> Callable[[Any], Any]:
+    """How a tuple of items of these types is written; of those that it does not say, each is looked at."""
+    types = list(items)
+    return list if types and all(map(_is_plain, types)) else lambda value: list(map(to_plain, value))
 
 
 def _is_plain(declared: Any) -> bool:
@@ -109,18 +120,16 @@ _WRITERS: tuple[tuple[Any, Callable[[Any], Any]], ...] = (
     (Fraction, str),
     (Period, lambda value: value.code),
     (date, date.isoformat),
-    (tuple, lambda value: list(map(to_plain, value))),
 )
 
 
 def from_plain(expected: type[T], plain_value: object) -> T:
     """Build a value of the expected type; raises PlainError with every problem found."""
-    found: list[Mismatch] = []
     kind: Any = expected
-    value = _reader(kind)(plain_value, (), found)
-    if found:
-        raise PlainError(found)
-    return cast("T", value)
+    try:
+        return cast("T", _reader(kind)(plain_value))
+    except ValueError as error:
+        raise PlainError(_mismatches(error)) from None
 
 
 class Member(NamedTuple):
@@ -162,8 +171,16 @@ def _kind_of(cls: Any) -> str:
     return next(str(get_args(member.type)[0]) for member in members(cls) if member.key == "kind")
 
 
-# How a type is read: made once a type, then applied to many values.
-Reader = Callable[[Any, Path, list[Mismatch]], Any]
+# How a type is read: made once a type, then applied to many values. It raises ValueError, which says what is
+# expected, or PlainError when that is inside: values are mostly right, and a path is only made for what is wrong.
+Reader = Callable[[Any], Any]
+
+
+def _mismatches(error: ValueError, *path: str | int) -> list[Mismatch]:
+    """List what a reader found wrong, from where that value stands."""
+    if isinstance(error, PlainError):
+        return [Mismatch((*path, *inside), expected) for inside, expected in error.mismatches]
+    return [Mismatch(path, str(error))]
 
 
 @cache
@@ -172,89 +189,97 @@ def _reader(expected: Any) -> Reader:
     if origin in (Union, UnionType):
         return _union_reader(arguments)
     if origin is tuple:
-        return partial(_read_list, _later(arguments[0]))
+        return partial(_read_list, _reader(arguments[0]))
     if expected in _SCALARS:
-        return partial(_try, _SCALARS[expected])
+        return _SCALARS[expected]
     if has_members(expected):
         return _dataclass_reader(expected)
     if origin is Literal or issubclass(expected, Enum):
         return _choice_reader(expected)
-    return partial(_read_named_tuple, expected, [_later(kind) for kind in get_type_hints(expected).values()])
+    return partial(_read_named_tuple, expected, [_reader(kind) for kind in get_type_hints(expected).values()])
 
 
-def _later(expected: Any) -> Reader:
-    """The reader of a type inside another: looked up at its first use only, as a type may hold itself."""
-    if expected in _SCALARS:
-        return _reader(expected)
-    known: list[Reader] = []
-
-    def read(value: Any, path: Path, found: list[Mismatch]) -> Any:
-        if not known:
-            known.append(_reader(expected))
-        return known[0](value, path, found)
-
-    return read
-
-
-def _read_list(read: Reader, value: object, path: Path, found: list[Mismatch]) -> Any:
+def _read_list(read: Reader, value: object) -> Any:
     if not isinstance(value, list):
-        return _wrong(path, "une liste", found)
-    return tuple(read(item, (*path, index), found) for index, item in enumerate(value))
+        raise ValueError("une liste")
+    return tuple(_read_items([read] * len(value), value))
+
+
+def _read_named_tuple(cls: Any, readers: list[Reader], value: object) -> Any:
+    if not isinstance(value, list) or len(value) != len(readers):
+        raise ValueError(f"{len(readers)} valeurs")
+    return cls(*_read_items(readers, value))
+
+
+def _read_items(readers: list[Reader], items: list[Any]) -> list[Any]:
+    """Read each item of a list by its own reader."""
+    read, wrong = [], list[Mismatch]()
+    for index, item in enumerate(items):
+        try:
+            read.append(readers[index](item))
+        except ValueError as error:
+            wrong += _mismatches(error, index)
+    if wrong:
+        raise PlainError(wrong)
+    return read
 
 
 def _union_reader(options: tuple[Any, ...]) -> Reader:
     some = [option for option in options if option is not NoneType]
-    by_kind = {_kind_of(option): _later(option) for option in some} if len(some) > 1 else {}
-    only = _later(some[0])
+    may_be_none = len(some) < len(options)
+    if len(some) == 1:
+        return partial(_read_optional, _reader(some[0]))
+    by_kind = {_kind_of(option): _reader(option) for option in some}
 
-    def read(value: object, path: Path, found: list[Mismatch]) -> Any:
-        if value is None and NoneType in options:
+    def read(value: object) -> Any:
+        if value is None and may_be_none:
             return None
-        if not by_kind:
-            return only(value, path, found)
         kind = value.get("kind") if isinstance(value, dict) else None
-        if kind not in by_kind:
-            return _wrong((*path, "kind"), _one_of(by_kind), found)
-        return by_kind[kind](value, path, found)
+        if not isinstance(kind, str) or kind not in by_kind:
+            raise PlainError([Mismatch(("kind",), _one_of(by_kind))])
+        return by_kind[kind](value)
 
     return read
+
+
+def _read_optional(read: Reader, value: object) -> Any:
+    return None if value is None else read(value)
 
 
 def _dataclass_reader(cls: Any) -> Reader:
-    readers = {member.key: (member.name, _later(member.type)) for member in members(cls)}
-    required = [member.key for member in members(cls) if not member.optional]
+    known = {member.key for member in members(cls)}
+    required = {member.key for member in members(cls) if not member.optional}
+    readers: list[tuple[str, str, Reader]] = []
 
-    def read(value: object, path: Path, found: list[Mismatch]) -> Any:
+    def read(value: object) -> Any:
         if not isinstance(value, dict):
-            return _wrong(path, "une table de champs", found)
-        before = len(found)
-        for key in value:
-            if key not in readers:
-                _wrong((*path, str(key)), f"un champ connu ({', '.join(sorted(readers))})", found)
-        for key in required:
-            if key not in value:
-                _wrong((*path, key), "un champ obligatoire", found)
-        given = {
-            name: reader(value[key], (*path, key), found)
-            for key, (name, reader) in readers.items()
-            if key in value
-        }
-        return None if len(found) > before else _try(lambda _: cls(**given), value, path, found)
+            raise ValueError("une table de champs")
+        if not readers:  # at its first use only, as a type may hold itself
+            readers.extend((member.key, member.name, _reader(member.type)) for member in members(cls))
+        wrong = [] if required <= value.keys() <= known else list(_misnamed(cls, value))
+        given = {}
+        for key, name, reader in readers:
+            if key in value:
+                try:
+                    given[name] = reader(value[key])
+                except ValueError as error:
+                    wrong += _mismatches(error, key)
+        if wrong:
+            raise PlainError(wrong)
+        return cls(**given)
 
     return read
 
 
-def _read_named_tuple(
-    cls: Any, readers: list[Reader], value: object, path: Path, found: list[Mismatch]
-) -> Any:
-    if not isinstance(value, list) or len(value) != len(readers):
-        return _wrong(path, f"{len(readers)} valeurs", found)
-    before = len(found)
-    items = [
-        read(item, (*path, index), found)
-        for index, (read, item) in enumerate(zip(readers, value, strict=True))
-    ]
-    return None if len(found) > before else cls(*items)
+def _misnamed(cls: Any, value: dict[Any, Any]) -> Iterator[Mismatch]:
+    """Name the fields that a dataclass does not have, then those that it has to have."""
+    known = sorted(member.key for member in members(cls))
+    for key in value:
+        if key not in known:
+            yield Mismatch((str(key),), f"un champ connu ({', '.join(known)})")
+    for member in members(cls):
+        if not member.optional and member.key not in value:
+            yield Mismatch((member.key,), "un champ obligatoire")
 
 
 def _choice_reader(expected: Any) -> Reader:
@@ -264,23 +289,12 @@ def _choice_reader(expected: Any) -> Reader:
         else {item.value: item for item in expected}
     )
 
-    def read(value: object, path: Path, found: list[Mismatch]) -> Any:
+    def read(value: object) -> Any:
         if not isinstance(value, str) or value not in choices:
-            return _wrong(path, _one_of(choices), found)
+            raise ValueError(_one_of(choices))
         return choices[value]
 
     return read
-
-
-def _wrong(path: Path, expected: str, found: list[Mismatch]) -> None:
-    found.append(Mismatch(path, expected))
-
-
-def _try(build: Callable[[Any], Any], value: object, path: Path, found: list[Mismatch]) -> Any:
-    try:
-        return build(value)
-    except ValueError as error:
-        return _wrong(path, str(error), found)
 
 
 def _one_of(words: Iterable[str]) -> str:
@@ -310,7 +324,7 @@ def _whole(value: object) -> int:
 
 def _decimal(value: object) -> Decimal:
     expected = 'un nombre entre guillemets, avec un point : "20.3"'
-    if not isinstance(value, str) or not re.fullmatch(DECIMAL, value, re.ASCII):
+    if not isinstance(value, str) or not _DECIMAL.fullmatch(value):
         raise ValueError(expected)
     return Decimal(value)
 

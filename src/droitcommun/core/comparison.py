@@ -16,7 +16,7 @@ from fractions import Fraction
 
 from droitcommun.core import french
 from droitcommun.core.derivations import derivation
-from droitcommun.core.figures import RATE_DECIMALS, Interval, Unit, rounded
+from droitcommun.core.figures import RATE_DECIMALS, Interval, Unit, at_most, rounded
 from droitcommun.core.goals import Goal
 from droitcommun.core.known import Known
 from droitcommun.core.methods import Method, Value
@@ -208,6 +208,6 @@ def _attempt(rates: tuple[Rate, ...], value: Value, declared: Ratio | Gap) -> At
     if result is None:
         raise TypeError("an attempt has a result")
     plainly = declared.interval.meets(value.bounds)
-    may_cap = value.unit is Unit.PERCENT
+    may_cap = value.unit is Unit.PERCENT and not at_most(value.bounds.high, _CAP)
     by_cap = not plainly and may_cap and declared.interval.meets(_capped(value).bounds)
     return Attempt(rates=rates, value=value, result=result, reproduces=plainly or by_cap, by_cap=by_cap)

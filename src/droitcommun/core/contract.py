@@ -88,6 +88,7 @@ class PerimeterKind(StrEnum):
     DISTRICTS = "districts"  # whole arrondissements that have a priority neighbourhood
     TERRITORY = "territory"  # the whole territory of the contract
     OTHER = "other"  # another zoning: ZUS, ZSP, éducation prioritaire
+    UNSAID = "unsaid"  # the source does not say: it is neither the same as another, nor another
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

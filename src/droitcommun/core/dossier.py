@@ -1,7 +1,7 @@
 """The one frozen value that everything sees: docs/adr/0001-the-dossier.md."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -31,13 +31,18 @@ class Origin:
     sha256: str
 
 
+class BrokenDossierError(ValueError):
+    """An id stands twice, or a reference leads nowhere."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
     """A contract, its commitments, sheets (in document order), observations, and what was decided of them.
 
     `set_aside` are the passages that speak of aims and are no promise, `texts` what services wrote for their sheets
-    once these were printed. Raises ValueError when an id stands
-    twice or a reference leads nowhere.
+    once these were printed. `proposed` names the commitments that a reader proposes and nobody confirmed: rules
+    say less of them, and no contract takes them over. Raises BrokenDossierError when an id stands twice or a
+    reference leads nowhere.
     """
 
     contract: Contract
@@ -50,11 +55,14 @@ class Dossier:
     waivers: tuple[Waiver, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
     texts: tuple[GivenText, ...] = field(default=(), metadata=ADDED)
+    proposed: tuple[str, ...] = field(default=(), metadata=ADDED)
 
     def __post_init__(self) -> None:
         found = list(faults(self.parts))
         if found:
-            raise ValueError("; ".join(" ".join(fault) for fault in found))
+            raise BrokenDossierError("; ".join(" ".join(fault) for fault in found))
+        if not set(self.proposed) <= {one.id for one in self.commitments}:
+            raise BrokenDossierError("un engagement proposé est un engagement du contrat")
 
     @property
     def parts(self) -> Parts:
@@ -80,6 +88,27 @@ class Dossier:
     def measures_of(self, commitment: Commitment) -> tuple[tuple[Sheet, Measure], ...]:
         """List the measures that follow a commitment, each with its sheet, in document order."""
         return tuple(pair for pair in self.measures() if commitment.id in pair[1].commitments)
+
+    def without_proposals(self) -> "Dossier":
+        """The same without the commitments that nobody confirmed; no measure follows them."""
+        if not self.proposed:
+            return self
+        proposed = set(self.proposed)
+        sheets = tuple(
+            replace(
+                sheet,
+                measures=tuple(
+                    replace(
+                        measure,
+                        commitments=tuple(name for name in measure.commitments if name not in proposed),
+                    )
+                    for measure in sheet.measures
+                ),
+            )
+            for sheet in self.sheets
+        )
+        kept = tuple(one for one in self.commitments if one.id not in proposed)
+        return replace(self, commitments=kept, sheets=sheets, proposed=())
 
     def latest_recorded_day(self) -> date:
         """Return the latest day on which this Dossier recorded anything: the default `as_of`."""

@@ -6,11 +6,10 @@ Why two types: docs/adr/0002-decimals.md.
 """
 
 from dataclasses import dataclass
-from decimal import Context, Decimal, DecimalTuple
+from decimal import Context, Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
-from math import ceil, floor
 
 # Our own context: the one of the thread may have been changed by somebody else.
 _CONTEXT = Context(prec=60)
@@ -36,35 +35,39 @@ class Interval:
     high: Fraction
 
     def __post_init__(self) -> None:
-        # Crosswise, in whole numbers: comparing fractions takes ten times as long, and intervals are many.
-        low, high = self.low, self.high
-        if low.numerator * high.denominator > high.numerator * low.denominator:
+        if not at_most(self.low, self.high):
             raise ValueError("the low bound exceeds the high one")
 
     def meets(self, other: "Interval") -> bool:
         """Say whether at least one value belongs to both."""
-        return self.low <= other.high and other.low <= self.high
+        return at_most(self.low, other.high) and at_most(other.low, self.high)
+
+
+def at_most(one: Fraction, other: Fraction) -> bool:
+    """Say whether a value does not exceed another."""
+    # Crosswise, in whole numbers: comparing fractions takes ten times as long, and intervals are many.
+    return one.numerator * other.denominator <= other.numerator * one.denominator
 
 
 def printed_interval(printed: Decimal) -> Interval:
     """All values that print as this one: half a unit of its last digit on each side."""
-    return _interval_of(printed.as_tuple())
+    return _interval_of(str(printed))
 
 
 # By digits, never by value: 20 and 20.0 are equal, and do not leave the same open.
 @lru_cache(maxsize=4096)
-def _interval_of(printed: DecimalTuple) -> Interval:
-    if not isinstance(printed.exponent, int):
+def _interval_of(printed: str) -> Interval:
+    sign, digits, exponent = Decimal(printed).as_tuple()
+    if not isinstance(exponent, int):
         raise ValueError("a figure is a finite number")
     # In halves of the last digit: 20.3 is 406 twentieths, from 405 to 407.
-    halves = int(Decimal((printed.sign, printed.digits, 0))) * 2
-    exponent = printed.exponent
+    halves = int(Decimal((sign, digits, 0))) * 2
     half = Fraction(10**exponent, 2) if exponent >= 0 else Fraction(1, 2 * 10**-exponent)
     return Interval((halves - 1) * half, (halves + 1) * half)
 
 
-def exact(printed: Decimal) -> Fraction:
-    """The value of printed digits, as a fraction."""
+def exact(printed: Decimal | int) -> Fraction:
+    """The value of printed digits, or of a count, as a fraction."""
     return _exact(printed)
 
 
@@ -74,11 +77,11 @@ _exact = lru_cache(maxsize=4096)(Fraction)
 
 def printed_share(printed: Decimal) -> Interval:
     """All shares that print as this one, in percent, never below 0 or above 100."""
-    return _share_of(printed.as_tuple())
+    return _share_of(str(printed))
 
 
 @lru_cache(maxsize=4096)
-def _share_of(printed: DecimalTuple) -> Interval:
+def _share_of(printed: str) -> Interval:
     wide = _interval_of(printed)
     return Interval(max(wide.low, Fraction(0)), min(wide.high, Fraction(100)))
 
@@ -97,27 +100,37 @@ def widened(interval: Interval, part: Fraction) -> Interval:
     )
 
 
+# In whole numbers: these are what every figure that is shown goes through.
+
+
 def rounded(value: Fraction, decimals: int) -> Decimal:
     """Round an exact value once, half away from zero: 1015/9 with one decimal is 112.8."""
-    digits = floor(abs(value) * 10**decimals + Fraction(1, 2))
-    return _shifted(digits if value >= 0 else -digits, decimals)
+    n, d = value.as_integer_ratio()
+    digits = (2 * abs(n) * 10**decimals + d) // (2 * d)  # half a unit is added, then what exceeds is cut
+    return _shifted(digits if n >= 0 else -digits, decimals)
 
 
 def rounded_down(value: Fraction, decimals: int) -> Decimal:
     """Round towards minus infinity: a low bound stays a low bound."""
-    return _shifted(floor(value * 10**decimals), decimals)
+    return _shifted(value.numerator * 10**decimals // value.denominator, decimals)
 
 
 def rounded_up(value: Fraction, decimals: int) -> Decimal:
     """Round towards plus infinity: a high bound stays a high bound."""
-    return _shifted(ceil(value * 10**decimals), decimals)
+    return _shifted(-(-value.numerator * 10**decimals // value.denominator), decimals)
+
+
+def has_decimals(value: Fraction, decimals: int) -> bool:
+    """Say whether a value is written in full with that many decimals."""
+    unit: int = 10**decimals
+    return unit % value.denominator == 0
 
 
 def finite_decimal(value: Fraction) -> Decimal:
     """Return the shortest decimal equal to a value that has one, as half a printed digit has."""
     for decimals in range(_CONTEXT.prec):
-        if (value * 10**decimals).denominator == 1:
-            return _shifted(floor(value * 10**decimals), decimals)
+        if has_decimals(value, decimals):
+            return rounded_down(value, decimals)
     raise ValueError("no finite decimal equals this value")
 
 

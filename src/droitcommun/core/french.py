@@ -1,19 +1,22 @@
 """Numbers, dates and lines as a French reader expects them, with spaces that do not break."""
 
-import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from droitcommun.core.figures import Unit, finite_decimal, plain, rounded
+from droitcommun.core.figures import Unit, finite_decimal, has_decimals, rounded
 from droitcommun.core.periods import Period
 
 # Before : % » and after « a full space that does not break; before ; ! ? a narrow one.
 NBSP = "\u00a0"
 _NARROW = "\u202f"
-_BEFORE = re.compile(r" ([:%»;!?÷=])")
-_AFTER = re.compile(r"([«÷=]) ")
+_TYPESET = (
+    *((f" {sign}", f"{NBSP}{sign}") for sign in ":%»÷="),
+    *((f" {sign}", f"{_NARROW}{sign}") for sign in ";!?"),
+    *((f"{sign} ", f"{sign}{NBSP}") for sign in "«÷="),
+    ("'", "’"),
+)
 
 # Beyond, a value that is not decimal is rounded to two.
 _MOST_DECIMALS = 3
@@ -36,8 +39,9 @@ _MONTHS = (
 
 def typeset(text: str) -> str:
     """Turn the spaces of a French sentence that must not break into ones that do not, and ' into ’."""
-    text = _BEFORE.sub(lambda found: (_NARROW if found[1] in ";!?" else NBSP) + found[1], text)
-    return _AFTER.sub(rf"\1{NBSP}", text).replace("'", "’")
+    for typed, printed in _TYPESET:
+        text = text.replace(typed, printed)
+    return text
 
 
 def plural(count: int) -> str:
@@ -53,9 +57,7 @@ def counted(count: int, noun: str) -> str:
 def number(value: Decimal) -> str:
     """Write 20.3 as « 20,3 », -1.2 as « −1,2 » and 2836 as « 2 836 », with a narrow space that does not break."""
     sign = "\u2212" if value < 0 else ""
-    whole, _, decimals = plain(abs(value)).partition(".")
-    grouped = f"{int(whole):,}".replace(",", _NARROW)
-    return f"{sign}{grouped},{decimals}" if decimals else f"{sign}{grouped}"
+    return f"{sign}{abs(value):,f}".replace(",", _NARROW).replace(".", ",")
 
 
 def percent(value: Decimal) -> str:
@@ -89,7 +91,7 @@ def difference(value: Decimal, unit: Unit) -> str:
 
 def shown(value: Fraction) -> Decimal:
     """Turn an exact value into what is shown of it: all its decimals when there are few, else two."""
-    if (value * 10**_MOST_DECIMALS).denominator == 1:
+    if has_decimals(value, _MOST_DECIMALS):
         return finite_decimal(value)
     return rounded(value, 2)
 

@@ -123,6 +123,11 @@ def resolve(
             assert_never(target)
 
 
+def depends_on_period(target: Target) -> bool:
+    """Say whether a target resolves otherwise for another period: only a change by the year does."""
+    return isinstance(target, PlusPercent | PlusPoints) and target.per_year
+
+
 _NO_LEVEL = {
     "cadence": "une cadence n’est pas un niveau : elle a sa propre méthode",
     "milestones": "des étapes ne sont pas un niveau : elles ont leur propre méthode",
@@ -171,7 +176,7 @@ def _drawn(
     if baseline is None:
         return Unresolved("la valeur visée part d’une situation de départ, qui n’est pas chiffrée")
     years: int | None = None
-    if isinstance(target, PlusPercent | PlusPoints) and target.per_year:
+    if depends_on_period(target):
         if start is None or on is None:
             return Unresolved("une variation par an demande les dates du départ et du résultat")
         years = on.end.year - start.end.year

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar, cast
 
-from droitcommun.core.contract import Commitment, Perimeter
+from droitcommun.core.contract import Commitment, Perimeter, PerimeterKind
 from droitcommun.core.dossier import Dossier
 from droitcommun.core.governance import Decision, Protocol, Waiver
 from droitcommun.core.observations import Figure, Number, Observation, Role
@@ -119,6 +119,9 @@ class Known:
 
         A decision retains one; without it all stand, each figure once.
         """
+        return self.once(("baselines", measure.id), lambda: self._baselines(measure))
+
+    def _baselines(self, measure: Measure) -> tuple[Baseline, ...]:
         found = [
             Baseline(seen.id, seen.figure, seen.period, seen.passage, seen.text, seen.perimeter, seen.label)
             for seen in self._observed.get((measure.id, Role.BASELINE), ())
@@ -182,6 +185,10 @@ class Known:
     def perimeters(self) -> Mapping[str, Perimeter]:
         """The perimeters by id."""
         return {perimeter.id: perimeter for perimeter in self.dossier.contract.perimeters}
+
+    def is_said(self, perimeter: str) -> bool:
+        """Say whether the source says which places these are: what it does not say differs from nothing."""
+        return self.perimeters[perimeter].kind is not PerimeterKind.UNSAID
 
     def goes_beyond(self, perimeter: str, asked: str) -> bool:
         """Say whether a perimeter holds places that another does not, or may: it is neither the other nor inside it."""

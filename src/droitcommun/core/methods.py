@@ -10,12 +10,15 @@
 
 A formula is monotone in each of its figures as long as it divides by something that keeps its sign, so its
 bounds are reached at the ends of their intervals. A value is signed and uncapped.
+
+As every goal is a line over the baseline, every formula of a level is one line over result and baseline, divided
+by another over the baseline: `_Quotient`.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from typing import NamedTuple
 
 from droitcommun.core.figures import Interval, Unit
 from droitcommun.core.goals import Goal
@@ -97,14 +100,12 @@ def attainment(result: Number, goal: Goal) -> Value | NoValue:
     """Result ÷ goal, in percent of the goal. No value when the goal is 0, or may be."""
     if result.unit is not goal.unit:
         return _OTHER_UNIT
-    if goal.bounds.low <= 0 <= goal.bounds.high:
+    scale, shift, whole = _in_whole_numbers(goal)
+    quotient = _Quotient(100 * whole, 0, 0, scale, shift)
+    baseline = _drawn_from(goal)
+    if quotient.sign(baseline) == 0:
         return NoValue("l’objectif est 0, ou peut l’être : un résultat ne se divise pas par 0")
-
-    def of(baseline: Fraction) -> _Line:
-        per_unit = 100 / goal.at(baseline)
-        return lambda r: r * per_unit
-
-    return _value(of, result, _drawn_from(goal), Unit.PERCENT)
+    return _value(quotient, result, baseline, Unit.PERCENT)
 
 
 def progress(result: Number, goal: Goal) -> Value | NoValue:
@@ -115,34 +116,26 @@ def progress(result: Number, goal: Goal) -> Value | NoValue:
         return _OTHER_UNIT
     if goal.baseline.unit is not goal.unit:
         return _OTHER_BASELINE
-    start = goal.baseline.interval
-    ways = sorted(goal.at(b) - b for b in (start.low, start.high))
-    if ways[0] <= 0 <= ways[1]:
+    scale, shift, whole = _in_whole_numbers(goal)
+    quotient = _Quotient(100 * whole, -100 * whole, 0, scale - whole, shift)
+    way = quotient.sign(goal.baseline)
+    if way == 0:
         return NoValue(
             "la situation de départ est déjà l’objectif, ou ne s’en distingue pas : il n’y a pas de chemin"
         )
-    way = goal.at(goal.baseline.exact) - goal.baseline.exact
     if (way > 0) is not (goal.comparator is Comparator.AT_LEAST):
         return NoValue("l’objectif était déjà dépassé au départ : il n’y a pas de chemin à faire")
-
-    def of(baseline: Fraction) -> _Line:
-        per_step = 100 / (goal.at(baseline) - baseline)
-        return lambda r: (r - baseline) * per_step
-
-    return _value(of, result, goal.baseline, Unit.PERCENT)
+    return _value(quotient, result, goal.baseline, Unit.PERCENT)
 
 
 def margin(result: Number, goal: Goal) -> Value | NoValue:
     """How far the result lies beyond the goal: positive on the good side, in points, things or euros."""
     if result.unit is not goal.unit:
         return _OTHER_UNIT
-    more_is_better = goal.comparator is Comparator.AT_LEAST
-
-    def of(baseline: Fraction) -> _Line:
-        due = goal.at(baseline)
-        return lambda r: r - due if more_is_better else due - r
-
-    return _value(of, result, _drawn_from(goal), _difference(goal.unit))
+    scale, shift, whole = _in_whole_numbers(goal)
+    side = 1 if goal.comparator is Comparator.AT_LEAST else -1
+    quotient = _Quotient(side * whole, -side * scale, -side * shift, 0, whole)
+    return _value(quotient, result, _drawn_from(goal), _difference(goal.unit))
 
 
 def change(result: Number, baseline: Number | None) -> Value | NoValue:
@@ -151,7 +144,7 @@ def change(result: Number, baseline: Number | None) -> Value | NoValue:
         return _NO_BASELINE
     if result.unit is not baseline.unit:
         return _OTHER_BASELINE
-    return _value(lambda b: lambda r: r - b, result, baseline, _difference(result.unit))
+    return _value(_Quotient(1, -1, 0, 0, 1), result, baseline, _difference(result.unit))
 
 
 def coverage(result: Number | Places, target: Cover) -> Value | NoValue:
@@ -193,21 +186,60 @@ def milestones(result: Steps, target: Milestones) -> Value | NoValue:
     return _exactly(Fraction(len(set(result.reached)) * 100, len(promised)))
 
 
-# A formula of the result alone, once the baseline is known.
-_Line = Callable[[Fraction], Fraction]
+class _Quotient(NamedTuple):
+    """(`result` × r + `start` × b + `constant`) ÷ (`slope` × b + `level`), for the result r and the baseline b.
+
+    In whole numbers, crosswise, and reduced once at the end: fractions reduce at every step, and a rate takes up
+    to five of these.
+    """
+
+    result: int
+    start: int
+    constant: int
+    slope: int
+    level: int
+
+    def sign(self, baseline: Number) -> int:
+        """The sign of what it divides by, 1 or −1, wherever in its interval the baseline lies; 0 when it may be 0."""
+        divisors = [self.slope * b + self.level * unit for b, unit in _ends(baseline)]
+        if min(divisors) > 0:
+            return 1
+        return -1 if max(divisors) < 0 else 0
+
+    def at(self, result: tuple[int, int], baseline: tuple[int, int]) -> tuple[int, int]:
+        """Return a numerator and a positive denominator; its figures come as such pairs too."""
+        (r, r_unit), (b, b_unit) = result, baseline
+        above = self.result * r * b_unit + (self.start * b + self.constant * b_unit) * r_unit
+        below = (self.slope * b + self.level * b_unit) * r_unit
+        return (above, below) if below > 0 else (-above, -below)
 
 
-def _value(formula: Callable[[Fraction], _Line], result: Number, baseline: Number, unit: Unit) -> Value:
-    """Apply a formula of baseline and result, and look for its bounds at the ends of both intervals."""
+def _in_whole_numbers(goal: Goal) -> tuple[int, int, int]:
+    """The scale and the shift of a goal as numerators, and their common denominator."""
+    scale, scale_unit = goal.scale.as_integer_ratio()
+    shift, shift_unit = goal.shift.as_integer_ratio()
+    return scale * shift_unit, shift * scale_unit, scale_unit * shift_unit
+
+
+def _value(quotient: _Quotient, result: Number, baseline: Number, unit: Unit) -> Value:
+    """Apply a formula to result and baseline, and look for its bounds at the ends of both intervals."""
     results = _ends(result)
-    ends = sorted(line(r) for line in map(formula, _ends(baseline)) for r in results)
-    return Value(formula(baseline.exact)(result.exact), Interval(ends[0], ends[-1]), unit)
+    low, *others = (quotient.at(r, b) for b in _ends(baseline) for r in results)
+    high = low
+    for end in others:
+        if end[0] * low[1] < low[0] * end[1]:
+            low = end
+        elif end[0] * high[1] > high[0] * end[1]:
+            high = end
+    exact = quotient.at(result.exact.as_integer_ratio(), baseline.exact.as_integer_ratio())
+    return Value(Fraction(*exact), Interval(Fraction(*low), Fraction(*high)), unit)
 
 
-def _ends(figure: Number) -> tuple[Fraction, ...]:
-    """The two ends of what a figure leaves open, or its one value."""
+def _ends(figure: Number) -> tuple[tuple[int, int], ...]:
+    """The two ends of what a figure leaves open, or its one value, each as numerator and denominator."""
     interval = figure.interval
-    return (interval.low,) if interval.low == interval.high else (interval.low, interval.high)
+    low, high = interval.low.as_integer_ratio(), interval.high.as_integer_ratio()
+    return (low,) if low == high else (low, high)
 
 
 # What stands for the baseline where a goal does not depend on any: its value is never looked at.

@@ -183,7 +183,7 @@ class Count:
     @property
     def exact(self) -> Fraction:
         """The count."""
-        return Fraction(self.count)
+        return exact(self.count)
 
     @property
     def interval(self) -> Interval:

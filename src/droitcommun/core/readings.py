@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from droitcommun.core.contract import Commitment, Force, Level
 from droitcommun.core.french import listed, quantity, shown
-from droitcommun.core.goals import Goal, Unresolved, resolve
+from droitcommun.core.goals import Goal, Unresolved, depends_on_period, resolve
 from droitcommun.core.known import Baseline, Known
 from droitcommun.core.observations import Number
 from droitcommun.core.passages import Passage
@@ -81,8 +81,16 @@ def readings(
     With `promise`, only the sheet and that commitment speak. Those that set no goal are left out when others do,
     except a figure of that commitment that nothing can be set against: another goal does not keep it.
     """
-    key = ("readings", measure.id, on, promise.id if promise else None)
-    return known.once(key, lambda: _readings(known, measure, on, promise))
+    name = promise.id if promise else None
+    # Once whatever the period, where none of the targets runs by the year: nearly everywhere.
+    runs = known.once(("runs", measure.id, name), lambda: _depend_on_period(known, measure, promise))
+    period = on if runs else None
+    key = ("readings", measure.id, period, name)
+    return known.once(key, lambda: _readings(known, measure, period, promise))
+
+
+def _depend_on_period(known: Known, measure: Measure, promise: Commitment | None) -> bool:
+    return any(depends_on_period(stated.target) for stated in _stated(known, measure, promise))
 
 
 def _readings(

@@ -24,7 +24,7 @@ _DATE = re.compile(
     rf"|\b(?P<month3>{_MONTH})\s+(?P<year3>{_YEAR})\b"
     rf"|\b(?P<from>{_YEAR})\s?[/-]\s?(?P<to>{_YEAR}|\d\d)\b(?!\s?\d)"
     rf"|(?P<time>\b(?:en|pour|depuis|fin|debut|annee|courant|avant|apres|des|jusqu'en|decembre)\s+)(?P<year4>{_YEAR})\b(?!\s?[/-]\s?\d)"
-    rf"|(?P<year5>{_YEAR})(?=\s*(?:[,;:).]|$))(?<![\d,.] \d{{4}})"
+    rf"|\b(?P<year5>{_YEAR})(?=\s*(?:[,.](?!\d)|[;:)]|$))(?<![\d,.] \d{{4}})"
 )
 
 

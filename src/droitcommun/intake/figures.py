@@ -81,11 +81,15 @@ _NUMBER = re.compile(
 _ORDINAL = re.compile(r"\b\d{1,3}\s?(?:ere|er|emes|eme|nde|nd|e)s?\b")
 _MARKER = re.compile(r"(?:^|(?<= ))(\d{1,2})[.)](?=\s)")
 # « 0-3 ans », « 11 à 18 ans »: an age; « secteur 1 »: a name.
-_AGES = re.compile(r"\b\d{1,3}(?:\s?(?:-|/|a|et)\s?\d{1,3})?\s?ans\b")
+_AGES = re.compile(r"\b\d{1,3}(?:\s*(?:-|/|a|et)\s*\d{1,3})?\s*ans\b")
 _NAMES = re.compile(
     r"\b(?:secteur|axe|phase|niveau|cycle|article|annexe|tranche|categorie)s? \d{1,2}\b(?!\s*%)"
 )
-_OF = re.compile(r"\b(\d+)\s+(?:[^\W\d]+\s+){0,2}sur\s+(\d+)\b|\b(\d{1,3})/(\d{1,3})\b")
+# Not the end of « 1 000 … sur », nor the beginning of « sur 9 000 ».
+_OF = re.compile(
+    r"\b(?!(?<=\d[ .])\d{3}\b)(\d+)\s+(?:[^\W\d]+\s+){0,2}sur\s+(\d+)\b(?![ .]\d{3}\b)"
+    r"|\b(\d{1,3})/(\d{1,3})\b"
+)
 
 _PERCENT = re.compile(r"\s*(?:%|pour cents?\b|pourcents?\b)")
 _POINTS = re.compile(r"\s*points?\b")

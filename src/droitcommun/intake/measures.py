@@ -27,6 +27,7 @@ from droitcommun.intake.perimeters import UNSAID, named
 from droitcommun.intake.several import Item, are_numbered, figure_of, indicators, items, paired, pieces, words
 from droitcommun.intake.several import aims as aims_of
 from droitcommun.intake.template import Cells, Field, RawSheet, value
+from droitcommun.intake.where import runs_of, where_of
 from droitcommun.intake.wordings import Aim, read_target
 
 NO_BASELINE = "Cette présentation de fiche n’a pas de colonne pour la situation de départ."
@@ -311,9 +312,14 @@ class Figures:
             return  # a date alone
         groups = self._groups(column, found, printed)
         taken: set[Item] = set()
+        asked, before = len(self.asking.left), len(self.observations)
+        without: list[tuple[str, Measure]] = []
         for index, measure in enumerate(measures):
             name = f"measures/{index + 1}/{self._name(column)}"
             own = groups[index]
+            if found and own == () and not self.by_row:
+                without.append((name, measure))
+                continue
             if own is None or len(own) > 1:
                 own = self._own(name, own or found, self._where(cell))
             if own is None:
@@ -322,6 +328,13 @@ class Figures:
             lines = own[0].lines if own else ()
             gap = measure.unit is Unit.POINTS
             self._observe(lines, column, measure, _NO_WAY if found else self.ways, name=name, gap=gap)
+        if len(self.asking.left) == asked:  # else a paragraph in question may be theirs
+            for name, measure in without:
+                self._observe((), column, measure, _NO_WAY, name=name, gap=False)
+            order = [measure.id for measure in measures]
+            self.observations[before:] = sorted(
+                self.observations[before:], key=lambda seen: order.index(seen.measure or "")
+            )
         lost = {item for own in groups if own is not None and len(own) == 1 for item in own}
         doubtful = () if all(own is not None and len(own) <= 1 for own in groups) else found
         for item in (one for one in doubtful if one not in taken | lost):
@@ -479,20 +492,3 @@ def _same_rate(text: str) -> object:
 
 def _because(doubt: Doubt) -> str:
     return f"{doubt.evidence}.".capitalize()
-
-
-def runs_of(numbers_of: Iterable[int]) -> tuple[Lines, ...]:
-    """Lines that follow each other, as runs."""
-    runs: list[Lines] = []
-    for number in numbers_of:
-        if runs and number - runs[-1].last <= 1:
-            runs[-1] = Lines(runs[-1].first, max(number, runs[-1].last))
-        else:
-            runs.append(Lines(number, number))
-    return tuple(runs)
-
-
-def where_of(document: str, raw: RawSheet, lines: Iterable[Line]) -> Passage:
-    """Where lines of a sheet stand; its table header when they say nothing."""
-    runs = runs_of(line.number for line in lines if line.text.strip())
-    return Passage(document, runs or (Lines(*raw.header),))

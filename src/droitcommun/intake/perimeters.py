@@ -45,7 +45,7 @@ _ZONINGS = (
     ),
 )
 
-_UNSAID = Perimeter(id=UNSAID, name="Périmètre que la fiche ne dit pas", kind=PerimeterKind.OTHER)
+_UNSAID = Perimeter(id=UNSAID, name="Périmètre que la fiche ne dit pas", kind=PerimeterKind.UNSAID)
 
 PERIMETERS = {one.id: one for one, _ in _ZONINGS} | {UNSAID: _UNSAID}
 

@@ -104,7 +104,7 @@ class Preview:
 
 def preview(held: Dossier, read: Dossier, answers: Mapping[str, str], on: date) -> Preview:
     """Compare what was read with what is held; `answers` are choices by question. Figures are recorded on that day."""
-    read = _citing_its_own(held, read)
+    read = _citing_its_own(held, read.without_proposals())
     items: list[Item] = []
     asking = _Asking(Answers(answers))
     questions = asking.left

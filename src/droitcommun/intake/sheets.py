@@ -12,9 +12,10 @@ from droitcommun.intake.asking import Answers, Asking
 from droitcommun.intake.claims import read_claims
 from droitcommun.intake.dates import date_text
 from droitcommun.intake.folding import folded
-from droitcommun.intake.measures import Figures, Names, runs_of, where_of
+from droitcommun.intake.measures import Figures, Names
 from droitcommun.intake.perimeters import named
 from droitcommun.intake.template import LABELS, Field, RawSheet, shown_title, value
+from droitcommun.intake.where import runs_of, where_of
 
 _NOTHING_SAID = re.compile(r"[\W_]*(?:ras|neant|sans objet|r\.a\.s\.?)?[\W_]*")
 

@@ -18,6 +18,9 @@ from droitcommun.core.sheets import Layout
 from droitcommun.intake.blocks import Blocks, Line, Table
 from droitcommun.intake.folding import folded, joined
 
+# The problem of a document that holds no sheet at all: it may still have prose.
+NO_SHEET = "no-sheet"
+
 
 class Field(StrEnum):
     """What a label of the sheet announces."""
@@ -225,7 +228,7 @@ def parse_template(
     if not headers:
         shown = "« Axe du contrat de ville », « Objectif à atteindre », « Taux de réalisation »"
         expected = f"au moins une fiche de suivi : {shown}"
-        raise FileRefusedError([Problem(Place(document.file), "no-sheet", expected)])
+        raise FileRefusedError([Problem(Place(document.file), NO_SHEET, expected)])
     heads = [_head(stream, hits, at) for at in headers]
     on_top = _titles_on_top(stream, hits, heads)
     used: set[int] = set()

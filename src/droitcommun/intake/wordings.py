@@ -93,7 +93,7 @@ def read_target(text: str, passage: Passage, *, objective: str = "", indicator: 
     if not figures:
         better = Direction.LESS if _LESS.match(words.strip()) else None
         return Aim(NoFigure(text=text, passage=passage, better=better))
-    return _one_figure(text, words, passage, figures[0], _due(words), f"{objective} {indicator}")
+    return _one_figure(text, words, passage, figures[0], due(words), f"{objective} {indicator}")
 
 
 def candidates(text: str, passage: Passage, *, objective: str = "", indicator: str = "") -> dict[str, Aim]:
@@ -104,14 +104,14 @@ def candidates(text: str, passage: Passage, *, objective: str = "", indicator: s
     for one in numbers(mentions(text)):
         plain = replace(one, sign=0, dashed=False)
         for figure in (replace(one, dashed=False), plain) if one.dashed else (one,):
-            aim = _one_figure(text, words, passage, figure, _due(words), context)
+            aim = _one_figure(text, words, passage, figure, due(words), context)
             if aim.doubt is not None or isinstance(aim.target, NoFigure):
-                aim = _reached(text, passage, plain, _due(words))
+                aim = _reached(text, passage, plain, due(words))
             if aim.doubt is None:
                 found.setdefault(_said(aim), aim)
     areas = next((full for word, full in _AREAS.items() if re.search(rf"\b{word}\b", words)), "")
     if areas and any(one.kind is Kind.PERCENT and one.value == 100 for one in numbers(mentions(text))):  # noqa: PLR2004 - percent
-        schedule, year = _due(words)
+        schedule, year = due(words)
         everywhere = Cover(text=text, passage=passage, areas=areas, schedule=schedule, year=year)
         found[_said(Aim(everywhere))] = Aim(everywhere)
     found["sans objectif chiffré"] = Aim(NoFigure(text=text, passage=passage))
@@ -162,7 +162,8 @@ def _open(text: str, passage: Passage, shown: tuple[str, ...], evidence: str) ->
     return Aim(Composite(text=text, passage=passage, parts=(text,)), doubt=Doubt(shown, evidence))
 
 
-def _due(words: str) -> tuple[Schedule, int | None]:
+def due(words: str) -> tuple[Schedule, int | None]:
+    """When folded words say that a goal is due: its schedule, and the year that goes with it."""
     if _EACH_YEAR.search(words):
         return Schedule.EACH_YEAR, None
     if _AT_TERM.search(words):

@@ -128,7 +128,7 @@ def _promise(seen: View, commitment: Commitment, by_id: dict[str, FollowUp]) -> 
         _followed(seen, commitment, by_id[sheet.id], measure.id)
         for sheet, measure in seen.dossier.measures_of(commitment)
     )
-    status, why = _stands(commitment, followed)
+    status, why = _stands(commitment, followed, proposed=commitment.id in seen.dossier.proposed)
     goal = resolve(commitment.target, commitment.baseline.figure if commitment.baseline else None, None, None)
     return Promise(
         commitment=commitment,
@@ -156,8 +156,12 @@ def _followed(seen: View, commitment: Commitment, follow_up: FollowUp, name: str
     )
 
 
-def _stands(commitment: Commitment, followed: tuple[Followed, ...]) -> tuple[PublicStatus | None, str]:
+def _stands(
+    commitment: Commitment, followed: tuple[Followed, ...], *, proposed: bool
+) -> tuple[PublicStatus | None, str]:
     """Say where a promise stands, and why when its sheets do not say it themselves."""
+    if proposed:
+        return None, "Proposé par le lecteur d’après le document : à confirmer, il n’est pas jugé."
     if commitment.level is Level.NATIONAL:
         return None, "Promesse nationale : elle est montrée, et n’est pas jugée sur ce territoire."
     if commitment.force is Force.FACT:
@@ -177,6 +181,7 @@ def _stands(commitment: Commitment, followed: tuple[Followed, ...]) -> tuple[Pub
 def _record(seen: View, promise: Promise) -> CommitmentRecord:
     commitment = promise.commitment
     target = commitment.target
+    proposed = commitment.id in seen.dossier.proposed
     return CommitmentRecord(
         id=commitment.id,
         statement=commitment.statement,
@@ -222,7 +227,10 @@ def _record(seen: View, promise: Promise) -> CommitmentRecord:
         ),
         sheets=tuple(dict.fromkeys(one.follow_up.sheet.id for one in promise.followed)),
         public_status=promise.public_status,
-        because=" ".join(filter(None, [promise.because, *(one.because for one in promise.followed)])),
+        because=promise.because
+        if proposed
+        else " ".join(filter(None, [promise.because, *(one.because for one in promise.followed)])),
+        proposed=proposed,
         lines=commitment.passage.lines,
         origin=seen.dossier.origin,
     )

@@ -316,7 +316,8 @@ class MeanRecord:
 class CommitmentRecord:
     """What was promised, which sheets follow it, and where it stands.
 
-    `public_status` is null for what is not judged here: a national promise, a fact.
+    `public_status` is null for what is not judged here: a national promise, a fact, what a reader only proposes
+    (`proposed`).
     """
 
     id: str
@@ -335,6 +336,7 @@ class CommitmentRecord:
     sheets: tuple[str, ...]
     public_status: PublicStatus | None
     because: str
+    proposed: bool
     lines: tuple[Lines, ...]
     origin: Origin
 

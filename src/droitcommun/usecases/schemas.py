@@ -16,7 +16,9 @@ from droitcommun.core.schema import json_schema
 from droitcommun.core.sheets import AdjustmentState, Flow, Layout
 from droitcommun.core.status import PublicStatus, Status, Trend
 from droitcommun.core.targets import Comparator, Direction, Schedule
+from droitcommun.core.texts import TextField
 from droitcommun.intake.preview import Verdict
+from droitcommun.usecases.drafts import DraftsRecord
 from droitcommun.usecases.importing import ImportRecord
 from droitcommun.usecases.measurability import MeasurabilityRecord
 from droitcommun.usecases.records import (
@@ -34,6 +36,7 @@ SCHEMAS: dict[str, Any] = {
     "check": tuple[MeasurabilityRecord, ...],
     "rates": tuple[ExplainedRateRecord, ...],
     "audit": tuple[FindingRecord, ...],
+    "drafts": DraftsRecord,
     "import-sheets": ImportRecord,
     "dossier": Dossier,
     "absence": Absence,
@@ -57,6 +60,7 @@ SCHEMAS: dict[str, Any] = {
     "schedule": Schedule,
     "severity": Severity,
     "status": Status,
+    "text_field": TextField,
     "thing": Thing,
     "trend": Trend,
     "unit": Unit,

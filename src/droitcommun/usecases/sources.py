@@ -37,13 +37,19 @@ class View:
         return self.known.as_of
 
 
-def load_path(path: Path) -> Dossier:
+def load_path(path: Path, *, proposals: bool = False) -> Dossier:
     """Load a contract's folder, an archive that we exported, or a document that somebody sent.
 
-    Raises as `open_path` does.
+    `proposals`: a document comes with the promises that its prose proposes. Raises as `open_path` does.
     """
     opened = open_path(path)
-    return opened if isinstance(opened, Dossier) else read_with(opened, Answers({}))
+    if isinstance(opened, Dossier):
+        return opened
+    if not proposals:
+        return read_with(opened, Answers({}))
+    from droitcommun.intake.documents import with_prose
+
+    return with_prose(opened)
 
 
 def read_with(sent: Sent, answers: Answers) -> Dossier:

@@ -152,6 +152,7 @@ PERIMETER_KIND = {
     PerimeterKind.DISTRICTS: "arrondissements ou communes entiers",
     PerimeterKind.TERRITORY: "tout le territoire",
     PerimeterKind.OTHER: "autre zonage",
+    PerimeterKind.UNSAID: "périmètre non précisé",
 }
 
 # By type: tokens of two enumerations may be spelled alike.

@@ -7,8 +7,18 @@ function is in French: it is what the site prints.
 from dataclasses import replace
 from datetime import date
 
-from droitcommun.core.audit import copies, counting, declared, forms, identities, missing, promises, results
-from droitcommun.core.audit.findings import Family, Finding, Rule, Severity, Waived
+from droitcommun.core.audit import (
+    changes,
+    copies,
+    counting,
+    declared,
+    forms,
+    identities,
+    missing,
+    promises,
+    results,
+)
+from droitcommun.core.audit.findings import Family, Finding, Found, Rule, Severity, Waived
 from droitcommun.core.dossier import Dossier
 from droitcommun.core.known import Known, known_on
 
@@ -37,6 +47,8 @@ RULES: tuple[Rule, ...] = (
     Rule("part-exceeds-whole", Family.PARTS_AND_TOTAL, Severity.ERROR, identities.part_exceeds_whole),
     Rule("share-differs", Family.PROSE_AGAINST_CELL, Severity.ERROR, identities.share_differs),
     Rule("difference-differs", Family.PROSE_AGAINST_CELL, Severity.ERROR, identities.difference_differs),
+    Rule("change-differs", Family.PROSE_AGAINST_CELL, Severity.ERROR, changes.change_differs),
+    Rule("change-against-cells", Family.PROSE_AGAINST_CELL, Severity.WARNING, changes.change_against_cells),
     # A sheet against what was promised.
     Rule(
         "commitment-target-differs",
@@ -200,8 +212,16 @@ def audit(dossier: Dossier, as_of: date) -> tuple[Finding, ...]:
 def findings(known: Known, rules: tuple[Rule, ...] | None = None) -> tuple[Finding, ...]:
     """Run rules on what is known already; by default those that are on."""
     run = rules if rules is not None else tuple(rule for rule in RULES if rule.on)
-    found = [Finding(rule=rule, what=what) for rule in run for what in rule.check(known)]
+    found = [Finding(rule=rule, what=_to_confirm(known, what)) for rule in run for what in rule.check(known)]
     return tuple(_waived(known, finding) for finding in _linked(found))
+
+
+def _to_confirm(known: Known, what: Found) -> Found:
+    """What rests on a promise that a reader proposes begins by having it confirmed."""
+    if not set(what.commitments) & set(known.dossier.proposed):
+        return what
+    first = "L’engagement est proposé par le lecteur : le confirmer d’abord sur le document."
+    return replace(what, remedy=f"{first} {what.remedy}")
 
 
 def _linked(found: list[Finding]) -> list[Finding]:

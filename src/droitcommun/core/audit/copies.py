@@ -51,7 +51,7 @@ def copied_cells(known: Known) -> Iterator[Found]:
     groups: dict[frozenset[str], tuple[_Cells, list[_Copy]]] = {}
     for cells, by_sheet in alike.items():
         copies = list(by_sheet.values())
-        goals = {_goal(copy) for copy in copies}
+        goals = {_goal(copy) for copy in copies} if len(copies) > 1 else set()
         if len(goals) > 1 and not all(copy.comparison.reproduced for copy in copies):
             groups.setdefault(frozenset(by_sheet), (cells, copies))  # attempts come latest result first
     for sheets, (cells, copies) in groups.items():

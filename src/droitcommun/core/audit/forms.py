@@ -18,7 +18,7 @@ _DECEMBER = 12
 # The year that the header of each layout prints over the situation to start from.
 _FIRST_COLUMN = {Layout.RESULT_2014: 2014, Layout.SITUATION_2014: 2014}
 # Words that say nothing of a subject: short ones, and those that every sheet uses.
-_EMPTY = {"part", "nombre", "taux", "quart", "prior", "polit", "ville", "dispo", "parmi", "aupre", "paris"}
+_EMPTY = {"nombr", "quart", "prior", "polit", "ville", "dispo", "parmi", "aupre", "paris"}
 
 
 def dates_contradict(known: Known) -> Iterator[Found]:

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from droitcommun.core import french
 from droitcommun.core.audit.findings import Amount, Found
-from droitcommun.core.claims import Among, Difference, ShareOf, Term, Total, terms
+from droitcommun.core.claims import Among, Claim, Difference, ShareOf, Term, Total, terms
 from droitcommun.core.figures import Interval, Unit
 from droitcommun.core.known import Known
 from droitcommun.core.observations import Number, Role, Share, printed
@@ -74,8 +74,10 @@ def share_differs(known: Known) -> Iterator[Found]:
 
     « 194 sur 783, soit 24,7 % » : 194 ÷ 783 = 24,78 %, qui s’arrondit à 24,8 %.
     """
+    told: set[tuple[str, Fraction, Fraction, Fraction]] = set()
     for sheet, claim in _claims(known):
         if isinstance(claim, ShareOf):
+            told.add((sheet.id, claim.share.figure.exact, _exact(claim.part), _exact(claim.whole)))
             yield from _share(
                 sheet,
                 None,
@@ -90,6 +92,8 @@ def share_differs(known: Known) -> Iterator[Found]:
                 figure = seen.figure
                 if isinstance(figure, Share) and figure.numerator is not None and figure.denominator:
                     whole, part = Fraction(figure.denominator), Fraction(figure.numerator)
+                    if (sheet.id, figure.exact, part, whole) in told:  # a cell that is a claim too
+                        continue
                     yield from _share(sheet, measure.id, figure, part, whole, (seen.passage,))
 
 
@@ -142,7 +146,7 @@ def _share(
     )
 
 
-def _claims(known: Known) -> Iterator[tuple[Sheet, Total | ShareOf | Difference | Among]]:
+def _claims(known: Known) -> Iterator[tuple[Sheet, Claim]]:
     """List the claims of the sheets that were up to date by that day."""
     for sheet in known.dossier.sheets:
         if sheet.updated_on.from_ <= known.as_of:

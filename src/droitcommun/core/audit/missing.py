@@ -44,8 +44,10 @@ def result_missing(known: Known) -> Iterator[Found]:
     for sheet, measure in known.dossier.measures():
         stands = standing(known, measure)
         results = known.observed(measure, Role.RESULT)
-        untold = stands.status is Status.NO_FIGURE and all(
-            isinstance(seen.figure, Absent) for seen in results
+        untold = (
+            stands.status is Status.NO_FIGURE
+            and bool(measure.target.text.strip())  # an indicator to which no aim was printed
+            and all(isinstance(seen.figure, Absent) for seen in results)
         )
         if not (stands.status is Status.NO_DATA or untold) or stands.latest or not results:
             continue

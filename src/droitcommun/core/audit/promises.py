@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from droitcommun.core import french
 from droitcommun.core.audit.findings import Found, held, of_body, said
 from droitcommun.core.contract import Commitment, Force, Level, StartingPoint
+from droitcommun.core.dossier import OriginKind
 from droitcommun.core.goals import Goal, resolve
 from droitcommun.core.known import Baseline, Known
 from droitcommun.core.observations import Figure, Number, Observation, Part, Places, Role, Share
@@ -122,7 +123,7 @@ def scope_differs(known: Known) -> Iterator[Found]:
     """
     same = {measure.id for _, measure, promise in followed(known) if promise.perimeter == measure.perimeter}
     for sheet, measure, promise in followed(known):
-        if promise.perimeter is None or measure.id in same:
+        if promise.perimeter is None or measure.id in same or not known.is_said(measure.perimeter):
             continue
         names = {name: known.perimeters[name].name for name in (promise.perimeter, measure.perimeter)}
         yield Found(
@@ -285,11 +286,16 @@ def share_inverted(known: Known) -> Iterator[Found]:
 
 
 def commitment_without_sheet(known: Known) -> Iterator[Found]:
-    """Des engagements locaux ne sont suivis par aucune fiche. Ils sont réunis par institution."""
+    """Des engagements locaux ne sont suivis par aucune fiche. Ils sont réunis par institution.
+
+    Ne vaut pas pour ceux que le lecteur propose d’après un document : personne ne les a encore rattachés.
+    """
     followed = {name for sheet in known.dossier.sheets for name in sheet.commitments}
     alone: dict[str, list[Commitment]] = {}
     for promise in known.dossier.commitments:
-        if promise.id not in followed and promise.level is Level.LOCAL and promise.force is not Force.FACT:
+        if promise.id in followed or promise.id in known.dossier.proposed:
+            continue
+        if promise.level is Level.LOCAL and promise.force is not Force.FACT:
             alone.setdefault(promise.committed[0] if promise.committed else "", []).append(promise)
     for body, found in alone.items():
         yield Found(
@@ -326,7 +332,12 @@ def objectives_without_sheet(known: Known) -> Iterator[Found]:
 
 
 def sheet_without_commitment(known: Known) -> Iterator[Found]:
-    """Une fiche suit un objectif qu’aucun engagement du document n’énonce."""
+    """Une fiche suit un objectif qu’aucun engagement du document n’énonce.
+
+    Ne se dit pas d’un document tel qu’il est lu : ce que le lecteur n’a pas rattaché n’est pas une absence.
+    """
+    if known.dossier.origin.kind is OriginKind.DOCUMENT:
+        return
     for sheet in known.dossier.sheets:
         if sheet.commitments:
             continue

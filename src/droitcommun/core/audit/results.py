@@ -161,8 +161,14 @@ def perimeter_wider(known: Known) -> Iterator[Found]:
 def perimeter_changed(known: Known) -> Iterator[Found]:
     """La situation de départ et le résultat ne couvrent pas le même territoire : on ne peut pas les comparer."""
     for sheet, measure in known.dossier.measures():
-        starts = [start for start in _starts(known, measure) if start.perimeter is not None]
+        starts = [
+            start
+            for start in _starts(known, measure)
+            if start.perimeter is not None and known.is_said(start.perimeter)
+        ]
         for seen in _latest(known, measure):
+            if not known.is_said(seen.perimeter):
+                continue
             other = [start for start in starts if start.perimeter != seen.perimeter]
             if not other or not isinstance(seen.figure, Number):
                 continue
@@ -352,7 +358,11 @@ def _asked(known: Known, measure: Measure, seen: Observation) -> Target:
 
 
 def _latest(known: Known, measure: Measure) -> tuple[Observation, ...]:
-    """The results of the latest period that says something."""
+    """The results of the latest period that says something: nearly every rule here asks for them."""
+    return known.once(("latest", measure.id), lambda: _latest_told(known, measure))
+
+
+def _latest_told(known: Known, measure: Measure) -> tuple[Observation, ...]:
     told = [
         seen for seen in known.observed(measure, Role.RESULT) if not isinstance(seen.figure, Absent | State)
     ]

@@ -19,12 +19,16 @@ from droitcommun.territory.placements import BoundedShare
 # Fewer counts than this behind one image, and somebody who knows the neighbourhood guesses.
 FEWEST_CANDIDATES = 5
 
+# Where the bounds of a count are further apart than this, the middle says more of the secrecy than of the file.
+_WIDEST_RATIO = 2
+
 
 @dataclass(frozen=True, slots=True)
 class PublishedCount:
     """A count as it is shown, and the counts that are shown so: from `low` to `high`, both included.
 
-    `shown` is None when it is hidden. A sum of counts is one too, hidden when something is and nothing is shown.
+    `shown` is None when it is hidden. A sum of counts is one too; it has no figure of its own as soon as a part of it
+    is hidden, and is then said by its bounds.
     """
 
     shown: int | None
@@ -32,9 +36,14 @@ class PublishedCount:
     high: int
 
     def __add__(self, other: "PublishedCount") -> "PublishedCount":
-        shown = (self.shown or 0) + (other.shown or 0)
-        hides = self.shown is None or other.shown is None
-        return PublishedCount(shown or (None if hides else 0), self.low + other.low, self.high + other.high)
+        return added((self, other))
+
+    @property
+    def middle(self) -> Fraction | None:
+        """What a point is computed from: the figure, or the middle of its bounds; None when they are too wide."""
+        if self.shown is not None:
+            return Fraction(self.shown)
+        return Fraction(self.low + self.high, 2) if self.high <= _WIDEST_RATIO * self.low else None
 
 
 NOTHING = PublishedCount(0, 0, 0)
@@ -72,13 +81,21 @@ class Secrecy:
         if count == 0:
             return NOTHING
         if count <= self.threshold:
+            return self.image(None)
+        return self.image(self._class(count) * self.step)
+
+    def image(self, shown: int | None) -> PublishedCount:
+        """Return the image that shows this.
+
+        ValueError: no count is shown so.
+        """
+        if shown is None:
             return PublishedCount(None, 1, self.threshold)
-        if self.step == 1:
-            return PublishedCount(count, count, count)
-        shown = self._class(count) * self.step
         # The counts c with shown <= c + step/2 < shown + step.
         low = shown - self.step // 2
-        return PublishedCount(shown, low, low + self.step - 1)
+        if shown and (low <= self.threshold or shown % self.step):
+            raise ValueError("no count is shown so")
+        return PublishedCount(shown, low, low + self.step - 1) if shown else NOTHING
 
 
 def at_least(threshold: int, step: int = 1) -> Secrecy:
@@ -111,14 +128,29 @@ class PublishedTable:
 
     def along(self, axis: str) -> dict[str, PublishedCount]:
         """Return the sum by label of one axis, in the order of the cells."""
-        position = self.axes.index(axis)
-        labels = dict.fromkeys(key[position] for key in self.cells)
-        return {label: self.total(lambda key, label=label: key[position] == label) for label in labels}  # type: ignore[misc]
+        return {key[0]: count for key, count in self.onto((axis,)).cells.items()}
+
+    def onto(self, axes: tuple[str, ...]) -> "PublishedTable":
+        """Return the table that has only these axes: each of its cells is a sum of the cells of this one.
+
+        ValueError: an axis that this table does not have.
+        """
+        positions = [self.axes.index(axis) for axis in axes]
+        parts: dict[tuple[str, ...], list[PublishedCount]] = {}
+        for key, count in self.cells.items():
+            parts.setdefault(tuple(key[position] for position in positions), []).append(count)
+        return PublishedTable(axes, {key: added(counts) for key, counts in parts.items()})
 
 
 def added(counts: Iterable[PublishedCount]) -> PublishedCount:
     """Return the sum of published counts, known between the sums of their bounds."""
-    return sum(counts, start=NOTHING)
+    shown, low, high, hides = 0, 0, 0, False
+    for count in counts:
+        shown += count.shown or 0
+        hides = hides or count.shown is None
+        low += count.low
+        high += count.high
+    return PublishedCount(None if hides else shown, low, high)
 
 
 def protected(
@@ -126,20 +158,21 @@ def protected(
 ) -> PublishedTable:
     """Return what may be published of the finest table.
 
-    `counts` has a key for each combination that can occur, or at least each that does: nobody is shown as nobody.
+    `counts` has a key for each combination that can occur, or at least each that does: nobody is shown as nobody. The
+    cells are in the order of their labels, because that of the rows would tell where the first ones are.
 
     ValueError: a negative count, or a key that does not have a label for each axis.
     """
     if any(len(key) != len(axes) for key in counts):
         raise ValueError("a label for each axis")
-    return PublishedTable(axes, {key: secrecy.published(count) for key, count in counts.items()})
+    return PublishedTable(axes, {key: secrecy.published(count) for key, count in sorted(counts.items())})
 
 
 def share_of(inside: PublishedCount, outside: PublishedCount, others: PublishedCount) -> BoundedShare | None:
     """Return the share of those inside that holds whatever the hidden and rounded counts are, in percent.
 
-    `others` could not be told inside or outside. The point divides those shown inside by those shown inside or outside.
-    None when there is nobody at all.
+    `others` could not be told inside or outside. The point divides those inside by those inside or outside, each as
+    shown or in the middle of its bounds; there is none when secrecy leaves those too wide. None when there is nobody.
     """
     if inside.high + outside.high + others.high == 0:
         return None
@@ -147,7 +180,7 @@ def share_of(inside: PublishedCount, outside: PublishedCount, others: PublishedC
     low = Fraction(100 * inside.low, least) if least else Fraction(0)
     most = inside.high + others.high
     high = Fraction(100 * most, most + outside.low) if most else Fraction(0)
-    placed = (inside.shown or 0) + (outside.shown or 0)
-    if inside.shown is None or not placed:
+    within, without = inside.middle, outside.middle
+    if within is None or without is None or not within + without:
         return BoundedShare(low, None, high)
-    return BoundedShare(low, Fraction(100 * inside.shown, placed), high)
+    return BoundedShare(low, 100 * within / (within + without), high)

@@ -114,7 +114,7 @@ def test_counts_from_1_to_10_are_hidden_and_all_else_follows_from_what_is_shown(
     found = desk.json(written(tmp_path / "a.csv", addresses([(INSIDE, 3), (OUTSIDE, 50), (INVENTED, 10)])))
 
     assert found["areas"] == [{"code": "QP075901", "name": "Les Tamaris", "count": None, "suppressed": True}]
-    assert (found["inside"], found["unplaced"]["total"], found["rows"]) == (None, None, 50)
+    assert (found["inside"], found["unplaced"]["total"], found["rows"]) == (None, None, None)
     assert found["unplaced"]["reasons"]["unknown_street"] is None
     # 1 ÷ 61 to 20 ÷ 70: what 1 to 10 inside and 1 to 10 unplaced leave open.
     assert found["share"] == {"low": "1.63", "point": None, "high": "28.58"}

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import assert_never
 
 from droitcommun.territory.placements import BoundedShare, Denominator, Placement
-from droitcommun.territory.secrecy import PublishedCount, PublishedTable, share_of
+from droitcommun.territory.secrecy import PublishedTable, share_of
 from droitcommun.territory.tallies import placed_in
 
 
@@ -20,7 +20,7 @@ class Answer(StrEnum):
 def published_share(table: PublishedTable, denominator: Denominator) -> BoundedShare | None:
     """Return the share of those inside; None when there is nobody.
 
-    The point takes a hidden count for the middle of those that are shown so. It is None when all inside are hidden.
+    There is no point when secrecy leaves what it would be computed from too wide, see `PublishedCount.middle`.
     """
     inside = placed_in(table, Placement.INSIDE)
     outside = placed_in(table, Placement.OUTSIDE)
@@ -30,18 +30,14 @@ def published_share(table: PublishedTable, denominator: Denominator) -> BoundedS
         return None
     match denominator:
         case Denominator.PLACED:
-            whole = _middle(inside) + _middle(outside)
+            return share
         case Denominator.ROWS:
-            whole = _middle(inside) + _middle(outside) + _middle(others)
+            within, without, open_ = inside.middle, outside.middle, others.middle
+            if within is None or without is None or open_ is None:
+                return BoundedShare(share.low, None, share.high)
+            return BoundedShare(share.low, 100 * within / (within + without + open_), share.high)
         case _:
             assert_never(denominator)
-    if inside.shown is None or not whole:
-        return BoundedShare(share.low, None, share.high)
-    return BoundedShare(share.low, 100 * _middle(inside) / whole, share.high)
-
-
-def _middle(count: PublishedCount) -> Fraction:
-    return Fraction(count.low + count.high, 2)
 
 
 def verdict(share: BoundedShare, target: Fraction) -> Answer:

@@ -156,7 +156,7 @@ class JournalRecord:
 class LocateRecord:
     """Where the rows of a file lie, and the share of those inside.
 
-    inside + outside + uncertain + unplaced = rows, of the rows that are shown; `open` says what hidden ones change.
+    inside + outside + uncertain + unplaced = rows. A count is null when a part of it is hidden; `open` has its bounds.
     """
 
     rows: int | None

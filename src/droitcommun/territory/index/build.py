@@ -25,7 +25,7 @@ from droitcommun.territory.index.layout import (
     house_key,
     scoped_key,
 )
-from droitcommun.territory.words import street_name
+from droitcommun.territory.words import street_name, without_year
 
 # What an index is made of, among the producer's 23 columns.
 _COLUMNS = (
@@ -280,7 +280,7 @@ def _named(streets: pl.DataFrame) -> tuple[list[str], Array, Array]:
         streets.select("commune", "nom_voie", "nom_afnor", "alias").iter_rows()
     ):
         spellings: dict[str, str] = {}
-        for spelling in (name, *alias.split("|"), afnor):
+        for spelling in (name, *alias.split("|"), afnor, without_year(name) or ""):
             if spelling and (key := street_name(spelling).wayless_key) not in spellings:
                 spellings[key] = spelling
         names.append("\t".join(one.replace("\t", " ") for one in spellings.values()))

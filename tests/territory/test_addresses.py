@@ -45,7 +45,7 @@ FACE 65 QUAI D ORSAY                                         | QUAI ORSAY:~65
 F54 RUE CHARLES MOUREU                                       | RUE CHARLES MOUREU:~54
 23 F BD DE CHARONNE                                          | BD CHARONNE:23f / BD CHARONNE:~23
 Rue de Rivoli, 12                                            | RUE RIVOLI 12: / RUE RIVOLI:12
-PLACE DU 18 JUIN 1940                                        | PL 18 JUIN 1940:
+PLACE DU 18 JUIN 1940                                        | PL 18 JUIN 1940: / PL 18 JUIN:
 4 ALL DES 4 CHEMINS                                          | ALL 4 CHEMINS:4
 12 rue X / 3 rue Zed                                         | RUE X:12 + RUE ZED:3
 12 rue de la Paix et 3 rue Daunou                            | RUE PAIX:12 + RUE DAUNOU:3

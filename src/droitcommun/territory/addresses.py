@@ -17,7 +17,7 @@ from droitcommun.territory.vocabulary import (
     NAMED_PLACES,
     REPEATED,
 )
-from droitcommun.territory.words import WAY_WORDS, StreetName, folded, street_name
+from droitcommun.territory.words import SPELT, WAY_WORDS, StreetName, folded, street_name, without_year
 
 # Longer, a cell is no address: its beginning is read.
 LONGEST = 400
@@ -149,7 +149,11 @@ _NUMBER = (
 )
 _BETWEEN = r"(?: ?(?:[,/&+-]|\bET\b|\bA\b|\bAU\b) ?| )(?:N |NO )?"
 _NUMBERS = rf"{_NUMBER}(?:{_BETWEEN}{_NUMBER})*"
-_FACE = r"(?:EN FACE|FACE|VIS A VIS)(?: (?:DU|AU|A|LE))?"
+# Before or behind a number: near the house, on the public way.
+_FACE = (
+    r"(?:EN FACE|FACE|VIS[ -]A[ -]VIS|DEVANT|AU DROIT|A COTE|A (?:LA )?HAUTEUR|(?:A )?PROXIMITE|PRES|AU NIVEAU)"
+    r"(?: (?:DU|AU|A|LE|DE))?"
+)
 
 _POSTAL = re.compile(r"\b(?:B ?P|C ?S|TSA|BOITE POSTALE) ?(?:N )?\d{1,6}\b|\bLIBRE REPONSE\b(?: \d+)?")
 _FLOOR = re.compile(
@@ -158,12 +162,17 @@ _FLOOR = re.compile(
     r"|\b(?:\d ?EME|\d ?ER) (?:DROITE|GAUCHE|DTE|GCHE)\b"
 )
 _BESIDE = re.compile(
-    rf"(?<!\bDE )(?<!\bLA )(?<!\bDU )(?<!\bL )(?<!\bDES )\b(?:{'|'.join(BESIDE_THE_STREET)})\b ?"
-    r"(?:N |NO |NUMERO )?(?:\d{1,4} ?[A-Z]?|[A-Z]\d{0,4}|[A-Z]{2}\d{1,3})(?![A-Z0-9])(?: ?(?:DROITE|GAUCHE|DTE|GCHE))?"
+    rf"(?<!\bDE )(?<!\bLA )(?<!\bDU )(?<!\bL )(?<!\bDES )\b(?:(?:{'|'.join(BESIDE_THE_STREET)})\b ?"
+    r"(?:N |NO |NUMERO )?(?:\d{1,4} ?[A-Z]?|[A-Z]\d{0,4}|[A-Z]{2}\d{1,3}|\d{1,4}[A-Z]\d{1,4})"
+    # Glued: « BATB », « ESC2 »; « ET 4 » in front of a door or at the end is a floor.
+    r"|(?:BAT|ESC|HALL|APT|APPT|APP|LOGT|LOG|ETG)(?:\d{1,4}[A-Z]?|(?<=BAT)[A-Z]|(?<=ESC)[A-Z])"
+    r"|ET ?\d{1,2}(?=[ ,]*$|[ ,]+(?:PTE|PORTE|APP|APT|BAT|ESC)))"
+    r"(?![A-Z0-9])(?: ?(?:DROITE|GAUCHE|DTE|GCHE))?"
 )
 # « PORTE D ASNIERES » is no door.
 _DOOR = re.compile(
-    r"(?<!\bDE )(?<!\bLA )\b(?:PORTE|PTE) ?(?:N |NO )?(?:\d{1,4} ?[A-Z]?|[A-CE-KM-Z]\d{0,3}|[DL]\d{1,3})(?![A-Z0-9])"
+    r"(?<!\bDE )(?<!\bLA )\b(?:PORTE|PTE)(?: ?(?:N |NO )?\d{1,4} ?[A-Z]?| (?:N |NO )?"
+    r"(?:[A-CE-KM-Z]\d{0,3}|[DL](?:\d{1,3}|(?=[ ,;\n]*$))))(?![A-Z0-9])"
 )
 # Each begins a word: what stands inside one is not even tried.
 _ASIDE = re.compile(rf"\b(?:{'|'.join(one.pattern for one in (_POSTAL, _FLOOR, _BESIDE, _DOOR))})")
@@ -174,17 +183,36 @@ _MAY_BE_BESIDE = re.compile(
     r"|\b(?:RDC|REZ|ENTRESOL|DERNIER|PREMIER|LIBRE)\b"
     rf"|^(?:{'|'.join(NAMED_PLACES)}) "
 )
+# What is written without a space or in brackets: « 8RUE », « MEAUX75019 », « 75019PARIS », « 97 (FACE) », « R N 7 ».
+_UNTIDY = re.compile(r"\d[A-Z]{2}|[A-Z]\d{5}|[()]|\b[RCV] [NDR] \d|. C(?:HEZ|/ ?O) ")
+_TIDYING = (
+    (re.compile(rf"\b(\d{{1,4}})(?=(?:{_STRONG}|R) )"), r"\1 "),
+    (re.compile(r"(?<=[A-Z]{2})(?=\d{5}\b)|(?<=\b\d{5})(?=[A-Z]{3})"), " "),
+    (re.compile(r"\( ?(FACE|EN FACE) ?\)"), r" \1 "),
+    # A list sorted by name: « MEAUX (RUE DE) 97 ».
+    (
+        re.compile(rf"^((?:{_NUMBERS},? )?)([A-Z][A-Z -]*?)[ ,]*\( ?((?:{_ANY_WAY})(?: [A-Z ]+?)?) ?\)"),
+        r"\1\3 \2",
+    ),
+    (re.compile(r"\b([RCV]) ([NDR]) (?=\d)"), r"\1\2 "),
+    (re.compile(r"(?<=[A-Z0-9]) (?=C(?:HEZ|/ ?O) )"), ", "),
+)
 _NAMED_FIRST = re.compile(rf"(?:{'|'.join(NAMED_PLACES)}) ")
 # A place or a person in front of a street that has its number: the street says where.
 _NAMED_BEFORE = re.compile(rf"(?:{'|'.join(NAMED_PLACES)}) [A-Z -]+[ ,;\n]+(?={_NUMBERS},? (?:{_STRONG}|R) )")
 _CARE = re.compile(r"\b(?:CHEZ|C/O|C/ O|AUX BONS SOINS DE)\b")
 _CUT = re.compile(r"[,;\n()|]|(?<= )[-/](?= )")
-_ONLY_NUMBERS = re.compile(rf"(?:{_FACE} )?(?:AU )?(?:N |NO |NUMERO )?{_NUMBERS}(?: {_FACE})?")
+_ONLY_NUMBERS = re.compile(rf"(?:{_FACE} )?(?:(?:AU|DU) )?(?:N |NO |NUMERO )?{_NUMBERS}(?: {_FACE})?")
 _SEVERAL = re.compile(
     r" ?(?:(?:\bET\b|\b(?:A L )?ANGLE\b)(?: DE LA| DU| DE L| DES| DE)?|/|-|&|\+)"
     rf" ?(?=(?:{_NUMBERS} ?)?(?:{_STRONG}) )"
+    rf"| (?:OU|X) (?=(?:{_NUMBERS} ?)?(?:{_STRONG}|R) )"
 )
-_ANGLE = re.compile(r"\b(?:A L )?ANGLE\b|\bCROISEMENT\b|\bINTERSECTION\b|\bAU COIN\b")
+_ANGLE = re.compile(rf"\b(?:A L )?ANGLE\b|\bCROISEMENT\b|\bINTERSECTION\b|\bAU COIN\b| X (?=(?:{_STRONG}|R) )")
+# « ANGLE DES RUES MANIN ET DE CRIMEE »: each of the two is a street.
+_TWO_OF_A_KIND = re.compile(
+    r"\b(RUE|AVENUE|BOULEVARD)S (?:DE LA |DE L |DU |DES |DE |D )?(.+?) (?:ET|&) (?:DE LA |DE L |DU |DES |DE |D )?"
+)
 _LEADING = re.compile(
     r"(?:(?:A L )?ANGLE|CROISEMENT|INTERSECTION|AU COIN)(?: (?:DE LA|DE L|DES|DU|DE))? (?=.)"
 )
@@ -198,7 +226,7 @@ _PLACE_FIRST = re.compile(
     rf"(?:{'|'.join(NAMED_PLACES)}) .*?(?<!\bDE)(?<!\bDU)(?<!\bLA)(?<!\bL) (?=(?:{_STRONG}) )"
 )
 _HEAD = re.compile(
-    rf"(?:(?P<before>{_FACE}|F(?=\d))? ?(?:(?:AU )?(?:N |NO |NUMERO )?)?"
+    rf"(?:(?P<before>{_FACE}|F(?=\d))? ?(?:(?:(?:AU|DU) )?(?:N |NO |NUMERO )?)?"
     rf"(?P<numbers>{_NUMBERS})(?P<after> (?:{_FACE}))?[ ,-]*)(?P<rest>(?:{_ANY_WAY})\b.+)"
 )
 _BARE_NUMBER = (
@@ -210,7 +238,7 @@ _WAYLESS = re.compile(
     r"[ ,-]+(?P<rest>[A-Z].*)"
 )
 _NUMBERED_WAY = re.compile(
-    rf"(?:(?:{_FACE}|F(?=\d)) ?)?(?:AU )?(?:N |NO |NUMERO )?{_NUMBERS}(?: {_FACE})?[ ,-]+(?:{_ANY_WAY})\b"
+    rf"(?:(?:{_FACE}|F(?=\d)) ?)?(?:(?:AU|DU) )?(?:N |NO |NUMERO )?{_NUMBERS}(?: {_FACE})?[ ,-]+(?:{_ANY_WAY})\b"
 )
 _PLAIN_WAYS = frozenset(WAY_WORDS)
 _PLAIN = re.compile(
@@ -227,20 +255,12 @@ _EACH = re.compile(
     r"(\d{1,5})(?:(?: ?(BIS|TER|QUATER|QUAT|QUA|QUINQUIES|[A-Z](?! ?\d))|([A-Z][A-Z0-9])"
     r"| (?!ET\b|AU\b|NO\b)([A-Z][A-Z0-9]))(?![A-Z0-9]))?"
 )
+_FLOOR_LAST = re.compile(r"\d{1,2}(?:E|EME)")
+_SHORTEST_BEFORE_FLOOR = 2
 _SHORTEST_MENDED = 5
-_LONG_WAYS = (
-    "AVENUE",
-    "BOULEVARD",
-    "IMPASSE",
-    "PASSAGE",
-    "PLACE",
-    "SQUARE",
-    "ALLEE",
-    "CHEMIN",
-    "ROUTE",
-    "RESIDENCE",
-    "RUELLE",
-)
+_TWO_SLIPS = 9
+_LONG_WORDS = tuple(sorted(word for word in SPELT if len(word) > _SHORTEST_MENDED and word.isalpha()))
+_LONG_WAYS = tuple(word for word in WAY_WORDS if len(word) >= _SHORTEST_MENDED and " " not in word)
 _RANGE = re.compile(r" ?(?:-|/|\bA\b|\bAU\b) ?")
 # A place rather than a street: it gives way to a street of the same cell.
 _PLACES = frozenset(["RES", "DOM", "LOT", "LD", "QRT", "PARC", "ILOT", "VGE"])
@@ -262,6 +282,10 @@ def read_address(text: str, postcode: str = "", city: str = "") -> Address:
 
 def without_besides(flat: str) -> str:
     """A folded cell without what stands beside a street: postal boxes, buildings, staircases, floors, doors."""
+    if _UNTIDY.search(flat):
+        for pattern, meant in _TIDYING:
+            flat = pattern.sub(meant, flat)
+        flat = flat.replace("  ", " ").strip()
     if not _MAY_BE_BESIDE.search(flat):
         return flat
     if _NAMED_FIRST.match(flat):
@@ -315,6 +339,8 @@ def plain_names(street: str, cities: tuple[str, ...]) -> tuple[StreetName, ...]:
 def _any(flat: str, columns: Locality) -> Address:
     rest, written = split_locality(flat)
     locality = joined(columns, written)
+    if _ANGLE.search(rest):
+        rest = _TWO_OF_A_KIND.sub(r"\1 \2 ET \1 ", rest)
     streets = _streets(_parts(rest), locality.cities)
     unread = not streets and any(letter.isalnum() for letter in rest)
     return Address(streets, locality, len(streets) > 1 and bool(_ANGLE.search(rest)), unread)
@@ -389,11 +415,11 @@ def _lines(part: str, cities: tuple[str, ...]) -> tuple[StreetLine, ...]:
     found = _HEAD.fullmatch(part) or (None if _WAY_FIRST.match(part) else _WAYLESS.fullmatch(part))
     if found:
         facing = bool(found["before"] or found["after"])
-        names = _names(found["rest"], cities) + _with_way_mended(found["rest"])
+        names = tuple(dict.fromkeys(_names(found["rest"], cities) + _with_way_mended(found["rest"])))
         return _numbered(house_numbers(found["numbers"]), names, facing=facing)
     if not re.search("[A-Z]", part):
         return ()
-    readings = [StreetLine(name) for name in _names(part, cities) + _with_way_mended(part)]
+    readings = [StreetLine(name) for name in dict.fromkeys(_names(part, cities) + _with_way_mended(part))]
     last = _NUMBER_LAST.fullmatch(part)
     if last:
         numbers = house_numbers(last["numbers"])
@@ -406,8 +432,19 @@ def _with_way_mended(text: str) -> tuple[StreetName, ...]:
     first, _, rest = text.partition(" ")
     if not rest or len(first) < _SHORTEST_MENDED or first in WAY_WORDS:
         return ()
-    meant = [way for way in _LONG_WAYS if OSA.distance(first, way, score_cutoff=1) <= 1]
-    return (street_name(f"{meant[0]} {rest}"),) if meant else ()
+    slips = 2 if len(first) >= _TWO_SLIPS else 1
+    off = {way: OSA.distance(first, way, score_cutoff=slips) for way in _LONG_WAYS}
+    way = min(off, key=lambda one: (off[one], one))
+    return (street_name(f"{way} {rest}"),) if off[way] <= slips else ()
+
+
+@lru_cache(maxsize=1 << 16)
+def _mended(word: str) -> str:
+    """A long word that has a short form, whatever slip it is written with: « DOCTNUR »; other words as they are."""
+    if len(word) < _SHORTEST_MENDED + 1 or word in SPELT or not word.isalpha():
+        return word
+    meant = [one for one in _LONG_WORDS if word != f"{one}S" and OSA.distance(word, one, score_cutoff=1) <= 1]
+    return meant[0] if len(meant) == 1 else word
 
 
 def _numbered(
@@ -426,6 +463,15 @@ def _names(text: str, cities: tuple[str, ...]) -> tuple[StreetName, ...]:
     """A street, and what is left of it when it ends with the city that is named beside: « RUE X SARCELLES »."""
     names = [street_name(text)]
     tokens = text.split()
+    if text.startswith("GAL "):  # a general, or a gallery
+        names.append(street_name(f"GALERIE {text[4:]}"))
+    mended = " ".join(map(_mended, tokens))
+    if mended != text and "  " not in text:
+        names.append(street_name(mended))
+    if len(tokens) > _SHORTEST_BEFORE_FLOOR and _FLOOR_LAST.fullmatch(tokens[-1]):
+        names.append(street_name(" ".join(tokens[:-1])))
+    if dated := without_year(text):
+        names.append(street_name(dated))
     for city in cities:
         size = len(city.split())
         ends = " ".join({"SAINT": "ST", "SAINTE": "STE"}.get(token, token) for token in tokens[-size:])

@@ -153,7 +153,9 @@ def match(address: Address, finder: Finder) -> Answer:
     placed = [group for group in groups if group]
     if not placed:
         return Reason.UNKNOWN_STREET
-    if address.corner and len(placed) > 1 and (corner := _corner(placed[0], placed[1], finder)):
+    # « 12 rue X, angle rue Y » is the house; without one it is where they meet.
+    housed = any(line.numbers for lines in address.streets for line in lines) and placed[0].level is Level.HOUSE
+    if address.corner and not housed and len(placed) > 1 and (corner := _corner(placed[0], placed[1], finder)):
         return corner
     best = max(one.level for one in placed)
     kept = [one for one in placed if one.level == best]
@@ -285,17 +287,18 @@ def _numbers(streets: Sequence[Found], line: StreetLine, finder: Finder) -> Plac
 def _number(
     street: int, numbers: Sequence[HouseNumber], finder: Finder, *, facing: bool
 ) -> tuple[Level, NumberMatch, tuple[int, ...]]:
-    exact = [row for one in numbers for row in finder.rows(street, one.number, one.repeat)]
-    match = NumberMatch.EXACT
-    rows = exact
-    if not rows:
-        match = NumberMatch.LETTER
-        for one in numbers:
-            rows = (
-                rows
-                or list(finder.rows(street, one.number, ""))
-                or list(finder.rows(street, one.number, None))
+    exact: list[int] = []
+    lettered: list[int] = []
+    for one in numbers:
+        if found := finder.rows(street, one.number, one.repeat):
+            exact.extend(found)
+        else:
+            lettered.extend(
+                finder.rows(street, one.number, "") or finder.rows(street, one.number, None) if one.number else ()
             )
+    # « 3 BIS-5 » where there is no 3 bis: the 5 is the answer, the 3 is as good.
+    match = NumberMatch.EXACT if exact else NumberMatch.LETTER
+    rows = [*exact, *lettered]
     if rows:
         if facing:
             return Level.NEAR, NumberMatch.FACING, tuple(rows)

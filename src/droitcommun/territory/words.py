@@ -116,6 +116,8 @@ for _spelling, _short in sorted((_WAYS | _WORDS).items(), key=lambda item: (-ite
         _PHRASES.setdefault(_spelling.split(" ")[0], []).append((_spelling.split(" "), _short))
 WAY_WORDS = tuple(sorted(_WAYS, key=lambda word: (-len(word), word)))
 _TITLES = frozenset(TITLES)
+# Words of names that have a short form.
+SPELT = frozenset(_WORDS)
 _CENTURY = 100
 _DIGIT = re.compile(r"\d")
 _TOKEN = re.compile("[A-Z0-9]+")

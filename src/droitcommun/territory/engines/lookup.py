@@ -157,8 +157,9 @@ class FastFinder:
         found = []
         for scope in scopes:
             for street in self.index.streets_named(scope, name.wayless_key):
-                steps = [distance(name, held) for held in self.index.names(street)]
-                found.append(Found(street, min(one for one in steps if one is not None)))
+                steps = [one for held in self.index.names(street) if (one := distance(name, held)) is not None]
+                if steps:
+                    found.append(Found(street, min(steps)))
         return found
 
     def rows(self, street: int, number: int, repeat: str | None) -> Sequence[int]:

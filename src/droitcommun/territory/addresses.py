@@ -180,23 +180,22 @@ _ASIDE = re.compile(rf"\b(?:{'|'.join(one.pattern for one in (_POSTAL, _FLOOR, _
 _MAY_BE_BESIDE = re.compile(
     r"\b(?:B[AOTLP]|B P|ESC|APP|APT|ET|HA|LO|CH|CS|C S|CO|DI|IN|EN|IM|PALIER|NI|PORTE|PTE|ST|TSA)[A-Z]*"
     r" ?(?:N |NO |NUMERO )?(?:\d|[A-Z]\d*\b|[A-Z]{2}\d)|\d[A-Z]* ?(?:ET|DR|GA|DTE|GCHE)"
-    r"|\b(?:RDC|REZ|ENTRESOL|DERNIER|PREMIER|LIBRE)\b"
+    r"|\b(?:RDC|REZ|ENTRESOL|DERNIER|PREMIER|LIBRE|BOITE POSTALE)\b"
     rf"|^(?:{'|'.join(NAMED_PLACES)}) "
 )
 # What is written without a space or in brackets: « 8RUE », « MEAUX75019 », « 75019PARIS », « 97 (FACE) », « R N 7 ».
-_UNTIDY = re.compile(r"\d[A-Z]{2}|[A-Z]\d{5}|[()]|\b[RCV] [NDR] \d|. C(?:HEZ|/ ?O) ")
+_UNTIDY = re.compile(
+    r"\d(?:[A-Z]{2}|R )|(?<=[A-Z])\d{5}|[()]|(?<=\b[RCV] )[NDR] \d|(?<=[A-Z0-9] )C(?:HEZ|/ ?O) "
+)
 _TIDYING = (
     (re.compile(rf"\b(\d{{1,4}})(?=(?:{_STRONG}|R) )"), r"\1 "),
     (re.compile(r"(?<=[A-Z]{2})(?=\d{5}\b)|(?<=\b\d{5})(?=[A-Z]{3})"), " "),
     (re.compile(r"\( ?(FACE|EN FACE) ?\)"), r" \1 "),
-    # A list sorted by name: « MEAUX (RUE DE) 97 ».
-    (
-        re.compile(rf"^((?:{_NUMBERS},? )?)([A-Z][A-Z -]*?)[ ,]*\( ?((?:{_ANY_WAY})(?: [A-Z ]+?)?) ?\)"),
-        r"\1\3 \2",
-    ),
     (re.compile(r"\b([RCV]) ([NDR]) (?=\d)"), r"\1\2 "),
     (re.compile(r"(?<=[A-Z0-9]) (?=C(?:HEZ|/ ?O) )"), ", "),
 )
+# A list sorted by name: « MEAUX (RUE DE) 97 ».
+_TURNED = re.compile(rf"^((?:{_NUMBERS},? )?)([A-Z][A-Z -]*?)[ ,]*\( ?((?:{_ANY_WAY})(?: [A-Z ]+?)?) ?\)")
 _NAMED_FIRST = re.compile(rf"(?:{'|'.join(NAMED_PLACES)}) ")
 # A place or a person in front of a street that has its number: the street says where.
 _NAMED_BEFORE = re.compile(rf"(?:{'|'.join(NAMED_PLACES)}) [A-Z -]+[ ,;\n]+(?={_NUMBERS},? (?:{_STRONG}|R) )")
@@ -242,7 +241,7 @@ _NUMBERED_WAY = re.compile(
 )
 _PLAIN_WAYS = frozenset(WAY_WORDS)
 _PLAIN = re.compile(
-    r"(?:N |NO )?(?P<numbers>\d{1,5}(?: ?(?:BIS|TER|QUATER|[A-Z]))?),? "
+    r"(?:N |NO )?(?P<numbers>\d{1,5}(?: ?(?:BIS|TER|QUATER|[A-Z]))?(?:(?: ?[-/] ?| ET | A )\d{1,5})?),? "
     r"(?P<street>[A-Z]{2,}(?:[ -][A-Z]+)+?|R(?:[ -][A-Z]+)+?)"
     r"(?P<tail>[ ,\n-]+(?:\d{5}[ ,-]*[A-Z][A-Z -]*(?: \d{1,2})?|"
     rf"(?:{'|'.join(CITIES_OF_DISTRICTS)})[ ,-]+(?:\d{{1,2}}[A-Z]*|[IVX]+E?)(?: ARR[A-Z]*)?))?"
@@ -268,12 +267,19 @@ _PLACES = frozenset(["RES", "DOM", "LOT", "LD", "QRT", "PARC", "ILOT", "VGE"])
 
 def read_address(text: str, postcode: str = "", city: str = "") -> Address:
     """Read a cell, and the columns of the postcode and of the city where there are any. It never fails."""
-    columns = locality_of(postcode, city)
-    flat = folded(text[:LONGEST])
+    return read_folded(folded(text[:LONGEST]), locality_of(postcode, city))
+
+
+def read_folded(flat: str, columns: Locality) -> Address:
+    """Read a folded cell beside what its columns say of the locality."""
     plain = plain_parts(flat)
     if plain and (address := plain_address(*plain, columns)):
         return address
-    flat = without_besides(flat)
+    return read_beside(without_besides(flat), columns)
+
+
+def read_beside(flat: str, columns: Locality) -> Address:
+    """Read what `without_besides` left of a cell that was not plain before."""
     plain = plain_parts(flat)
     if plain and (address := plain_address(*plain, columns)):
         return address
@@ -285,12 +291,18 @@ def without_besides(flat: str) -> str:
     if _UNTIDY.search(flat):
         for pattern, meant in _TIDYING:
             flat = pattern.sub(meant, flat)
+        if "(" in flat:
+            flat = _TURNED.sub(r"\1\3 \2", flat)
         flat = flat.replace("  ", " ").strip()
-    if not _MAY_BE_BESIDE.search(flat):
+    first = _MAY_BE_BESIDE.search(flat)
+    if not first:
         return flat
     if _NAMED_FIRST.match(flat):
-        flat = _NAMED_BEFORE.sub("", flat)
-    return _ASIDE.sub(",", flat).strip(" ,;/-\n")
+        flat, start = _NAMED_BEFORE.sub("", flat), 0
+    else:
+        # What stands before is left as it is; the word in front tells « RUE DE LA PORTE » from a door.
+        start = flat.rfind(" ", 0, max(first.start() - 1, 0)) + 1
+    return (flat[:start] + _ASIDE.sub(",", flat[start:])).strip(" ,;/-\n")
 
 
 def plain_parts(flat: str) -> tuple[str, str, str] | None:
@@ -443,8 +455,20 @@ def _mended(word: str) -> str:
     """A long word that has a short form, whatever slip it is written with: « DOCTNUR »; other words as they are."""
     if len(word) < _SHORTEST_MENDED + 1 or word in SPELT or not word.isalpha():
         return word
-    meant = [one for one in _LONG_WORDS if word != f"{one}S" and OSA.distance(word, one, score_cutoff=1) <= 1]
+    near = {one for shortened in _shortened(word) for one in _MENDED.get(shortened, ())}
+    meant = [one for one in near if word != f"{one}S" and OSA.distance(word, one, score_cutoff=1) <= 1]
     return meant[0] if len(meant) == 1 else word
+
+
+def _shortened(word: str) -> set[str]:
+    """The word, and the word without each of its letters: two words a slip apart have one of these in common."""
+    return {word, *(word[:place] + word[place + 1 :] for place in range(len(word)))}
+
+
+_MENDED: dict[str, list[str]] = {}
+for _word in _LONG_WORDS:
+    for _short in sorted(_shortened(_word)):
+        _MENDED.setdefault(_short, []).append(_word)
 
 
 def _numbered(

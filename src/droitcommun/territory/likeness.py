@@ -15,7 +15,7 @@ from droitcommun.territory.words import StreetName
 WAY_MISSING = 1
 WAY_DIFFERS = 3
 # A title is left out, added, or another: « RUE BLANCHE », « RUE DU DOCTEUR BLANCHE ».
-TITLE_DIFFERS = 2
+TITLE_DIFFERS = 1
 # Spaces differ, nothing else: « BELLE VILLE ».
 _SPACES = 1
 LETTER = 2  # one letter added, dropped, changed, or two that changed places

@@ -164,6 +164,12 @@ def match(address: Address, finder: Finder) -> Answer:
     return Placed(first.level, rows, first.street, first.number, first.spread or _spread(rows, finder.index))
 
 
+def on_street(found: Found, line: StreetLine, finder: Finder) -> Placed | None:
+    """What `match` answers when a cell means one street, found within `ELSEWHERE_STEPS`, that has the number; else None."""
+    placed = _numbers((found,), line, finder)
+    return placed if placed and placed.number in _SATISFYING else None
+
+
 def communes_of(locality: Locality, index: AddressIndex) -> tuple[int, ...]:
     """Communes that a locality names: those that both postcode and city name, else those that either does."""
     by_code: list[int] = []

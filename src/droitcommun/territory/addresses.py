@@ -213,7 +213,7 @@ _TWO_OF_A_KIND = re.compile(
     r"\b(RUE|AVENUE|BOULEVARD)S (?:DE LA |DE L |DU |DES |DE |D )?(.+?) (?:ET|&) (?:DE LA |DE L |DU |DES |DE |D )?"
 )
 _LEADING = re.compile(
-    r"(?:(?:A L )?ANGLE|CROISEMENT|INTERSECTION|AU COIN)(?: (?:DE LA|DE L|DES|DU|DE))? (?=.)"
+    r"^(?:(?:A L )?ANGLE|CROISEMENT|INTERSECTION|AU COIN)(?: (?:DE LA|DE L|DES|DU|DE))? (?=.)"
 )
 _INSIDE = re.compile(
     rf"(?<!\bDE)(?<!\bDU)(?<!\bDES)(?<!\bLES)(?<!\bN)(?<!\bLA) (?={_NUMBERS} (?:{_STRONG}|R|PAS|PASS|VIL|PORT|PONT) )"
@@ -240,6 +240,18 @@ _NUMBERED_WAY = re.compile(
     rf"(?:(?:{_FACE}|F(?=\d)) ?)?(?:(?:AU|DU) )?(?:N |NO |NUMERO )?{_NUMBERS}(?: {_FACE})?[ ,-]+(?:{_ANY_WAY})\b"
 )
 _PLAIN_WAYS = frozenset(WAY_WORDS)
+_BETWEEN_WORDS = re.compile("[ -]")
+# Words that begin what is beside a street, a locality or another street: without one of these, behind its way, a street
+# of letters is one name. « BATA » is a building too.
+_MORE_THAN_A_NAME = frozenset(
+    word
+    for text in (*BESIDE_THE_STREET, *NAMED_PLACES, *CITIES_OF_DISTRICTS, *WAY_WORDS)
+    for word in text.split()
+) | frozenset(
+    "BAT BATA BATB BATC BATD BATE BATF BATG BATH ESCA ESCB ESCC ESCD ANGLE CROISEMENT INTERSECTION COIN X OU ET A AU"
+    " CEDEX CDX ARR BP CS TSA B C S BOITE LIBRE CHEZ RDC REZ ENTRESOL DERNIER PREMIER ETAGE ETG ETA FACE VIS DEVANT"
+    " DROIT COTE HAUTEUR PROXIMITE PRES NIVEAU DROITE GAUCHE DTE GCHE N NO NUMERO BIS TER QUATER PORTE PTE AUX FRANCE".split()
+)
 _PLAIN = re.compile(
     r"(?:N |NO )?(?P<numbers>\d{1,5}(?: ?(?:BIS|TER|QUATER|[A-Z]))?(?:(?: ?[-/] ?| ET | A )\d{1,5})?),? "
     r"(?P<street>[A-Z]{2,}(?:[ -][A-Z]+)+?|R(?:[ -][A-Z]+)+?)"
@@ -337,15 +349,25 @@ def plain_locality(tail: str, columns: Locality) -> Locality | None:
 @lru_cache(maxsize=1 << 16)
 def plain_names(street: str, cities: tuple[str, ...]) -> tuple[StreetName, ...]:
     """The readings of a street that is one part, begins with a way and holds no locality; else none."""
-    numbered = f"1 {street}"
-    if street.split(" ", 1)[0] not in _PLAIN_WAYS or _ANGLE.search(street):
+    first, *others = _BETWEEN_WORDS.split(street)
+    if first not in _PLAIN_WAYS:
         return ()
-    followed = f"{numbered} 75000 PARIS"
-    if split_locality(numbered)[0] != numbered or _parts(numbered) != [numbered]:
-        return ()
-    if without_besides(followed) != followed or split_locality(followed)[0] != numbered:
+    if not _MORE_THAN_A_NAME.isdisjoint(others) and not is_one_name(street):
         return ()
     return _names(street, cities)
+
+
+def is_one_name(street: str) -> bool:
+    """Whether nothing in a street of letters would be read as something else; most hold no word that could be."""
+    numbered = f"1 {street}"
+    followed = f"{numbered} 75000 PARIS"
+    return not (
+        _ANGLE.search(street)
+        or split_locality(numbered)[0] != numbered
+        or _parts(numbered) != [numbered]
+        or without_besides(followed) != followed
+        or split_locality(followed)[0] != numbered
+    )
 
 
 def _any(flat: str, columns: Locality) -> Address:

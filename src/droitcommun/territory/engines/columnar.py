@@ -107,6 +107,7 @@ class _Known:
 
 
 # A street that nobody asked for yet, where None says that there is none.
+_Place = tuple[tuple[int, ...], tuple[str, ...]]
 _UNASKED = _Known(StreetName("", (), ()), Found(_NOWHERE, 0), StreetMatch.NONE)
 
 
@@ -117,8 +118,8 @@ class Kernel:
         self._index = index
         self._finder = FastFinder(index)
         # What the locality and the street of a plain cell are in the index, by how they are written.
-        self._places: list[tuple[tuple[int, ...], tuple[str, ...]] | None] = []
-        self._localities: dict[tuple[str, str, str], int] = {}
+        self._places: dict[_Place | None, int] = {}
+        self._localities: dict[tuple[str, str, str], tuple[int, _Place | None]] = {}
         self._streets: dict[tuple[str, int], _Known | None] = {}
         self._numbers: dict[str, tuple[int, int]] = {}
 
@@ -168,25 +169,24 @@ class Kernel:
     def _plain(self, parts: tuple[str, str, str], postcode: str, city: str) -> _Known | None:
         """The street of a cell that only needs its number looked for."""
         _, street, tail = parts
-        place = self._localities.get((tail, postcode, city))
-        if place is None:
-            place = self._localities[tail, postcode, city] = self._locality(tail, postcode, city)
+        written = self._localities.get((tail, postcode, city))
+        if written is None:
+            written = self._localities[tail, postcode, city] = self._locality(tail, postcode, city)
+        place, meant = written
         known = self._streets.get((street, place), _UNASKED)
         if known is _UNASKED:
             if len(self._streets) >= _REMEMBERED:
                 self._streets.clear()
-            known = self._streets[street, place] = self._street(street, self._places[place])
+            known = self._streets[street, place] = self._street(street, meant)
         return known
 
-    def _locality(self, tail: str, postcode: str, city: str) -> int:
-        """The number of a place that some writings of a locality name: communes, and names of cities."""
+    def _locality(self, tail: str, postcode: str, city: str) -> tuple[int, _Place | None]:
+        """The place that a writing of a locality names, communes and names of cities, and one number for it."""
         locality = plain_locality(tail, locality_of(postcode, city))
         place = None if locality is None else (self._finder.communes(locality), locality.cities)
-        if place not in self._places:
-            self._places.append(place)
-        return self._places.index(place)
+        return self._places.setdefault(place, len(self._places)), place
 
-    def _street(self, street: str, place: tuple[tuple[int, ...], tuple[str, ...]] | None) -> _Known | None:
+    def _street(self, street: str, place: _Place | None) -> _Known | None:
         if place is None or not place[0]:
             return None
         names = plain_names(street, place[1])

@@ -71,6 +71,8 @@ class AddressIndex:
         self._postcodes: list[str] = self._table("postcodes")
         self.names = lru_cache(maxsize=1 << 17)(self._names)
         self.communes = lru_cache(maxsize=1)(self._communes)
+        self.departments = lru_cache(maxsize=1)(self._departments)
+        self._codes = lru_cache(maxsize=1)(self._commune_codes)
 
     def _table(self, name: str) -> Any:
         return json.loads(self._arrays[name].tobytes())
@@ -172,7 +174,10 @@ class AddressIndex:
         """The street of the house in a row."""
         return int(self.house_keys[row]) >> 36
 
-    def departments(self) -> tuple[str, ...]:
+    def _commune_codes(self) -> list[str]:
+        return [commune.code for commune in self.communes()]
+
+    def _departments(self) -> tuple[str, ...]:
         """The départements that the index holds."""
         return tuple(sorted({department_of(commune.code) for commune in self.communes()}))
 
@@ -182,7 +187,7 @@ class AddressIndex:
 
     def communes_of_department(self, department: str) -> range:
         """The communes of a département: they stand side by side."""
-        codes = [commune.code for commune in self.communes()]
+        codes = self._codes()
         first = bisect_left(codes, department)
         last = first
         while last < len(codes) and department_of(codes[last]) == department:

@@ -102,6 +102,15 @@ class StreetName:
         """Same words but for titles, whatever the way."""
         return " ".join(self.bare)
 
+    @property
+    def spaceless_key(self) -> str:
+        """Same letters, whatever the spaces."""
+        return f"={''.join(self.bare)}"
+
+    def ending_key(self, word: str) -> str:
+        """As many words, that one the last of them."""
+        return f"{len(self.bare)}>{word}"
+
 
 def _spelt(table: dict[str, tuple[str, ...]]) -> dict[str, str]:
     return {spelling: short for short, others in table.items() for spelling in (short, *others)}

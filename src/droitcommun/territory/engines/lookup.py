@@ -1,7 +1,7 @@
 """Looking up fast what the obvious engine looks for everywhere: keys, words that tell, slices; each answer kept."""
 
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -170,24 +170,14 @@ class FastFinder:
             return self._ready[communes].nearest(name, farthest)
         self._asked[communes] = self._asked.get(communes, 0) + 1
         if self._asked[communes] < _WORTH_IT:
-            return self._looked_through(communes, name, farthest)
+            streets = (street for commune in communes for street in self.index.streets_of(commune))
+            return as_good(self._within(streets, name, farthest))
         ready = self._ready[communes] = Neighbourhood(self.index, communes)
         self._names_ready += len(ready)
         while self._names_ready > _NAMES_KEPT and len(self._ready) > 1:
             _, oldest = self._ready.popitem(last=False)
             self._names_ready -= len(oldest)
         return ready.nearest(name, farthest)
-
-    def _looked_through(
-        self, communes: tuple[int, ...], name: StreetName, farthest: int
-    ) -> tuple[Found, ...]:
-        found = []
-        for commune in communes:
-            for street in self.index.streets_of(commune):
-                steps = [one for held in self.index.names(street) if (one := distance(name, held)) is not None]
-                if steps and min(steps) <= farthest:
-                    found.append(Found(street, min(steps)))
-        return as_good(found)
 
     def _inside(self, communes: tuple[int, ...], name: StreetName) -> tuple[Found, ...]:
         codes = [self.index.communes()[commune].code for commune in communes]
@@ -197,13 +187,18 @@ class FastFinder:
         return self._nearest(communes, name, FARTHEST)
 
     def _around(self, departments: tuple[str, ...], name: StreetName) -> tuple[Found, ...]:
-        same = self._same_words(departments, name)
-        if any(not found.steps for found in same):
-            return as_good(same)
-        communes = tuple(
-            commune for department in departments for commune in self.index.communes_of_department(department)
-        )
-        return self._nearest(communes, name, FARTHEST_ELSEWHERE)
+        """By keys alone: a step away, words are the same but for spaces, or as many with the last one as it is."""
+        keys = {name.wayless_key, name.spaceless_key, *map(name.ending_key, name.bare)}
+        streets = {
+            street for scope in departments for key in keys for street in self.index.streets_keyed(scope, key)
+        }
+        return as_good(self._within(streets, name, FARTHEST_ELSEWHERE))
+
+    def _within(self, streets: Iterable[int], name: StreetName, farthest: int) -> Iterator[Found]:
+        for street in streets:
+            steps = [one for held in self.index.names(street) if (one := distance(name, held)) is not None]
+            if steps and min(steps) <= farthest:
+                yield Found(street, min(steps))
 
     def same(self, departments: tuple[str, ...], name: StreetName) -> tuple[Found, ...]:
         """Streets of the départements with this way and these words."""
@@ -211,13 +206,8 @@ class FastFinder:
 
     def _same_words(self, scopes: Sequence[str], name: StreetName) -> list[Found]:
         """Streets with the same words, by their keys; the way tells how far."""
-        found = []
-        for scope in scopes:
-            for street in self.index.streets_named(scope, name.wayless_key):
-                steps = [one for held in self.index.names(street) if (one := distance(name, held)) is not None]
-                if steps:
-                    found.append(Found(street, min(steps)))
-        return found
+        streets = [street for scope in scopes for street in self.index.streets_named(scope, name.wayless_key)]
+        return list(self._within(streets, name, FARTHEST))
 
     def rows(self, street: int, number: int, repeat: str | None) -> Sequence[int]:
         """Rows of a number, in its slice of the index."""

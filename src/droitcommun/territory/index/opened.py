@@ -109,13 +109,17 @@ class AddressIndex:
 
     def streets_named(self, scope: str, key: str) -> list[int]:
         """Streets of a commune or a département (by its code) with these words, whatever their way; in order."""
+        found = self.streets_keyed(scope, key)
+        return [street for street in found if any(name.wayless_key == key for name in self.names(street))]
+
+    def streets_keyed(self, scope: str, key: str) -> list[int]:
+        """Streets that a key of a `StreetName` leads to, perhaps a few more; all keys in a département, words in a commune."""
         wanted = np.uint64(scoped_key(scope, key))
         first = int(np.searchsorted(self._keys, wanted, side="left"))
         last = first
         while last < len(self._keys) and self._keys[last] == wanted:
             last += 1
-        found = [int(street) for street in self._key_streets[first:last]]
-        return [street for street in found if any(name.wayless_key == key for name in self.names(street))]
+        return [int(street) for street in self._key_streets[first:last]]
 
     def houses_of(self, street: int) -> range:
         """The rows of the houses of a street, in order of number and letter."""

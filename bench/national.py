@@ -1,10 +1,9 @@
 """An index as large as the country: how long it takes to build, how large it is, what it costs to open and to share.
 
 The register of Paris (`DROITCOMMUN_SHARED`) stands under other communes, a département for each copy: streets and
-numbers are those of Paris, so names come back everywhere, as they do. `python bench/national.py [COPIES [ROWS]]`: 16 copies,
-2.5 million addresses, by default; 165 make the 26 million of the country and take some 4.5 gigabytes of a temporary
-folder. Then ROWS addresses (one million by default) are asked of it, and ten times as many, a tenth and all of them in
-the memory of one process.
+numbers are those of Paris, so names come back everywhere, as they do. `python bench/national.py [COPIES [ROWS]]`: 16
+copies, 2.5 million addresses, by default; 165 make the 26 million of the country and take some 4.5 gigabytes of a
+temporary folder. Then ROWS addresses (one million by default) are asked of it in one process, and ten times as many.
 """
 
 import multiprocessing
@@ -48,9 +47,9 @@ def copies(folder: Path, count: int) -> list[Path]:
         register.with_columns(
             code.alias("code_insee"),
             (code + pl.col("id").str.slice(5)).alias("id"),
-            (pl.lit(f"{department:02d}") + (district + round_ * DISTRICTS).cast(pl.String).str.zfill(3)).alias(
-                "code_postal"
-            ),
+            (
+                pl.lit(f"{department:02d}") + (district + round_ * DISTRICTS).cast(pl.String).str.zfill(3)
+            ).alias("code_postal"),
             (pl.lit(f"Ville {_letters(copy)} ") + pl.col("code_insee").str.slice(3)).alias("nom_commune"),
             pl.lit("").alias("libelle_acheminement"),
             (pl.col("lat").cast(pl.Float64) - 0.02 * copy).alias("lat"),
@@ -87,9 +86,7 @@ def asked(count: int, files: int) -> Iterator[Rows]:
 
 def memory() -> tuple[float, float]:
     """Megabytes of this process that it shares with nobody, and its share of all that it touches."""
-    told = dict(
-        line.split(":", 1) for line in Path("/proc/self/smaps_rollup").read_text().splitlines()[1:]
-    )
+    told = dict(line.split(":", 1) for line in Path("/proc/self/smaps_rollup").read_text().splitlines()[1:])
     kilobytes = {name: int(value.split()[0]) for name, value in told.items()}
     own = kilobytes["Private_Clean"] + kilobytes["Private_Dirty"]
     return own / 1024, kilobytes["Rss"] / 1024
@@ -140,8 +137,7 @@ def main() -> None:
     if not REGISTER.exists():
         print(f"no register at {REGISTER}: nothing is measured; set DROITCOMMUN_SHARED")
         return
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 16
-    rows = int(sys.argv[2]) if len(sys.argv) > 2 else 1_000_000
+    count, rows = (*map(int, sys.argv[1:]), *(16, 1_000_000)[len(sys.argv) - 1 :])
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         files = copies(folder, count)
@@ -169,7 +165,9 @@ def main() -> None:
         print(f"{10 * rows} rows: {more:.0f} MB at most, {more / peak:.2f} times that")
         start = time.perf_counter()
         sizes = [len(found.levels) for found in locate(asked(rows, count), path, processes=PROCESSES)]
-        print(f"{PROCESSES} processes: {sum(sizes) / (time.perf_counter() - start):,.0f} rows/s, made on the way")
+        print(
+            f"{PROCESSES} processes: {sum(sizes) / (time.perf_counter() - start):,.0f} rows/s, made on the way"
+        )
 
 
 if __name__ == "__main__":

@@ -6,13 +6,12 @@ from hypothesis import strategies as st
 
 from droitcommun.territory.addresses import (
     Address,
-    HouseNumber,
-    house_numbers,
     is_one_name,
     plain_names,
     read_address,
 )
 from droitcommun.territory.localities import city_name, locality_of
+from droitcommun.territory.numbers import HouseNumber, house_numbers
 from droitcommun.territory.vocabulary import BESIDE_THE_STREET, REPEATED
 
 
@@ -312,7 +311,9 @@ def test_any_text_is_read_without_failing(text: str, postcode: str, city: str) -
     st.lists(
         st.one_of(
             st.text("ABDEILNOPRSTX", min_size=1, max_size=5),
-            st.sampled_from([*BESIDE_THE_STREET, *REPEATED, "ANGLE", "PARIS", "CEDEX", "RUE", "PORTES", "FACE"]),
+            st.sampled_from(
+                [*BESIDE_THE_STREET, *REPEATED, "ANGLE", "PARIS", "CEDEX", "RUE", "PORTES", "FACE"]
+            ),
         ),
         min_size=1,
         max_size=4,

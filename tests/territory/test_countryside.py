@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -47,12 +46,12 @@ STREETS = """
 
 
 @pytest.fixture(scope="module")
-def country(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AddressIndex]:
+def country(tmp_path_factory: pytest.TempPathFactory) -> AddressIndex:
     """An index of these addresses."""
     folder = tmp_path_factory.mktemp("country")
     write(folder / "adresses.csv", list(written()))
     build_index([folder / "adresses.csv"], folder / "country.idx")
-    yield AddressIndex(folder / "country.idx")
+    return AddressIndex(folder / "country.idx")
 
 
 def written() -> Iterator[Row]:
@@ -60,7 +59,9 @@ def written() -> Iterator[Row]:
         commune, city, postcode, street, name, numbers, *former = (part.strip() for part in text.split("|"))
         for place, number in enumerate(numbers.split()):
             identifier = f"{commune}_{street}_{int(number):05d}"
-            row = Row(identifier, number, "", name, postcode, commune, city, 3 + place / 5000, 45 + line / 100)
+            row = Row(
+                identifier, number, "", name, postcode, commune, city, 3 + place / 5000, 45 + line / 100
+            )
             yield replace(row, former=former[0]) if former else row
 
 

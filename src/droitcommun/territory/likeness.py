@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from rapidfuzz.distance import OSA
 
-from droitcommun.territory.vocabulary import GIVEN_NAMES
+from droitcommun.territory.given_names import GIVEN_NAMES
 from droitcommun.territory.words import StreetName
 
 # The kind of way is missing on one side; it differs.
@@ -31,8 +31,8 @@ FARTHEST = 6
 NEAR = 3
 FARTHEST_ELSEWHERE = 1
 
-# Ways that are taken for one another. A place, a garden or a port that bears the name of a street is somewhere else, and a
-# register that has one may lack the other.
+# Ways that are taken for one another. A place, a garden or a port that bears the name of a street is somewhere else,
+# and a register that has one may lack the other.
 _TAKEN_FOR = (
     frozenset(["RUE", "AV", "BD"]),
     frozenset(["RTE", "CHE", "CHS", "RD", "RN", "CR", "VC", "VTE"]),

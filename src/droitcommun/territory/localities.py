@@ -49,7 +49,8 @@ _DISTRICT_LAST = re.compile(
 _NEXT_WORD = re.compile(r"[ ,-]*([A-Z]+)")
 _CITY_LAST = re.compile(
     rf"(?:^[ ,;\n-]*|(?P<before>\w+)[ ,;\n-]+)(?P<city>(?:{'|'.join(CITIES_OF_DISTRICTS)})"
-    r"(?:[ ,-]+(?:LE |LES )?(?:\d{1,2} ?(?:ER|E|EME|ND|IEME)?|[IVX]+(?:E|EME|ER)?))?(?: ARR[A-Z]*)?)(?: FRANCE)?[ ,;.]*(?P<code>\d\d)?$"
+    r"(?:[ ,-]+(?:LE |LES )?(?:\d{1,2} ?(?:ER|E|EME|ND|IEME)?|[IVX]+(?:E|EME|ER)?))?(?: ARR[A-Z]*)?)"
+    r"(?: FRANCE)?[ ,;.]*$"
 )
 
 

@@ -13,10 +13,11 @@ from typing import Protocol
 
 import numpy as np
 
-from droitcommun.territory.addresses import Address, HouseNumber, StreetLine
+from droitcommun.territory.addresses import Address, StreetLine
 from droitcommun.territory.index.layout import DEGREE, department_of
 from droitcommun.territory.index.opened import AddressIndex
 from droitcommun.territory.localities import Locality
+from droitcommun.territory.numbers import HouseNumber
 from droitcommun.territory.words import StreetName
 
 
@@ -154,8 +155,15 @@ def match(address: Address, finder: Finder) -> Answer:
     if not placed:
         return Reason.UNKNOWN_STREET
     # « 12 rue X, angle rue Y » is the house; without one it is where they meet.
-    housed = any(line.numbers for lines in address.streets for line in lines) and placed[0].level is Level.HOUSE
-    if address.corner and not housed and len(placed) > 1 and (corner := _corner(placed[0], placed[1], finder)):
+    housed = (
+        any(line.numbers for lines in address.streets for line in lines) and placed[0].level is Level.HOUSE
+    )
+    if (
+        address.corner
+        and not housed
+        and len(placed) > 1
+        and (corner := _corner(placed[0], placed[1], finder))
+    ):
         return corner
     best = max(one.level for one in placed)
     kept = [one for one in placed if one.level == best]
@@ -165,7 +173,7 @@ def match(address: Address, finder: Finder) -> Answer:
 
 
 def on_street(found: Found, line: StreetLine, finder: Finder) -> Placed | None:
-    """What `match` answers when a cell means one street, found within `ELSEWHERE_STEPS`, that has the number; else None."""
+    """What `match` answers when a cell means one street, found within `ELSEWHERE_STEPS`, and its number; else None."""
     placed = _numbers((found,), line, finder)
     return placed if placed and placed.number in _SATISFYING else None
 
@@ -300,7 +308,9 @@ def _number(
             exact.extend(found)
         else:
             lettered.extend(
-                finder.rows(street, one.number, "") or finder.rows(street, one.number, None) if one.number else ()
+                finder.rows(street, one.number, "") or finder.rows(street, one.number, None)
+                if one.number
+                else ()
             )
     # « 3 BIS-5 » where there is no 3 bis: the 5 is the answer, the 3 is as good.
     match = NumberMatch.EXACT if exact else NumberMatch.LETTER

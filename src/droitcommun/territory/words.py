@@ -155,6 +155,15 @@ def street_name(text: str) -> StreetName:
         if way == "VC" and len(tokens) > 1 and tokens[0] in _WAYS:
             way = _WAYS[tokens[0]]
             tokens = tokens[1:]
+    words = _short_words(tokens) or tokens
+    bare = tuple(word for word in words if word not in _TITLES)
+    if all(len(word) == 1 or word.isdigit() for word in bare):
+        bare = tuple(words)  # « TROIS FRERES » is no « TROIS »
+    return StreetName(way, tuple(words), bare, tuple(sorted(word for word in bare if _DIGIT.search(word))))
+
+
+def _short_words(tokens: list[str]) -> list[str]:
+    """The words of a name in short forms, without those that link others."""
     words: list[str] = []
     for place, token in enumerate(tokens):
         numbered = bool(tokens[place + 1 : place + 2]) and tokens[place + 1].isdigit()
@@ -170,12 +179,7 @@ def street_name(text: str) -> StreetName:
         if words and words[-1] in MONTHS and short.isdigit() and int(short) < _CENTURY:
             short = f"19{int(short):02d}"
         words.append(short.lstrip("0") or "0" if short.isdigit() else short)
-    if not words:
-        words = tokens
-    bare = tuple(word for word in words if word not in _TITLES)
-    if all(len(word) == 1 or word.isdigit() for word in bare):
-        bare = tuple(words)  # « TROIS FRERES » is no « TROIS »
-    return StreetName(way, tuple(words), bare, tuple(sorted(word for word in bare if _DIGIT.search(word))))
+    return words
 
 
 def without_year(name: str) -> str | None:

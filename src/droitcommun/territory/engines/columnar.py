@@ -20,14 +20,13 @@ from numpy.typing import NDArray
 from droitcommun.territory.addresses import (
     LONGEST,
     StreetLine,
-    house_numbers,
     plain_locality,
     plain_names,
     plain_parts,
     read_beside,
     read_folded,
-    without_besides,
 )
+from droitcommun.territory.asides import without_besides
 from droitcommun.territory.engines.lookup import FastFinder
 from droitcommun.territory.index.layout import house_key
 from droitcommun.territory.index.opened import AddressIndex
@@ -45,6 +44,7 @@ from droitcommun.territory.matching import (
     on_street,
     street_match,
 )
+from droitcommun.territory.numbers import house_numbers
 from droitcommun.territory.words import StreetName, folded
 
 # Rows that one process works on at once: their numbers are sorted and looked for together.
@@ -151,20 +151,23 @@ class Kernel:
             if house[0] != _NOWHERE:
                 street[row], kind[row], (number[row], letter[row]) = found.found.street, found.kind, house
         houses = self._houses(street, number, letter)
-        others: dict[int, Answer] = {}
-        for row in np.flatnonzero(houses < 0).tolist():
-            if row in known and (placed := self._on_street(*known[row])):
-                others[row] = placed
-            elif rows.texts[row].strip():
-                columns = locality_of(rows.postcodes[row], rows.cities[row])
-                if row in besides:
-                    address = read_beside(besides[row], columns)
-                else:
-                    address = read_folded(folded(rows.texts[row][:LONGEST]), columns)
-                others[row] = match(address, self._finder)
-            else:
-                others[row] = Reason.EMPTY
+        others = {
+            row: self._other(rows, row, known.get(row), besides.get(row))
+            for row in np.flatnonzero(houses < 0).tolist()
+        }
         return _put_together(kind, houses, others)
+
+    def _other(self, rows: Rows, row: int, known: tuple[_Known, str] | None, beside: str | None) -> Answer:
+        """The answer of a row that is not a house just as it is written; what is known of it spares the rest."""
+        if known and (placed := self._on_street(*known)):
+            return placed
+        text = rows.texts[row]
+        if not text.strip():
+            return Reason.EMPTY
+        columns = locality_of(rows.postcodes[row], rows.cities[row])
+        if beside is None:
+            return match(read_folded(folded(text[:LONGEST]), columns), self._finder)
+        return match(read_beside(beside, columns), self._finder)
 
     def _plain(self, parts: tuple[str, str, str], postcode: str, city: str) -> _Known | None:
         """The street of a cell that only needs its number looked for."""
@@ -231,9 +234,7 @@ class Kernel:
         return on_street(known.found, StreetLine(known.name, numbers), self._finder)
 
 
-def _put_together(
-    kind: NDArray[np.uint8], houses: NDArray[np.int64], others: dict[int, Answer]
-) -> Located:
+def _put_together(kind: NDArray[np.uint8], houses: NDArray[np.int64], others: dict[int, Answer]) -> Located:
     simple = houses >= 0
     levels = np.where(simple, int(Level.HOUSE), 0).astype(np.uint8)
     streets = np.where(simple, kind, 0).astype(np.uint8)

@@ -113,7 +113,10 @@ class AddressIndex:
         return [street for street in found if any(name.wayless_key == key for name in self.names(street))]
 
     def streets_keyed(self, scope: str, key: str) -> list[int]:
-        """Streets that a key of a `StreetName` leads to, perhaps a few more; all keys in a département, words in a commune."""
+        """Streets that a key of a `StreetName` leads to, perhaps a few more, in a commune or a département.
+
+        In a commune only `wayless_key` does.
+        """
         wanted = np.uint64(scoped_key(scope, key))
         first = int(np.searchsorted(self._keys, wanted, side="left"))
         last = first

@@ -1,9 +1,10 @@
 """Points in polygons: how fast, whether shapely agrees, and what stays open near a border.
 
-Points from arrays of longitudes and latitudes, in the 1,296 priority neighbourhoods of mainland France (2014): addresses of
-Paris moved by some metres, and places anywhere. `python bench/polygons.py [POINTS [PYTHON]]`, five millions by default; PYTHON
-is an interpreter that has geopandas, which the project does not use. One process; each engine is asked in the same run,
-its own preparation apart. Then coordinates of addresses near a border are drawn anew within their radius.
+Points from arrays of longitudes and latitudes, in the 1,296 priority neighbourhoods of mainland France (2014):
+addresses of Paris moved by some metres, and places anywhere. `python bench/polygons.py [POINTS [PYTHON]]`, five
+millions by default; PYTHON is an interpreter that has geopandas, which the project does not use. One process; each
+engine is asked in the same run, its own preparation apart. Then coordinates of addresses near a border are drawn anew
+within their radius.
 """
 
 import subprocess
@@ -35,7 +36,6 @@ MOVED = 0.0003  # degrees: some thirty metres
 NEAR = 25.0  # metres from a border
 DRAWN = 20
 METRES = 111_180.0
-MOST_FOR_A_TREE = 1_000_000
 
 GEOPANDAS = """
 import sys, time, numpy, shapely, geopandas
@@ -112,8 +112,8 @@ def speed(count: int, python: str | None) -> None:
         seconds, pairs = by_raster(raster, x, y)
         slow, others = by_tree(list(areas.shapes), points)
         told = (
-            f"{name}: {count} points, {count / seconds:,.0f} a second; tree {count / slow:,.0f}, {slow / seconds:.1f} × "
-            f"as long; {len(pairs)} inside, {len(pairs ^ others)} disagreements"
+            f"{name}: {count} points, {count / seconds:,.0f} a second; tree {count / slow:,.0f}, "
+            f"{slow / seconds:.1f} × as long; {len(pairs)} inside, {len(pairs ^ others)} disagreements"
         )
         if python:
             slower, joined = by_geopandas(python, list(areas.shapes), points)

@@ -84,12 +84,15 @@ def asked(count: int, files: int) -> Iterator[Rows]:
         yield Rows(texts, codes, [""] * len(block))
 
 
-def memory() -> tuple[float, float]:
-    """Megabytes of this process that it shares with nobody, and its share of all that it touches."""
-    told = dict(line.split(":", 1) for line in Path("/proc/self/smaps_rollup").read_text().splitlines()[1:])
-    kilobytes = {name: int(value.split()[0]) for name, value in told.items()}
-    own = kilobytes["Private_Clean"] + kilobytes["Private_Dirty"]
-    return own / 1024, kilobytes["Rss"] / 1024
+def memory() -> tuple[float, float, float]:
+    """Megabytes of this process: those that no file holds, which it shares with nobody; resident; most ever resident."""
+    told = {
+        name: int(value.split()[0]) / 1024
+        for file in ("smaps_rollup", "status")
+        for line in Path(f"/proc/self/{file}").read_text().splitlines()
+        if (value := line.partition(":")[2]).endswith(" kB") and (name := line.partition(":")[0])
+    }
+    return told["Anonymous"], told["VmRSS"], told["VmHWM"]
 
 
 def one_process(path: Path, count: int, files: int) -> tuple[float, float, float, int]:
@@ -98,8 +101,7 @@ def one_process(path: Path, count: int, files: int) -> tuple[float, float, float
     placed = 0
     for rows in asked(count, files):
         placed += int((kernel.locate(rows).levels > 0).sum())
-    own, resident = memory()
-    return own, resident, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, placed
+    return *memory(), placed
 
 
 def in_a_child(path: Path, count: int, files: int) -> tuple[float, float, float, int]:
@@ -116,19 +118,19 @@ def opened_twice(path: Path) -> None:
         second = other.apply(touched, (path,))
     size = path.stat().st_size / 2**20
     print(
-        f"opened by two processes: index of {size:.0f} MB; the first holds {first[1]:.0f} MB, the second adds "
-        f"{second[2]:.0f} MB of its own ({100 * second[2] / size:.1f} % of the index)"
+        f"opened by two processes: index of {size:.0f} MB; the first holds {first[0]:.0f} MB, the second adds "
+        f"{second[1]:.1f} MB of its own ({100 * second[1] / size:.1f} % of the index)"
     )
 
 
-def touched(path: Path) -> tuple[float, float, float]:
-    """Own and resident megabytes with every page of the index read, and what of these are own pages that it added."""
-    before = memory()[0]
+def touched(path: Path) -> tuple[float, float]:
+    """Resident megabytes with every house of the index read, and how many of its own the index added."""
+    before, *_ = memory()
     index = AddressIndex(path)
     int(index.house_keys.sum(dtype="uint64") + index.longitudes.sum(dtype="int64"))
     int(index.latitudes.sum(dtype="int64"))
-    own, resident = memory()
-    return own, resident, own - before
+    own, resident, _ = memory()
+    return resident, own - before
 
 
 def main() -> None:

@@ -304,7 +304,7 @@ def _names(text: str, cities: tuple[str, ...]) -> tuple[StreetName, ...]:
     tokens = text.split()
     if text.startswith("GAL "):  # a general, or a gallery
         names.append(street_name(f"GALERIE {text[4:]}"))
-    mended = " ".join(map(mended_word, tokens))
+    mended = " ".join([*map(mended_word, tokens[:-1]), *tokens[-1:]])  # a title stands before a name
     if mended != text and "  " not in text:
         names.append(street_name(mended))
     if len(tokens) > _SHORTEST_BEFORE_FLOOR and _FLOOR_LAST.fullmatch(tokens[-1]):

@@ -104,8 +104,8 @@ def _by_letters(asked: StreetName, held: StreetName) -> int | None:
 def _by_words(asked: Sequence[str], held: Sequence[str]) -> int | None:
     """Word by word, in any order; the last word of the register's name must be there: it is the one that tells.
 
-    Doubts do not add up: where a given name is left out, the word that tells is written as it is, and a word that is no
-    given name makes another street (« la Fontaine aux Fées »).
+    Doubts do not add up: where a given name is left out or added, the word that tells is written as it is; and a word
+    more that is no given name makes another street (« la Fontaine aux Fées »).
     """
     left = _initials_apart(asked, held)
     missing: list[str] = []
@@ -128,7 +128,7 @@ def _by_words(asked: Sequence[str], held: Sequence[str]) -> int | None:
         steps += cost
         told += letters
     lost = sum(len(word) for word in missing if word not in GIVEN_NAMES)
-    if told < _SHORTEST_TELLING or lost > told or (missing and slipped):
+    if told < _SHORTEST_TELLING or lost > told or ((missing or left) and slipped):
         return None
     if any(word not in GIVEN_NAMES and len(word) > 1 for word in left):
         return None

@@ -85,7 +85,7 @@ def asked(count: int, files: int) -> Iterator[Rows]:
 
 
 def memory() -> tuple[float, float, float]:
-    """Megabytes of this process: those that no file holds, which it shares with nobody; resident; most ever resident."""
+    """Megabytes of this process: its own, that no file holds; resident now; the most ever resident."""
     told = {
         name: int(value.split()[0]) / 1024
         for file in ("smaps_rollup", "status")

@@ -59,7 +59,8 @@ _NAMED_FIRST = re.compile(rf"(?:{'|'.join(NAMED_PLACES)}) ")
 
 # A place or a person in front of a street that has its number: the street says where.
 _NAMED_BEFORE = re.compile(
-    rf"(?:{'|'.join(NAMED_PLACES)}) [A-Z -]+[ ,;\n]+(?={NUMBERS},? (?:{STRONG_WAY}|R) )"
+    rf"(?:{'|'.join(NAMED_PLACES)}) [A-Z -]+"
+    rf"(?:[ ,;\n]+(?={NUMBERS},? (?:{STRONG_WAY}|R) )|[,;\n]+ ?(?=(?:N |NO )?{NUMBERS},? (?:{ANY_WAY}) ))"
 )
 
 

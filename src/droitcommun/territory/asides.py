@@ -40,9 +40,8 @@ _MAY_BE_BESIDE = re.compile(
 )
 
 # What is written without a space or in brackets: « 8RUE », « MEAUX75019 », « 75019PARIS », « 97 (FACE) », « R N 7 ».
-_UNTIDY = re.compile(
-    r"\d(?:[A-Z]{2}|R )|(?<=[A-Z])\d{5}|[()]|(?<=\b[RCV] )[NDR] \d|(?<=[A-Z0-9] )C(?:HEZ|/ ?O) "
-)
+_UNTIDY = re.compile(r"\d(?:[A-Z]{2}|R |(?<=[A-Z]\d)\d{4}|(?<=\b[RCV] [NDR] \d))")
+_UNTIDY_SIGNS = ("(", ")", " CHEZ ", " C/")
 
 _TIDYING = (
     (re.compile(rf"\b(\d{{1,4}})(?=(?:{STRONG_WAY}|R) )"), r"\1 "),
@@ -66,7 +65,7 @@ _NAMED_BEFORE = re.compile(
 
 def without_besides(flat: str) -> str:
     """A folded cell without what stands beside a street: postal boxes, buildings, staircases, floors, doors."""
-    if _UNTIDY.search(flat):
+    if _UNTIDY.search(flat) or any(sign in flat for sign in _UNTIDY_SIGNS):
         for pattern, meant in _TIDYING:
             flat = pattern.sub(meant, flat)
         if "(" in flat:

@@ -25,12 +25,12 @@ from droitcommun.territory.matching import AS_GOOD, Found, as_good, departments_
 from droitcommun.territory.words import StreetName
 
 # How many answers are kept, and how many names ready to be compared: a file is about a few communes and a few thousand
-# streets. A name that is ready takes half a kilobyte, of a place with many three.
+# streets. A name that is ready takes half a kilobyte, three once it is listed without each of its letters.
 _KEPT = 1 << 17
-_NAMES_KEPT = 200_000
-_FEW = 2_000
+_NAMES_KEPT = 120_000
 # A place that is asked for less often is looked through as it is: to make its names ready takes as long.
 _WORTH_IT = 4
+_WORTH_LISTING = 40
 
 
 class Words:
@@ -41,23 +41,30 @@ class Words:
         self._places = order
         self._texts = [texts[place] for place in order]
         self._lengths = np.array([len(text) for text in self._texts], dtype=np.int64)
-        # Two texts differ by one letter, or by two that changed places, only when they are the same once
-        # each has lost at most one letter. Few texts are sooner compared than listed so.
+        self._asked = 0
         self._shortened: dict[str, list[int]] = {}
-        for place, text in enumerate(texts if len(texts) > _FEW else ()):
-            for one in _shortened(text):
-                self._shortened.setdefault(one, []).append(place)
 
     def alike(self, text: str, slips: int) -> set[int]:
         """Places of the texts that may differ by no more than so many letters: all of these, perhaps others."""
-        if slips <= 1 and self._shortened:
-            return {place for one in _shortened(text) for place in self._shortened.get(one, ())}
+        if slips <= 1:
+            self._asked += 1
+            if self._asked == _WORTH_LISTING:
+                self._list()
+            if self._shortened:
+                return {place for one in _shortened(text) for place in self._shortened.get(one, ())}
         first, last = np.searchsorted(self._lengths, [len(text) - slips, len(text) + slips + 1])
         if first == last:
             return set()
         near = self._texts[first:last]
         off = cdist([text], near, scorer=OSA.distance, score_cutoff=slips, dtype=np.uint8)[0]
         return {self._places[first + place] for place in np.flatnonzero(off <= slips).tolist()}
+
+    def _list(self) -> None:
+        # Two texts differ by one letter, or by two that changed places, only when they are the same once
+        # each has lost at most one letter.
+        for place, text in zip(self._places, self._texts, strict=True):
+            for one in _shortened(text):
+                self._shortened.setdefault(one, []).append(place)
 
 
 def _shortened(text: str) -> set[str]:

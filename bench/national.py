@@ -139,7 +139,8 @@ def main() -> None:
     if not REGISTER.exists():
         print(f"no register at {REGISTER}: nothing is measured; set DROITCOMMUN_SHARED")
         return
-    count, rows = (*map(int, sys.argv[1:]), *(16, 1_000_000)[len(sys.argv) - 1 :])
+    told = dict(enumerate(sys.argv))
+    count, rows = int(told.get(1, "16")), int(told.get(2, "1000000"))
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         files = copies(folder, count)

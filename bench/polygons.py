@@ -158,8 +158,8 @@ def main() -> None:
     if not DATA.exists():
         print(f"nothing at {DATA}: nothing is measured; set DROITCOMMUN_SHARED")
         return
-    count, python = (*sys.argv[1:], *("5000000", None)[len(sys.argv) - 1 :])
-    speed(int(count or 0), python)
+    asked = dict(enumerate(sys.argv))
+    speed(int(asked.get(1, "5000000")), asked.get(2))
     coverage()
 
 

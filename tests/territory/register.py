@@ -40,6 +40,7 @@ class Row:
     longitude: float
     latitude: float
     position: str = "entrée"
+    former: str = ""
 
     def line(self) -> str:
         """As the producer writes it."""
@@ -53,7 +54,7 @@ class Row:
             self.commune,
             self.city,
         ]
-        placed = ["", "", "0", "0", f"{self.longitude:.6f}", f"{self.latitude:.6f}", self.position]
+        placed = ["", self.former, "0", "0", f"{self.longitude:.6f}", f"{self.latitude:.6f}", self.position]
         return ";".join([*named, *placed, "", "", self.city.split(" ")[0].upper(), "", "x", "x", "1", ""])
 
 

@@ -91,6 +91,7 @@ _ROMANS = [
 _RESIDENCES = ("Les Lilas", "du Parc", "Beau Site", "Le Clos Vert", "Bellevue", "des Tilleuls")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _WAYS = {spelling for short, others in WAYS.items() for spelling in (short, *others)}
+_TAKEN_FOR = {"RUE", "R", "AVENUE", "AV", "BOULEVARD", "BD"}
 _SHORT = {word for table in (TITLES, WORDS) for short, others in table.items() for word in (short, *others)}
 
 
@@ -139,8 +140,8 @@ def _street(name: str, chance: random.Random, forms: list[str]) -> str:
     elif roll < 0.10 and len(words) > 1 and without_accents(words[0]).upper() in _WAYS and len(words[-1]) > 3:
         street = " ".join(words[1:])
         forms.append("no-way")
-    elif roll < 0.115 and len(words) > 1 and without_accents(words[0]).upper() in _WAYS:
-        street = " ".join([chance.choice(["rue", "avenue", "bd", "place"]), *words[1:]])
+    elif roll < 0.115 and len(words) > 1 and without_accents(words[0]).upper() in _TAKEN_FOR:
+        street = " ".join([chance.choice(["rue", "avenue", "bd"]), *words[1:]])
         forms.append("other-way")
     elif (
         roll < 0.13

@@ -4,8 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from droitcommun.territory.addresses import Address, HouseNumber, house_numbers, read_address
+from droitcommun.territory.addresses import (
+    Address,
+    is_one_name,
+    plain_names,
+    read_address,
+)
 from droitcommun.territory.localities import city_name, locality_of
+from droitcommun.territory.numbers import HouseNumber, house_numbers
+from droitcommun.territory.vocabulary import BESIDE_THE_STREET, REPEATED
 
 
 def shown(address: Address) -> str:
@@ -45,7 +52,7 @@ FACE 65 QUAI D ORSAY                                         | QUAI ORSAY:~65
 F54 RUE CHARLES MOUREU                                       | RUE CHARLES MOUREU:~54
 23 F BD DE CHARONNE                                          | BD CHARONNE:23f / BD CHARONNE:~23
 Rue de Rivoli, 12                                            | RUE RIVOLI 12: / RUE RIVOLI:12
-PLACE DU 18 JUIN 1940                                        | PL 18 JUIN 1940:
+PLACE DU 18 JUIN 1940                                        | PL 18 JUIN 1940: / PL 18 JUIN:
 4 ALL DES 4 CHEMINS                                          | ALL 4 CHEMINS:4
 12 rue X / 3 rue Zed                                         | RUE X:12 + RUE ZED:3
 12 rue de la Paix et 3 rue Daunou                            | RUE PAIX:12 + RUE DAUNOU:3
@@ -69,6 +76,34 @@ TOUR EVE 1 PL DU SUD                                         | PL SUD:1
 6 PLACE C.PECQUEUR                                           | PL C PECQUEUR:6
 31 BOULEAVRD DE MAGENTA                                      | BOULEAVRD MAGENTA:31 / BD MAGENTA:31
 Résidence Les Lilas                                          | RES LILAS:
+8rue de la Tour                                              | RUE TOUR:8
+12AV DE LA TOUR                                              | AV TOUR:12
+3 / 5 rue Monge                                              | RUE MONGE:3,5
+3-9 rue Monge                                                | RUE MONGE:3,5,7,9
+du 3 au 7 rue Monge                                          | RUE MONGE:3,5,7
+3 rue Monge ou 12 rue de la Tour                             | RUE MONGE:3 + RUE TOUR:12
+97 (face) rue Monge                                          | RUE MONGE:~97
+vis-à-vis du 97 rue Monge                                    | RUE MONGE:~97
+devant le 97 rue Monge                                       | RUE MONGE:~97
+au droit du 97 rue Monge                                     | RUE MONGE:~97
+près du 97 rue Monge                                         | RUE MONGE:~97
+2 passage des Deux Portes appt 85                            | PAS 2 PORTES:2
+12 rue de Langle de Cary                                     | RUE LANGLE CARY:12
+97 rue Monge Et. 4 Pte D                                     | RUE MONGE:97
+97 R MONGE BATB ESC2 APT34                                   | RUE MONGE:97
+97 rue Monge code 12A34                                      | RUE MONGE:97
+97 R MONGE CHEZ MME UNTEL                                    | RUE MONGE:97
+Boîte postale 12, 97 rue Monge                               | RUE MONGE:97
+MONGE (rue) 97                                               | RUE MONGE 97: / RUE MONGE:97
+97 TOUR (RUE DE LA)                                          | RUE TOUR:97
+97 reu Monge                                                 | RUE MONGE:97
+8 RUE DU DOCTNUR CORBIN                                      | RUE DOCTNUR CORBIN:8 / RUE DR CORBIN:8
+19 CHAUSSSEE DE LA TOUR                                      | CHAUSSSEE TOUR:19 / CHS TOUR:19
+4 GAL VIVIENNE                                               | GAL VIVIENNE:4 / GALERIE VIVIENNE:4
+97 rue Monge 3e                                              | RUE MONGE 3:97 / RUE MONGE:97
+120 RN 75                                                    | RN 75:120
+120 R.N. 75                                                  | RN 75:120
+10 bd du 11 novembre 1918                                    | BD 11 NOVEMBRE 1918:10 / BD 11 NOVEMBRE:10
 """
 
 
@@ -95,6 +130,10 @@ def test_a_street_and_its_numbers_are_read(written: str, read: str) -> None:
         ("75016 PARIS", "", ("75016",), ("PARIS",), ()),
         ("12 rue de Paris", "RUE PARIS:12", (), (), ()),
         ("12 115 rue Monge", "RUE MONGE:12,115", (), (), ()),
+        ("12 rue Monge75005 paris", "RUE MONGE:12", ("75005",), ("PARIS",), ()),
+        ("12 rue Monge 75005PARIS", "RUE MONGE:12", ("75005",), ("PARIS",), ()),
+        ("12 rue Monge Paris 5 ème", "RUE MONGE:12", (), ("PARIS",), (5,)),
+        ("12 rue Monge, 5ème arr., Paris", "RUE MONGE:12", (), ("PARIS",), (5,)),
     ],
 )
 def test_a_postcode_and_a_city_in_the_cell_are_taken_out_of_it(
@@ -138,7 +177,13 @@ def test_the_city_of_another_column_may_end_the_line() -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["angle rue des Lilas et rue Monge", "A l'angle de la rue des Lilas et de la rue Monge"]
+    "written",
+    [
+        "angle rue des Lilas et rue Monge",
+        "A l'angle de la rue des Lilas et de la rue Monge",
+        "à l’angle des rues des Lilas et Monge",
+        "rue des Lilas x rue Monge",
+    ],
 )
 def test_a_corner_is_where_two_streets_meet(written: str) -> None:
     address = read_address(written)
@@ -229,6 +274,26 @@ ADDRESSES_LIKE = st.lists(
             ")",
             "N°",
             "à",
+            "X",
+            "OU",
+            "DEVANT",
+            "LE",
+            "RN",
+            "ZA",
+            "7",
+            "PORTES",
+            "GAL",
+            "DB",
+            "C/O",
+            "8RUE",
+            "75016PARIS",
+            "12A34",
+            "ANGLE",
+            "RUES",
+            "ARR",
+            "5EME",
+            "(RUE",
+            "DE)",
         ]
     ),
     max_size=14,
@@ -240,6 +305,25 @@ def test_any_text_is_read_without_failing(text: str, postcode: str, city: str) -
     first = read_address(text, postcode, city)
 
     assert read_address(text, postcode, city) == first
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.text("ABDEILNOPRSTX", min_size=1, max_size=5),
+            st.sampled_from(
+                [*BESIDE_THE_STREET, *REPEATED, "ANGLE", "PARIS", "CEDEX", "RUE", "PORTES", "FACE"]
+            ),
+        ),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_a_street_without_a_word_that_could_be_more_is_one_name(words: list[str]) -> None:
+    street = " ".join(["RUE", *words])
+    names = plain_names(street, ())
+
+    assert not names or is_one_name(street)
 
 
 def test_a_long_cell_is_read_by_its_beginning() -> None:

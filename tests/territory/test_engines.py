@@ -130,6 +130,85 @@ def test_engines_agree_on_any_text(rows: list[Row], index: AddressIndex) -> None
     assert fast(rows, index) == reference.locate(rows, index)
 
 
+SPOILED = (
+    lambda text, at, _: text[:at] + text[at + 1 :],
+    lambda text, at, _: text[:at] + text[at : at + 2][::-1] + text[at + 2 :],
+    lambda text, at, _: text[:at] + text[at : at + 1] + text[at:],
+    lambda text, at, word: f"{text[:at]}{word}{text[at:]}",
+    lambda text, _, word: f"{text} {word}",
+    lambda text, _, word: f"{word} {text}",
+    lambda text, _, word: f"{text}, {word}",
+    lambda text, *_: text.upper(),
+    lambda text, *_: text.replace(" ", ""),
+    lambda text, *_: text.replace(" ", "-"),
+    lambda text, *_: " ".join(reversed(text.split())),
+    lambda text, at, _: " ".join(word for place, word in enumerate(text.split()) if place != at % 7),
+)
+NOISE = [
+    *[
+        "12",
+        "bis",
+        "F",
+        "face",
+        "angle",
+        "rue",
+        "av",
+        "place",
+        "bât B",
+        "esc 2",
+        "3e étage",
+        "75017",
+        "75017 Paris",
+    ],
+    *[
+        "Paris 16e",
+        "(",
+        ")",
+        "/",
+        "-",
+        "é",
+        "RN 7",
+        "BP 12",
+        "CEDEX 17",
+        "porte",
+        "n°",
+        "chez",
+        "X",
+        "et",
+        "ou",
+    ],
+]
+
+
+@given(data=st.data())
+def test_engines_agree_on_addresses_spoiled_in_any_way_cut_and_ordered_anyhow(
+    data: st.DataObject, index: AddressIndex
+) -> None:
+    houses = data.draw(st.lists(st.sampled_from(truths()), min_size=1, max_size=6))
+    rows: list[Row] = []
+    for house in houses:
+        text = f"{house.number}{house.repeat} {house.street}"
+        for spoil in data.draw(st.lists(st.sampled_from(SPOILED), max_size=3)):
+            at = data.draw(st.integers(0, len(text)))
+            text = spoil(text, at, data.draw(st.sampled_from(NOISE)))
+        postcode = data.draw(st.sampled_from([house.postcode, "", "75116", "75016", "99100", "75000"]))
+        rows.append((text, postcode, data.draw(st.sampled_from([house.city, "", "Paris 17e"]))))
+    order = data.draw(st.permutations(range(len(rows))))
+    size = data.draw(st.integers(1, len(rows)))
+
+    obvious = reference.locate(rows, index)
+    kernel = Kernel(index)
+    quick = [
+        answer
+        for block in blocks_of(columns([rows[place] for place in order]), size)
+        for answer in kernel.locate(block).answers()
+    ]
+
+    assert quick == [obvious[place] for place in order]
+    for answer in obvious:
+        assert isinstance(answer, Reason) or 0 < score(answer) <= 1
+
+
 def test_an_answer_depends_on_its_row_alone(index: AddressIndex, index_file: Path) -> None:
     rows = generated(400, 11)
     shuffled = random.Random(1).sample(range(len(rows)), len(rows))  # noqa: S311 - any order will do

@@ -117,7 +117,7 @@ def test_a_street_leads_to_its_houses(index: AddressIndex) -> None:
         (lambda raw: raw[:-1], "index-damaged"),
         (lambda raw: raw + b"\0", "index-damaged"),
         (lambda raw: raw[:70] + bytes([raw[70] ^ 1]) + raw[71:], "index-damaged"),
-        (lambda raw: raw[:16] + struct.pack("<I", 2) + raw[20:], "index-newer"),
+        (lambda raw: raw[:16] + struct.pack("<I", 1 << 31) + raw[20:], "index-newer"),
         (lambda raw: raw[:16] + struct.pack("<I", 0) + raw[20:], "index-older"),
         (lambda raw: raw[:20] + struct.pack("<Q", 1 << 60) + raw[28:], "index-damaged"),
     ],

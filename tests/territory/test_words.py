@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from droitcommun.territory.words import folded, street_name
+from droitcommun.territory.words import folded, street_name, without_year
 
 
 @pytest.mark.parametrize(
@@ -50,6 +50,23 @@ def test_folding_again_changes_nothing(text: str) -> None:
         ("Grande Rue", "GDE RUE"),
         ("Rue du Square Corbin", "R DU SQ CORBIN"),
         ("Rue de la Croix du Sud", "RUE DE LA CRX DU SUD"),
+        ("Route Nationale 7", "RN 7"),
+        ("Route Nationale 7", "RTE NATIONALE N° 7"),
+        ("Route Nationale 7", "N7"),
+        ("Route Départementale 1075", "RD 1075"),
+        ("Route Départementale 1075", "D1075"),
+        ("Chemin Rural n°12", "CR 12"),
+        ("Zone Artisanale les Prés", "Z.A. DES PRES"),
+        ("Zone Artisanale les Prés", "zone d’activités des prés"),
+        ("Zone Industrielle Nord", "ZI NORD"),
+        ("Parc d’Activités de la Plaine", "PA DE LA PLAINE"),
+        ("Centre Commercial Grand Large", "CCIAL GRAND LARGE"),
+        ("Avenue de la 1re Armée", "AV DE LA PREMIERE ARMEE"),
+        ("Rue de la 2e Division Blindée", "R DE LA IIE DB"),
+        ("Rue du Vingt-Neuf Juillet", "RUE DU 29 JUILLET"),
+        ("Place du 8 Novembre 1942", "PL DU 8 NOV 42"),
+        ("Allée 3", "ALL N° 3"),
+        ("Rue du Maréchal de Lattre de Tassigny", "R MAL DELATTRE"),
     ],
 )
 def test_two_spellings_of_one_street_have_one_key(one: str, other: str) -> None:
@@ -64,6 +81,9 @@ def test_two_spellings_of_one_street_have_one_key(one: str, other: str) -> None:
         ("Rue du 8 Mai 1945", "Rue du 9 Mai 1945"),
         ("Voie A/12", "Voie D/12"),
         ("Rue du Petit Pont", "Rue du Pont"),
+        ("Route Nationale 7", "Route Départementale 7"),
+        ("Route Nationale", "RN 7"),
+        ("Rue des Trois Frères", "Rue des Trois"),
     ],
 )
 def test_two_streets_have_two_keys(one: str, other: str) -> None:
@@ -73,3 +93,18 @@ def test_two_streets_have_two_keys(one: str, other: str) -> None:
 def test_a_title_is_left_aside_but_never_alone() -> None:
     assert street_name("Rue du Docteur Corbin").bare == ("CORBIN",)
     assert street_name("Rue du Docteur").bare == ("DR",)
+    assert street_name("Rue des Trois Frères").bare == ("3", "FRES")
+
+
+@pytest.mark.parametrize(
+    ("written", "left"),
+    [
+        ("Rue du 8 Mai 1945", "RUE DU 8 MAI"),
+        ("Boulevard du 11 Novembre 18", "BOULEVARD DU 11 NOVEMBRE"),
+        ("Rue du 8 Mai", None),
+        ("Rue de Mai", None),
+        ("Route 1945", None),
+    ],
+)
+def test_a_date_may_be_written_without_its_year(written: str, left: str | None) -> None:
+    assert without_year(written) == left

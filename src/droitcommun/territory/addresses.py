@@ -7,31 +7,29 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rapidfuzz.distance import OSA
-
+from droitcommun.territory.asides import without_besides
 from droitcommun.territory.localities import Locality, joined, locality_of, split_locality
+from droitcommun.territory.mending import mended_word, with_way_mended
+from droitcommun.territory.numbers import (
+    ANY_WAY,
+    BETWEEN,
+    FACE,
+    NUMBERS,
+    STRONG_WAY,
+    HouseNumber,
+    house_numbers,
+)
 from droitcommun.territory.vocabulary import (
+    AROUND_THE_STREET,
     BESIDE_THE_STREET,
     CITIES_OF_DISTRICTS,
     LINKS,
     NAMED_PLACES,
-    REPEATED,
 )
-from droitcommun.territory.words import WAY_WORDS, StreetName, folded, street_name
+from droitcommun.territory.words import WAY_WORDS, StreetName, folded, street_name, without_year
 
 # Longer, a cell is no address: its beginning is read.
 LONGEST = 400
-
-# A range « 48-54 » stands for the houses of that side of the street; wider, for its two ends.
-WIDEST_RANGE = 40
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class HouseNumber:
-    """A number and the letter behind it, as the register writes it: 11 bis is 11, "b"; no letter is ""."""
-
-    number: int
-    repeat: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,217 +54,92 @@ class Address:
     unread: bool = False
 
 
-# Kinds of ways that also begin a name or are no way: alone they do not cut a line in two.
-_WEAK = frozenset(
-    [
-        "R",
-        "Q",
-        "C",
-        "AL",
-        "RU",
-        "QU",
-        "RT",
-        "PLA",
-        "MAR",
-        "MONT",
-        "COTE",
-        "CLO",
-        "CLOS",
-        "PARC",
-        "RES",
-        "RESID",
-        "RESIDENCE",
-        "RESIDENCES",
-        "LOT",
-        "LOTIS",
-        "DOM",
-        "DOMAINE",
-        "PORT",
-        "PONT",
-        "PORTE",
-        "PTE",
-        "ESC",
-        "COR",
-        "PRO",
-        "MAIL",
-        "QUA",
-        "QUART",
-        "QUARTIER",
-        "VIL",
-        "ILOT",
-        "TRA",
-        "VEN",
-        "JARDIN",
-        "JARDINS",
-        "JARD",
-        "LD",
-        "CIT",
-        "CTE",
-        "CR",
-        "PASS",
-        "ARC",
-        "AUT",
-        "ECH",
-        "RUES",
-        "ALLEES",
-        "CHEMINS",
-        "PLACES",
-        "IMPASSES",
-        "AVENUES",
-        "BOULEVARDS",
-        "CITES",
-        "COTES",
-        "VILLAS",
-        "SENTIERS",
-        "SENTES",
-        "TERRASSES",
-        "HAMEAUX",
-        "PAS",
-        "RUELLES",
-        "VOIES",
-        "GALERIES",
-        "MARCHE",
-        "VILLAGE",
-        "VGE",
-        "PLATEAU",
-        "PLAINE",
-        "PLN",
-        "PLT",
-        "GRILLE",
-        "ESCALIERS",
-    ]
-)
-_STRONG = "|".join(word for word in WAY_WORDS if word not in _WEAK)
-_ANY_WAY = "|".join(WAY_WORDS)
-# Some cities put two letters, or a letter and a figure, behind a number: glued to it, or in front of the kind of way.
-_TWO = (
-    rf"[A-Z][A-Z0-9]\b| (?!(?:LA|LE|AU|DE|DU|ST|ET|EN|NO|{_ANY_WAY})\b)"
-    rf"[A-Z][A-Z0-9](?=[ ,]+(?:{_ANY_WAY}) )"
-)
-_NUMBER = (
-    r"\d{1,5}(?: ?(?:(?:BIS|TER|QUATER|QUAT|QUA|QUINQUIES)(?: [A-CE-KM-Z]\b(?! ?\d))?|[A-Z](?! ?\d))\b|"
-    rf"{_TWO})?(?![A-Z0-9])"
-)
-_BETWEEN = r"(?: ?(?:[,/&+-]|\bET\b|\bA\b|\bAU\b) ?| )(?:N |NO )?"
-_NUMBERS = rf"{_NUMBER}(?:{_BETWEEN}{_NUMBER})*"
-_FACE = r"(?:EN FACE|FACE|VIS A VIS)(?: (?:DU|AU|A|LE))?"
-
-_POSTAL = re.compile(r"\b(?:B ?P|C ?S|TSA|BOITE POSTALE) ?(?:N )?\d{1,6}\b|\bLIBRE REPONSE\b(?: \d+)?")
-_FLOOR = re.compile(
-    r"\b(?:\d{1,2}(?:ER|E|EME|ND|IEME)?|DERNIER|PREMIER) ?(?:ETAGE|ETG|ETA)\b(?: ?(?:DROITE|GAUCHE|FACE|DTE|GCHE))?"
-    r"|\b(?:RDC|REZ DE CHAUSSEE|ENTRESOL)\b(?: ?(?:DROITE|GAUCHE|DTE|GCHE))?"
-    r"|\b(?:\d ?EME|\d ?ER) (?:DROITE|GAUCHE|DTE|GCHE)\b"
-)
-_BESIDE = re.compile(
-    rf"(?<!\bDE )(?<!\bLA )(?<!\bDU )(?<!\bL )(?<!\bDES )\b(?:{'|'.join(BESIDE_THE_STREET)})\b ?"
-    r"(?:N |NO |NUMERO )?(?:\d{1,4} ?[A-Z]?|[A-Z]\d{0,4}|[A-Z]{2}\d{1,3})(?![A-Z0-9])(?: ?(?:DROITE|GAUCHE|DTE|GCHE))?"
-)
-# « PORTE D ASNIERES » is no door.
-_DOOR = re.compile(
-    r"(?<!\bDE )(?<!\bLA )\b(?:PORTE|PTE) ?(?:N |NO )?(?:\d{1,4} ?[A-Z]?|[A-CE-KM-Z]\d{0,3}|[DL]\d{1,3})(?![A-Z0-9])"
-)
-# Each begins a word: what stands inside one is not even tried.
-_ASIDE = re.compile(rf"\b(?:{'|'.join(one.pattern for one in (_POSTAL, _FLOOR, _BESIDE, _DOOR))})")
-# Looked for first, since most cells hold none of these.
-_MAY_BE_BESIDE = re.compile(
-    r"\b(?:B[AOTLP]|B P|ESC|APP|APT|ET|HA|LO|CH|CS|C S|CO|DI|IN|EN|IM|PALIER|NI|PORTE|PTE|ST|TSA)[A-Z]*"
-    r" ?(?:N |NO |NUMERO )?(?:\d|[A-Z]\d*\b|[A-Z]{2}\d)|\d[A-Z]* ?(?:ET|DR|GA|DTE|GCHE)"
-    r"|\b(?:RDC|REZ|ENTRESOL|DERNIER|PREMIER|LIBRE)\b"
-    rf"|^(?:{'|'.join(NAMED_PLACES)}) "
-)
-_NAMED_FIRST = re.compile(rf"(?:{'|'.join(NAMED_PLACES)}) ")
-# A place or a person in front of a street that has its number: the street says where.
-_NAMED_BEFORE = re.compile(rf"(?:{'|'.join(NAMED_PLACES)}) [A-Z -]+[ ,;\n]+(?={_NUMBERS},? (?:{_STRONG}|R) )")
 _CARE = re.compile(r"\b(?:CHEZ|C/O|C/ O|AUX BONS SOINS DE)\b")
 _CUT = re.compile(r"[,;\n()|]|(?<= )[-/](?= )")
-_ONLY_NUMBERS = re.compile(rf"(?:{_FACE} )?(?:AU )?(?:N |NO |NUMERO )?{_NUMBERS}(?: {_FACE})?")
+_ONLY_NUMBERS = re.compile(rf"(?:{FACE} )?(?:(?:AU|DU) )?(?:N |NO |NUMERO )?{NUMBERS}(?: {FACE})?")
 _SEVERAL = re.compile(
     r" ?(?:(?:\bET\b|\b(?:A L )?ANGLE\b)(?: DE LA| DU| DE L| DES| DE)?|/|-|&|\+)"
-    rf" ?(?=(?:{_NUMBERS} ?)?(?:{_STRONG}) )"
+    rf" ?(?=(?:{NUMBERS} ?)?(?:{STRONG_WAY}) )"
+    rf"| (?:OU|X) (?=(?:{NUMBERS} ?)?(?:{STRONG_WAY}|R) )"
 )
-_ANGLE = re.compile(r"\b(?:A L )?ANGLE\b|\bCROISEMENT\b|\bINTERSECTION\b|\bAU COIN\b")
+_ANGLE = re.compile(
+    rf"\b(?:A L )?ANGLE\b|\bCROISEMENT\b|\bINTERSECTION\b|\bAU COIN\b| X (?=(?:{STRONG_WAY}|R) )"
+)
+# « ANGLE DES RUES MANIN ET DE CRIMEE »: each of the two is a street.
+_TWO_OF_A_KIND = re.compile(
+    r"\b(RUE|AVENUE|BOULEVARD)S (?:DE LA |DE L |DU |DES |DE |D )?(.+?) (?:ET|&) (?:DE LA |DE L |DU |DES |DE |D )?"
+)
 _LEADING = re.compile(
-    r"(?:(?:A L )?ANGLE|CROISEMENT|INTERSECTION|AU COIN)(?: (?:DE LA|DE L|DES|DU|DE))? (?=.)"
+    r"^(?:(?:A L )?ANGLE|CROISEMENT|INTERSECTION|AU COIN)(?: (?:DE LA|DE L|DES|DU|DE))? (?=.)"
 )
 _INSIDE = re.compile(
-    rf"(?<!\bDE)(?<!\bDU)(?<!\bDES)(?<!\bLES)(?<!\bN)(?<!\bLA) (?={_NUMBERS} (?:{_STRONG}|R|PAS|PASS|VIL|PORT|PONT) )"
+    rf"(?<!\bDE)(?<!\bDU)(?<!\bDES)(?<!\bLES)(?<!\bN)(?<!\bLA) (?={NUMBERS} (?:{STRONG_WAY}|R|PAS|PASS|VIL|PORT|PONT) )"
 )
 _PLACE_AND_NUMBER = re.compile(
-    rf"(?P<place>(?:{'|'.join(NAMED_PLACES)}) .*[A-Z]{{2}}) (?P<numbers>(?:N |NO )?{_NUMBERS})"
+    rf"(?P<place>(?:{'|'.join(NAMED_PLACES)}) .*[A-Z]{{2}}) (?P<numbers>(?:N |NO )?{NUMBERS})"
 )
 _PLACE_FIRST = re.compile(
-    rf"(?:{'|'.join(NAMED_PLACES)}) .*?(?<!\bDE)(?<!\bDU)(?<!\bLA)(?<!\bL) (?=(?:{_STRONG}) )"
+    rf"(?:{'|'.join(NAMED_PLACES)}) .*?(?<!\bDE)(?<!\bDU)(?<!\bLA)(?<!\bL) (?=(?:{STRONG_WAY}) )"
 )
 _HEAD = re.compile(
-    rf"(?:(?P<before>{_FACE}|F(?=\d))? ?(?:(?:AU )?(?:N |NO |NUMERO )?)?"
-    rf"(?P<numbers>{_NUMBERS})(?P<after> (?:{_FACE}))?[ ,-]*)(?P<rest>(?:{_ANY_WAY})\b.+)"
+    rf"(?:(?P<before>{FACE}|F(?=\d))? ?(?:(?:(?:AU|DU) )?(?:N |NO |NUMERO )?)?"
+    rf"(?P<numbers>{NUMBERS})(?P<after> (?:{FACE}))?[ ,-]*)(?P<rest>(?:{ANY_WAY})\b.+)"
 )
 _BARE_NUMBER = (
     r"\d{1,5}(?: ?(?:BIS|TER|QUATER|QUINQUIES)\b|[A-Z]\b|(?: [A-CE-KM-Z](?= [A-Z]{2}))|)(?![A-Z0-9])"
 )
 _WAYLESS = re.compile(
-    rf"(?P<before>{_FACE}|F(?=\d))? ?(?:N |NO )?"
-    rf"(?P<numbers>{_BARE_NUMBER}(?:{_BETWEEN}{_BARE_NUMBER})*)(?P<after> (?:{_FACE}))?"
+    rf"(?P<before>{FACE}|F(?=\d))? ?(?:N |NO )?"
+    rf"(?P<numbers>{_BARE_NUMBER}(?:{BETWEEN}{_BARE_NUMBER})*)(?P<after> (?:{FACE}))?"
     r"[ ,-]+(?P<rest>[A-Z].*)"
 )
 _NUMBERED_WAY = re.compile(
-    rf"(?:(?:{_FACE}|F(?=\d)) ?)?(?:AU )?(?:N |NO |NUMERO )?{_NUMBERS}(?: {_FACE})?[ ,-]+(?:{_ANY_WAY})\b"
+    rf"(?:(?:{FACE}|F(?=\d)) ?)?(?:(?:AU|DU) )?(?:N |NO |NUMERO )?{NUMBERS}(?: {FACE})?[ ,-]+(?:{ANY_WAY})\b"
 )
 _PLAIN_WAYS = frozenset(WAY_WORDS)
+_BETWEEN_WORDS = re.compile("[ -]")
+# Words that begin what is beside a street, a locality or another street: without one of these, behind its way, a street
+# of letters is one name. « BATA » is a building too.
+_MORE_THAN_A_NAME = frozenset(
+    word
+    for text in (*BESIDE_THE_STREET, *NAMED_PLACES, *CITIES_OF_DISTRICTS, *WAY_WORDS, *AROUND_THE_STREET)
+    for word in text.split()
+)
 _PLAIN = re.compile(
-    r"(?:N |NO )?(?P<numbers>\d{1,5}(?: ?(?:BIS|TER|QUATER|[A-Z]))?),? "
+    r"(?:N |NO )?(?P<numbers>\d{1,5}(?: ?(?:BIS|TER|QUATER|[A-Z]))?(?:(?: ?[-/] ?| ET | A )\d{1,5})?),? "
     r"(?P<street>[A-Z]{2,}(?:[ -][A-Z]+)+?|R(?:[ -][A-Z]+)+?)"
     r"(?P<tail>[ ,\n-]+(?:\d{5}[ ,-]*[A-Z][A-Z -]*(?: \d{1,2})?|"
     rf"(?:{'|'.join(CITIES_OF_DISTRICTS)})[ ,-]+(?:\d{{1,2}}[A-Z]*|[IVX]+E?)(?: ARR[A-Z]*)?))?"
 )
-_WAY_FIRST = re.compile(rf"(?:{_ANY_WAY})\b[ /-]*[A-Z0-9]")
+_WAY_FIRST = re.compile(rf"(?:{ANY_WAY})\b[ /-]*[A-Z0-9]")
 _NUMBER_LAST = re.compile(
-    rf"(?P<rest>.*[A-Z]{{2,}}?)[ ,-]+(?:N |NO |NUMERO )?(?P<numbers>(?!\d{{4}}){_NUMBERS})"
+    rf"(?P<rest>.*[A-Z]{{2,}}?)[ ,-]+(?:N |NO |NUMERO )?(?P<numbers>(?!\d{{4}}){NUMBERS})"
 )
-_EACH = re.compile(
-    r"(\d{1,5})(?:(?: ?(BIS|TER|QUATER|QUAT|QUA|QUINQUIES|[A-Z](?! ?\d))|([A-Z][A-Z0-9])"
-    r"| (?!ET\b|AU\b|NO\b)([A-Z][A-Z0-9]))(?![A-Z0-9]))?"
-)
-_SHORTEST_MENDED = 5
-_LONG_WAYS = (
-    "AVENUE",
-    "BOULEVARD",
-    "IMPASSE",
-    "PASSAGE",
-    "PLACE",
-    "SQUARE",
-    "ALLEE",
-    "CHEMIN",
-    "ROUTE",
-    "RESIDENCE",
-    "RUELLE",
-)
-_RANGE = re.compile(r" ?(?:-|/|\bA\b|\bAU\b) ?")
+_FLOOR_LAST = re.compile(r"\d{1,2}(?:E|EME)")
+_SHORTEST_BEFORE_FLOOR = 2
 # A place rather than a street: it gives way to a street of the same cell.
 _PLACES = frozenset(["RES", "DOM", "LOT", "LD", "QRT", "PARC", "ILOT", "VGE"])
 
 
 def read_address(text: str, postcode: str = "", city: str = "") -> Address:
     """Read a cell, and the columns of the postcode and of the city where there are any. It never fails."""
-    columns = locality_of(postcode, city)
-    flat = folded(text[:LONGEST])
+    return read_folded(folded(text[:LONGEST]), locality_of(postcode, city))
+
+
+def read_folded(flat: str, columns: Locality) -> Address:
+    """Read a folded cell beside what its columns say of the locality."""
     plain = plain_parts(flat)
     if plain and (address := plain_address(*plain, columns)):
         return address
-    flat = without_besides(flat)
+    return read_beside(without_besides(flat), columns)
+
+
+def read_beside(flat: str, columns: Locality) -> Address:
+    """Read what `without_besides` left of a cell that was not plain before."""
     plain = plain_parts(flat)
     if plain and (address := plain_address(*plain, columns)):
         return address
     return _any(flat, columns)
-
-
-def without_besides(flat: str) -> str:
-    """A folded cell without what stands beside a street: postal boxes, buildings, staircases, floors, doors."""
-    if not _MAY_BE_BESIDE.search(flat):
-        return flat
-    if _NAMED_FIRST.match(flat):
-        flat = _NAMED_BEFORE.sub("", flat)
-    return _ASIDE.sub(",", flat).strip(" ,;/-\n")
 
 
 def plain_parts(flat: str) -> tuple[str, str, str] | None:
@@ -301,20 +174,32 @@ def plain_locality(tail: str, columns: Locality) -> Locality | None:
 @lru_cache(maxsize=1 << 16)
 def plain_names(street: str, cities: tuple[str, ...]) -> tuple[StreetName, ...]:
     """The readings of a street that is one part, begins with a way and holds no locality; else none."""
-    numbered = f"1 {street}"
-    if street.split(" ", 1)[0] not in _PLAIN_WAYS or _ANGLE.search(street):
+    first, *others = _BETWEEN_WORDS.split(street)
+    if first not in _PLAIN_WAYS:
         return ()
-    followed = f"{numbered} 75000 PARIS"
-    if split_locality(numbered)[0] != numbered or _parts(numbered) != [numbered]:
-        return ()
-    if without_besides(followed) != followed or split_locality(followed)[0] != numbered:
+    if not _MORE_THAN_A_NAME.isdisjoint(others) and not is_one_name(street):
         return ()
     return _names(street, cities)
+
+
+def is_one_name(street: str) -> bool:
+    """Whether nothing in a street of letters would be read as something else; most hold no word that could be."""
+    numbered = f"1 {street}"
+    followed = f"{numbered} 75000 PARIS"
+    return not (
+        _ANGLE.search(street)
+        or split_locality(numbered)[0] != numbered
+        or _parts(numbered) != [numbered]
+        or without_besides(followed) != followed
+        or split_locality(followed)[0] != numbered
+    )
 
 
 def _any(flat: str, columns: Locality) -> Address:
     rest, written = split_locality(flat)
     locality = joined(columns, written)
+    if _ANGLE.search(rest):
+        rest = _TWO_OF_A_KIND.sub(r"\1 \2 ET \1 ", rest)
     streets = _streets(_parts(rest), locality.cities)
     unread = not streets and any(letter.isalnum() for letter in rest)
     return Address(streets, locality, len(streets) > 1 and bool(_ANGLE.search(rest)), unread)
@@ -389,25 +274,16 @@ def _lines(part: str, cities: tuple[str, ...]) -> tuple[StreetLine, ...]:
     found = _HEAD.fullmatch(part) or (None if _WAY_FIRST.match(part) else _WAYLESS.fullmatch(part))
     if found:
         facing = bool(found["before"] or found["after"])
-        names = _names(found["rest"], cities) + _with_way_mended(found["rest"])
+        names = tuple(dict.fromkeys(_names(found["rest"], cities) + with_way_mended(found["rest"])))
         return _numbered(house_numbers(found["numbers"]), names, facing=facing)
     if not re.search("[A-Z]", part):
         return ()
-    readings = [StreetLine(name) for name in _names(part, cities) + _with_way_mended(part)]
+    readings = [StreetLine(name) for name in dict.fromkeys(_names(part, cities) + with_way_mended(part))]
     last = _NUMBER_LAST.fullmatch(part)
     if last:
         numbers = house_numbers(last["numbers"])
         readings += [StreetLine(name, numbers) for name in _names(last["rest"], cities)]
     return tuple(readings)
-
-
-def _with_way_mended(text: str) -> tuple[StreetName, ...]:
-    """The street when its first word is a kind of way but for a slip: « BOULEAVRD MORTIER »."""
-    first, _, rest = text.partition(" ")
-    if not rest or len(first) < _SHORTEST_MENDED or first in WAY_WORDS:
-        return ()
-    meant = [way for way in _LONG_WAYS if OSA.distance(first, way, score_cutoff=1) <= 1]
-    return (street_name(f"{meant[0]} {rest}"),) if meant else ()
 
 
 def _numbered(
@@ -426,28 +302,18 @@ def _names(text: str, cities: tuple[str, ...]) -> tuple[StreetName, ...]:
     """A street, and what is left of it when it ends with the city that is named beside: « RUE X SARCELLES »."""
     names = [street_name(text)]
     tokens = text.split()
+    if text.startswith("GAL "):  # a general, or a gallery
+        names.append(street_name(f"GALERIE {text[4:]}"))
+    mended = " ".join([*map(mended_word, tokens[:-1]), *tokens[-1:]])  # a title stands before a name
+    if mended != text and "  " not in text:
+        names.append(street_name(mended))
+    if len(tokens) > _SHORTEST_BEFORE_FLOOR and _FLOOR_LAST.fullmatch(tokens[-1]):
+        names.append(street_name(" ".join(tokens[:-1])))
+    if dated := without_year(text):
+        names.append(street_name(dated))
     for city in cities:
         size = len(city.split())
         ends = " ".join({"SAINT": "ST", "SAINTE": "STE"}.get(token, token) for token in tokens[-size:])
         if city and ends == city and len(tokens) > size + 1 and tokens[-size - 1] not in LINKS:
             names.append(street_name(" ".join(tokens[:-size])))
     return tuple(names)
-
-
-@lru_cache(maxsize=1 << 16)
-def house_numbers(text: str) -> tuple[HouseNumber, ...]:
-    """Read « 11 B », « 48-50 », « 1, 3 ET 5 »: each number once, those of a range between its ends included."""
-    numbers: list[HouseNumber] = []
-    end = 0
-    for found in _EACH.finditer(text):
-        number = int(found[1])
-        letters = found[2] or found[3] or found[4] or ""
-        repeat = REPEATED.get(letters, letters.lower())
-        before = numbers[-1] if numbers else None
-        if before and _RANGE.fullmatch(text, end, found.start()):
-            step = 2 if (number - before.number) % 2 == 0 else number - before.number
-            if 0 < number - before.number <= WIDEST_RANGE:
-                numbers.extend(HouseNumber(one) for one in range(before.number + step, number, step))
-        numbers.append(HouseNumber(number, repeat))
-        end = found.end()
-    return tuple(dict.fromkeys(numbers))

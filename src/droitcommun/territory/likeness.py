@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from rapidfuzz.distance import OSA
 
-from droitcommun.territory.vocabulary import GIVEN_NAMES
+from droitcommun.territory.given_names import GIVEN_NAMES
 from droitcommun.territory.words import StreetName
 
 # The kind of way is missing on one side; it differs.
@@ -23,7 +23,6 @@ _INITIAL = 1
 _CUT_SHORT = 2
 _NAME_LEFT_OUT = 2  # a given name that only one side writes
 _WORD_LEFT_OUT = 3
-_WORD_ADDED = 4
 
 # Beyond, two names are two streets. Inside a commune there are few streets to take for one another; in a
 # département there are thousands, so no slip is forgiven there: a missing title or kind of way, an initial, spaces.
@@ -32,11 +31,23 @@ FARTHEST = 6
 NEAR = 3
 FARTHEST_ELSEWHERE = 1
 
+# Ways that are taken for one another. A place, a garden or a port that bears the name of a street is somewhere else,
+# and a register that has one may lack the other.
+_TAKEN_FOR = (
+    frozenset(["RUE", "AV", "BD"]),
+    frozenset(["RTE", "CHE", "CHS", "RD", "RN", "CR", "VC", "VTE"]),
+    frozenset(["SEN", "SENT", "CHE"]),
+    frozenset(["COUR", "CRS"]),
+    frozenset(["HAM", "LD", "QRT", "VGE"]),
+    frozenset(["ZA", "ZI", "ZAC", "PA"]),
+)
+
 # How many slips are forgiven in a name of so many letters: (from this length, slips). Two short words are too near.
 _SLIPS = ((13, 3), (8, 2), (4, 1))
 _WORD_SLIPS = ((9, 2), (5, 1))
 _SHORTEST_CUT = 3
 _SHORTEST_TELLING = 4
+_TWO_INITIALS = 2
 
 
 def slips_allowed(length: int) -> int:
@@ -62,7 +73,9 @@ def distance(asked: StreetName, held: StreetName) -> int | None:
     if not asked.way or not held.way:
         return words + WAY_MISSING
     # Another way and another name are another street.
-    return words + WAY_DIFFERS if words <= TITLE_DIFFERS else None
+    if words > TITLE_DIFFERS or not any(asked.way in ways and held.way in ways for ways in _TAKEN_FOR):
+        return None
+    return words + WAY_DIFFERS
 
 
 def words_distance(asked: StreetName, held: StreetName) -> int | None:
@@ -80,7 +93,8 @@ def words_distance(asked: StreetName, held: StreetName) -> int | None:
 
 def _by_letters(asked: StreetName, held: StreetName) -> int | None:
     one, other = joined_words(asked), joined_words(held)
-    slips = slips_allowed(min(len(one), len(other)))
+    # Figures are the same in both: only the letters tell, and « VOIE AZ/18 » has two of them.
+    slips = slips_allowed(min(len(one), len(other)) - sum(map(len, held.figures)))
     found = int(OSA.distance(one, other, score_cutoff=slips))
     if found > slips:
         return None
@@ -88,11 +102,16 @@ def _by_letters(asked: StreetName, held: StreetName) -> int | None:
 
 
 def _by_words(asked: Sequence[str], held: Sequence[str]) -> int | None:
-    """Word by word, in any order; the last word of the register's name must be there: it is the one that tells."""
-    left = list(asked)
+    """Word by word, in any order; the last word of the register's name must be there: it is the one that tells.
+
+    Doubts do not add up: where a given name is left out or added, the word that tells is written as it is; and a word
+    more that is no given name makes another street (« la Fontaine aux Fées »).
+    """
+    left = _initials_apart(asked, held)
     missing: list[str] = []
     steps = 0
     told = 0
+    slipped = False
     for word in reversed(held):
         found = _nearest(word, left)
         if found is None:
@@ -101,20 +120,34 @@ def _by_words(asked: Sequence[str], held: Sequence[str]) -> int | None:
             missing.append(word)
             continue
         match, cost, letters = found
-        if word == held[-1] and not letters:
-            return None
+        if word == held[-1]:
+            if not letters:
+                return None
+            slipped = bool(cost)
         left.remove(match)
         steps += cost
         told += letters
     lost = sum(len(word) for word in missing if word not in GIVEN_NAMES)
-    extra = sum(len(word) for word in left if word not in GIVEN_NAMES and len(word) > 1)
-    if told < _SHORTEST_TELLING or lost > told or 2 * extra > told:
+    if told < _SHORTEST_TELLING or lost > told or ((missing or left) and slipped):
+        return None
+    if any(word not in GIVEN_NAMES and len(word) > 1 for word in left):
         return None
     for word in missing:
         steps += _NAME_LEFT_OUT if word in GIVEN_NAMES else _WORD_LEFT_OUT
-    for word in left:
-        steps += _NAME_LEFT_OUT if word in GIVEN_NAMES or len(word) == 1 else _WORD_ADDED
+    steps += _NAME_LEFT_OUT * len(left)
     return steps or _SPACES  # the same words in another order
+
+
+def _initials_apart(asked: Sequence[str], held: Sequence[str]) -> list[str]:
+    """The words that are asked, « JP » as « J », « P » when the register holds two words that begin so."""
+    apart: list[str] = []
+    initials = "".join(word[0] for word in held)
+    for word in asked:
+        if len(word) == _TWO_INITIALS and word.isalpha() and word not in held and word in initials:
+            apart.extend(word)
+        else:
+            apart.append(word)
+    return apart
 
 
 def _nearest(word: str, among: Sequence[str]) -> tuple[str, int, int] | None:
@@ -130,7 +163,7 @@ def _nearest(word: str, among: Sequence[str]) -> tuple[str, int, int] | None:
             found = (LETTER * off, place, other, len(other))
         elif len(short) == 1 and long.startswith(short) and not short.isdigit():
             found = (_INITIAL, place, other, 0)
-        elif len(short) >= _SHORTEST_CUT and long.startswith(short):
+        elif long.startswith(short) and len(short) >= (2 if long in GIVEN_NAMES else _SHORTEST_CUT):
             found = (_CUT_SHORT, place, other, 0)
         else:
             continue

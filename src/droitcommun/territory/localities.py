@@ -30,6 +30,7 @@ _ROMANS = [
     "XX",
 ]
 _ORDINAL = re.compile(r"(\d{1,2})(?:ER|E|EME|ND|NDE|IEME)?|([IVX]+)(?:ER|E|EME)?")
+_APART = re.compile(r"\b(\d{1,2}) (ER|E|EME|IEME|ND|NDE)\b")
 _MOST_DISTRICTS = 20
 _CITY_WORDS = {"SAINT": "ST", "SAINTE": "STE", "S": "SUR", "SS": "SOUS"}
 # They are no part of the name of a city.
@@ -41,10 +42,15 @@ _SHORT_DIGITS = 4
 _CEDEX = re.compile(r"\bC(?:EDEX|DX)\b(?: ?(\d{1,2})\b)?")
 _POSTCODE = re.compile(r"(?<![A-Z0-9])(?:F[ -]{0,2})?(\d{5}|\d{2} \d{3}(?=[ ,-]*[A-Z]))(?![A-Z0-9])")
 _AFTER = re.compile(r"[ ,-]*((?:[A-Z]+[ '-]*)+(?:\d{1,2}(?:ER|E|EME|ND)?\b(?! [A-Z]{3})[A-Z ]*)?)?")
+# « 12 RUE MONGE, 5EME ARR. »: of the city that another column, or the end of the line, names.
+_DISTRICT_LAST = re.compile(
+    r"[ ,;\n-]+(?:DANS LE |LE )?(\d{1,2}|[IVX]+) ?(?:ER|E|EME|IEME|ND|NDE)? ?ARR(?:ONDISSEMENT|ONDT|DT|T)?[ ,;]*$"
+)
 _NEXT_WORD = re.compile(r"[ ,-]*([A-Z]+)")
 _CITY_LAST = re.compile(
     rf"(?:^[ ,;\n-]*|(?P<before>\w+)[ ,;\n-]+)(?P<city>(?:{'|'.join(CITIES_OF_DISTRICTS)})"
-    r"(?:[ ,-]+(?:LE |LES )?(?:\d{1,2}(?:ER|E|EME|ND|IEME)?|[IVX]+(?:E|EME|ER)?))?(?: ARR[A-Z]*)?)[ ,;.]*$"
+    r"(?:[ ,-]+(?:LE |LES )?(?:\d{1,2} ?(?:ER|E|EME|ND|IEME)?|[IVX]+(?:E|EME|ER)?))?(?: ARR[A-Z]*)?)"
+    r"(?: FRANCE)?[ ,;.]*$"
 )
 
 
@@ -71,7 +77,7 @@ def city_name(text: str) -> tuple[str, int]:
     cedex = _CEDEX.search(flat)
     if cedex:
         flat = flat[: cedex.start()] + flat[cedex.end() :]
-    tokens = re.findall("[A-Z0-9]+", flat)
+    tokens = re.findall("[A-Z0-9]+", _APART.sub(r"\1\2", flat))
     kept: list[str] = []
     for place, token in enumerate(tokens):
         if kept and kept[0] in CITIES_OF_DISTRICTS and not district and (found := _ordinal(token)):
@@ -116,7 +122,7 @@ def joined(one: Locality, other: Locality) -> Locality:
     """What both say, each thing once."""
     if not one:
         return other
-    if not other:
+    if not other and not other.districts:
         return one
     return Locality(
         tuple(dict.fromkeys(one.postcodes + other.postcodes)),
@@ -133,6 +139,15 @@ def _is_way(flat: str, start: int) -> bool:
 
 def split_locality(flat: str) -> tuple[str, Locality]:
     """Take the postcode and the city out of a folded line; return the rest and what was taken."""
+    rest, found = _split(flat)
+    if " ARR" in rest and (district := _DISTRICT_LAST.search(rest)):
+        number = _ordinal(district[1])
+        found = joined(found, Locality((), (), (number,) if number else ()))
+        rest = rest[: district.start()].rstrip(_EDGES)
+    return rest, found
+
+
+def _split(flat: str) -> tuple[str, Locality]:
     found = list(_POSTCODE.finditer(flat))
     last = found[-1] if found else None
     if last is not None and not (" " in last[1] and _is_way(flat, last.end())):

@@ -13,10 +13,11 @@ from typing import Protocol
 
 import numpy as np
 
-from droitcommun.territory.addresses import Address, HouseNumber, StreetLine
+from droitcommun.territory.addresses import Address, StreetLine
 from droitcommun.territory.index.layout import DEGREE, department_of
 from droitcommun.territory.index.opened import AddressIndex
 from droitcommun.territory.localities import Locality
+from droitcommun.territory.numbers import HouseNumber
 from droitcommun.territory.words import StreetName
 
 
@@ -153,13 +154,28 @@ def match(address: Address, finder: Finder) -> Answer:
     placed = [group for group in groups if group]
     if not placed:
         return Reason.UNKNOWN_STREET
-    if address.corner and len(placed) > 1 and (corner := _corner(placed[0], placed[1], finder)):
+    # « 12 rue X, angle rue Y » is the house; without one it is where they meet.
+    housed = (
+        any(line.numbers for lines in address.streets for line in lines) and placed[0].level is Level.HOUSE
+    )
+    if (
+        address.corner
+        and not housed
+        and len(placed) > 1
+        and (corner := _corner(placed[0], placed[1], finder))
+    ):
         return corner
     best = max(one.level for one in placed)
     kept = [one for one in placed if one.level == best]
     rows = tuple(dict.fromkeys(row for one in kept for row in one.rows))
     first = kept[0]
     return Placed(first.level, rows, first.street, first.number, first.spread or _spread(rows, finder.index))
+
+
+def on_street(found: Found, line: StreetLine, finder: Finder) -> Placed | None:
+    """What `match` answers when a cell means one street, found within `ELSEWHERE_STEPS`, and its number; else None."""
+    placed = _numbers((found,), line, finder)
+    return placed if placed and placed.number in _SATISFYING else None
 
 
 def communes_of(locality: Locality, index: AddressIndex) -> tuple[int, ...]:
@@ -285,17 +301,20 @@ def _numbers(streets: Sequence[Found], line: StreetLine, finder: Finder) -> Plac
 def _number(
     street: int, numbers: Sequence[HouseNumber], finder: Finder, *, facing: bool
 ) -> tuple[Level, NumberMatch, tuple[int, ...]]:
-    exact = [row for one in numbers for row in finder.rows(street, one.number, one.repeat)]
-    match = NumberMatch.EXACT
-    rows = exact
-    if not rows:
-        match = NumberMatch.LETTER
-        for one in numbers:
-            rows = (
-                rows
-                or list(finder.rows(street, one.number, ""))
-                or list(finder.rows(street, one.number, None))
+    exact: list[int] = []
+    lettered: list[int] = []
+    for one in numbers:
+        if found := finder.rows(street, one.number, one.repeat):
+            exact.extend(found)
+        else:
+            lettered.extend(
+                finder.rows(street, one.number, "") or finder.rows(street, one.number, None)
+                if one.number
+                else ()
             )
+    # « 3 BIS-5 » where there is no 3 bis: the 5 is the answer, the 3 is as good.
+    match = NumberMatch.EXACT if exact else NumberMatch.LETTER
+    rows = [*exact, *lettered]
     if rows:
         if facing:
             return Level.NEAR, NumberMatch.FACING, tuple(rows)

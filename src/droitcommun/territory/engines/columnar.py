@@ -19,13 +19,14 @@ from numpy.typing import NDArray
 
 from droitcommun.territory.addresses import (
     LONGEST,
-    house_numbers,
+    StreetLine,
     plain_locality,
     plain_names,
     plain_parts,
-    read_address,
-    without_besides,
+    read_beside,
+    read_folded,
 )
+from droitcommun.territory.asides import without_besides
 from droitcommun.territory.engines.lookup import FastFinder
 from droitcommun.territory.index.layout import house_key
 from droitcommun.territory.index.opened import AddressIndex
@@ -33,15 +34,18 @@ from droitcommun.territory.localities import locality_of
 from droitcommun.territory.matching import (
     ELSEWHERE_STEPS,
     Answer,
+    Found,
     Level,
     NumberMatch,
     Placed,
     Reason,
     StreetMatch,
     match,
+    on_street,
     street_match,
 )
-from droitcommun.territory.words import folded
+from droitcommun.territory.numbers import house_numbers
+from droitcommun.territory.words import StreetName, folded
 
 # Rows that one process works on at once: their numbers are sorted and looked for together.
 BLOCK = 20_000
@@ -93,78 +97,108 @@ class Located:
         ]
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The one street that a plain cell can mean in its locality, and how it was found there."""
+
+    name: StreetName
+    found: Found
+    kind: StreetMatch
+
+
+# A street that nobody asked for yet, where None says that there is none.
+_Place = tuple[tuple[int, ...], tuple[str, ...]]
+_UNASKED = _Known(StreetName("", (), ()), Found(_NOWHERE, 0), StreetMatch.NONE)
+
+
 class Kernel:
     """Places blocks of rows by one index; what it learns of streets it keeps for the next block."""
 
     def __init__(self, index: AddressIndex) -> None:
         self._index = index
         self._finder = FastFinder(index)
-        # What the locality, the street and the number of a plain cell are in the index, by how they are written.
-        self._places: list[tuple[tuple[int, ...], tuple[str, ...]] | None] = []
-        self._localities: dict[tuple[str, str, str], int] = {}
-        self._streets: dict[tuple[str, int], tuple[int, int]] = {}
+        # What the locality and the street of a plain cell are in the index, by how they are written.
+        self._places: dict[_Place | None, int] = {}
+        self._localities: dict[tuple[str, str, str], tuple[int, _Place | None]] = {}
+        self._streets: dict[tuple[str, int], _Known | None] = {}
         self._numbers: dict[str, tuple[int, int]] = {}
 
     def locate(self, rows: Rows) -> Located:
         """Place a block of rows."""
-        size = len(rows.texts)
-        street = np.full(size, _NOWHERE, dtype=np.int64)
-        kind = np.zeros(size, dtype=np.uint8)
-        number = np.zeros(size, dtype=np.int64)
-        letter = np.zeros(size, dtype=np.int64)
+        street = np.full(len(rows.texts), _NOWHERE, dtype=np.int64)
+        kind = np.zeros(len(street), dtype=np.uint8)
+        number, letter = np.zeros_like(street), np.zeros_like(street)
+        known: dict[int, tuple[_Known, str]] = {}
+        besides: dict[int, str] = {}
         for row, (text, postcode, city) in enumerate(
             zip(rows.texts, rows.postcodes, rows.cities, strict=True)
         ):
             flat = folded(text[:LONGEST])
             parts = plain_parts(flat)
             found = self._plain(parts, postcode, city) if parts else None
-            if found is None:
+            if found is None or parts is None:
                 beside = without_besides(flat)
-                if beside != flat and (parts := plain_parts(beside)):
-                    found = self._plain(parts, postcode, city)
-            if found is not None:
-                street[row], kind[row], number[row], letter[row] = found
-        return self._put_together(rows, street, kind, self._houses(street, number, letter))
+                if parts is None:
+                    besides[row] = beside
+                parts = plain_parts(beside) if beside != flat else None
+                found = self._plain(parts, postcode, city) if parts else None
+                if found is None or parts is None:
+                    continue
+            known[row] = found, parts[0]
+            house = self._numbers.get(parts[0])
+            if house is None:
+                house = self._numbers[parts[0]] = self._number(parts[0])
+            if house[0] != _NOWHERE:
+                street[row], kind[row], (number[row], letter[row]) = found.found.street, found.kind, house
+        houses = self._houses(street, number, letter)
+        others = {
+            row: self._other(rows, row, known.get(row), besides.get(row))
+            for row in np.flatnonzero(houses < 0).tolist()
+        }
+        return _put_together(kind, houses, others)
 
-    def _plain(
-        self, parts: tuple[str, str, str], postcode: str, city: str
-    ) -> tuple[int, int, int, int] | None:
-        """Street, kind of match, number and letter of a cell that only needs its number looked for."""
-        numbers, street, tail = parts
-        place = self._localities.get((tail, postcode, city))
-        if place is None:
-            place = self._localities[tail, postcode, city] = self._locality(tail, postcode, city)
-        known = self._streets.get((street, place))
-        if known is None:
+    def _other(self, rows: Rows, row: int, known: tuple[_Known, str] | None, beside: str | None) -> Answer:
+        """The answer of a row that is not a house just as it is written; what is known of it spares the rest."""
+        if known and (placed := self._on_street(*known)):
+            return placed
+        text = rows.texts[row]
+        if not text.strip():
+            return Reason.EMPTY
+        columns = locality_of(rows.postcodes[row], rows.cities[row])
+        if beside is None:
+            return match(read_folded(folded(text[:LONGEST]), columns), self._finder)
+        return match(read_beside(beside, columns), self._finder)
+
+    def _plain(self, parts: tuple[str, str, str], postcode: str, city: str) -> _Known | None:
+        """The street of a cell that only needs its number looked for."""
+        _, street, tail = parts
+        written = self._localities.get((tail, postcode, city))
+        if written is None:
+            written = self._localities[tail, postcode, city] = self._locality(tail, postcode, city)
+        place, meant = written
+        known = self._streets.get((street, place), _UNASKED)
+        if known is _UNASKED:
             if len(self._streets) >= _REMEMBERED:
                 self._streets.clear()
-            known = self._streets[street, place] = self._street(street, self._places[place])
-        if known[0] == _NOWHERE:
-            return None
-        house = self._numbers.get(numbers)
-        if house is None:
-            house = self._numbers[numbers] = self._number(numbers)
-        return None if house[0] == _NOWHERE else (*known, *house)
+            known = self._streets[street, place] = self._street(street, meant)
+        return known
 
-    def _locality(self, tail: str, postcode: str, city: str) -> int:
-        """The number of a place that some writings of a locality name: communes, and names of cities."""
+    def _locality(self, tail: str, postcode: str, city: str) -> tuple[int, _Place | None]:
+        """The place that a writing of a locality names, communes and names of cities, and one number for it."""
         locality = plain_locality(tail, locality_of(postcode, city))
         place = None if locality is None else (self._finder.communes(locality), locality.cities)
-        if place not in self._places:
-            self._places.append(place)
-        return self._places.index(place)
+        return self._places.setdefault(place, len(self._places)), place
 
-    def _street(self, street: str, place: tuple[tuple[int, ...], tuple[str, ...]] | None) -> tuple[int, int]:
-        """The one street that a plain cell can mean in a place, and how it was found."""
+    def _street(self, street: str, place: _Place | None) -> _Known | None:
         if place is None or not place[0]:
-            return _NOWHERE, 0
+            return None
         names = plain_names(street, place[1])
         if len(names) != 1:
-            return _NOWHERE, 0
+            return None
         found = self._finder.inside(place[0], names[0])
         if len(found) != 1 or found[0].steps > ELSEWHERE_STEPS:
-            return _NOWHERE, 0
-        return found[0].street, int(street_match(found[0]))
+            return None
+        return _Known(names[0], found[0], street_match(found[0]))
 
     def _number(self, text: str) -> tuple[int, int]:
         """The number and the letter of a house, when there is one and it can be read in one way."""
@@ -192,44 +226,37 @@ class Kernel:
         houses[asked[once]] = first[once]
         return houses
 
-    def _put_together(
-        self,
-        rows: Rows,
-        street: NDArray[np.int64],
-        kind: NDArray[np.uint8],
-        houses: NDArray[np.int64],
-    ) -> Located:
-        simple = houses >= 0
-        levels = np.where(simple, int(Level.HOUSE), 0).astype(np.uint8)
-        streets = np.where(simple, kind, 0).astype(np.uint8)
-        numbers = np.where(simple, int(NumberMatch.EXACT), 0).astype(np.uint8)
-        spreads = np.zeros(len(street), dtype=np.bool_)
-        reasons = np.zeros(len(street), dtype=np.uint8)
-        counts = simple.astype(np.int64)
-        others: list[tuple[int, ...]] = []
-        left = np.flatnonzero(~simple).tolist()
-        for row in left:
-            answer = self._one(rows.texts[row], rows.postcodes[row], rows.cities[row])
-            if isinstance(answer, Reason):
-                reasons[row] = _REASONS.index(answer) + 1
-                others.append(())
-                continue
-            levels[row], streets[row], numbers[row] = answer.level, answer.street, answer.number
-            spreads[row] = answer.spread
-            counts[row] = len(answer.rows)
-            others.append(answer.rows)
-        offsets = np.zeros(len(street) + 1, dtype=np.int64)
-        np.cumsum(counts, out=offsets[1:])
-        flat = np.empty(int(offsets[-1]), dtype=np.uint32)
-        flat[offsets[:-1][simple]] = houses[simple]
-        for row, found in zip(left, others, strict=True):
-            flat[offsets[row] : offsets[row + 1]] = found
-        return Located(levels, streets, numbers, spreads, reasons, offsets, flat)
+    def _on_street(self, known: _Known, text: str) -> Placed | None:
+        """The answer of a row whose street is known and has the number, or nearly."""
+        numbers = house_numbers(text)
+        if len(numbers) == 1 and numbers[0].repeat == "f":
+            return None  # the house 23 F, or across from the 23
+        return on_street(known.found, StreetLine(known.name, numbers), self._finder)
 
-    def _one(self, text: str, postcode: str, city: str) -> Answer:
-        if not text.strip():
-            return Reason.EMPTY
-        return match(read_address(text, postcode, city), self._finder)
+
+def _put_together(kind: NDArray[np.uint8], houses: NDArray[np.int64], others: dict[int, Answer]) -> Located:
+    simple = houses >= 0
+    levels = np.where(simple, int(Level.HOUSE), 0).astype(np.uint8)
+    streets = np.where(simple, kind, 0).astype(np.uint8)
+    numbers = np.where(simple, int(NumberMatch.EXACT), 0).astype(np.uint8)
+    spreads = np.zeros(len(houses), dtype=np.bool_)
+    reasons = np.zeros(len(houses), dtype=np.uint8)
+    counts = simple.astype(np.int64)
+    for row, answer in others.items():
+        if isinstance(answer, Reason):
+            reasons[row] = _REASONS.index(answer) + 1
+            continue
+        levels[row], streets[row], numbers[row] = answer.level, answer.street, answer.number
+        spreads[row] = answer.spread
+        counts[row] = len(answer.rows)
+    offsets = np.zeros(len(houses) + 1, dtype=np.int64)
+    np.cumsum(counts, out=offsets[1:])
+    flat = np.empty(int(offsets[-1]), dtype=np.uint32)
+    flat[offsets[:-1][simple]] = houses[simple]
+    for row, answer in others.items():
+        if not isinstance(answer, Reason):
+            flat[offsets[row] : offsets[row + 1]] = answer.rows
+    return Located(levels, streets, numbers, spreads, reasons, offsets, flat)
 
 
 def locate(blocks: Iterable[Rows], index: Path, *, processes: int = 1) -> Iterator[Located]:

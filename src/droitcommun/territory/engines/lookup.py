@@ -1,6 +1,7 @@
 """Looking up fast what the obvious engine looks for everywhere: keys, words that tell, slices; each answer kept."""
 
-from collections.abc import Iterable, Sequence
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -20,12 +21,16 @@ from droitcommun.territory.likeness import (
     word_slips,
 )
 from droitcommun.territory.localities import Locality
-from droitcommun.territory.matching import AS_GOOD, Found, as_good, communes_of, departments_of
+from droitcommun.territory.matching import AS_GOOD, Found, as_good, departments_of
 from droitcommun.territory.words import StreetName
 
-# How many answers are kept, and names of how many places: a file is about a few communes and a few thousand streets.
+# How many answers are kept, and how many names ready to be compared: a file is about a few communes and a few thousand
+# streets. A name that is ready takes half a kilobyte, three once it is listed without each of its letters.
 _KEPT = 1 << 17
-_PLACES_KEPT = 64
+_NAMES_KEPT = 120_000
+# A place that is asked for less often is looked through as it is: to make its names ready takes as long.
+_WORTH_IT = 4
+_WORTH_LISTING = 40
 
 
 class Words:
@@ -36,23 +41,30 @@ class Words:
         self._places = order
         self._texts = [texts[place] for place in order]
         self._lengths = np.array([len(text) for text in self._texts], dtype=np.int64)
-        # Two texts differ by one letter, or by two that changed places, only when they are the same once
-        # each has lost at most one letter.
+        self._asked = 0
         self._shortened: dict[str, list[int]] = {}
-        for place, text in enumerate(texts):
-            for one in _shortened(text):
-                self._shortened.setdefault(one, []).append(place)
 
     def alike(self, text: str, slips: int) -> set[int]:
         """Places of the texts that may differ by no more than so many letters: all of these, perhaps others."""
         if slips <= 1:
-            return {place for one in _shortened(text) for place in self._shortened.get(one, ())}
+            self._asked += 1
+            if self._asked == _WORTH_LISTING:
+                self._list()
+            if self._shortened:
+                return {place for one in _shortened(text) for place in self._shortened.get(one, ())}
         first, last = np.searchsorted(self._lengths, [len(text) - slips, len(text) + slips + 1])
         if first == last:
             return set()
         near = self._texts[first:last]
         off = cdist([text], near, scorer=OSA.distance, score_cutoff=slips, dtype=np.uint8)[0]
         return {self._places[first + place] for place in np.flatnonzero(off <= slips).tolist()}
+
+    def _list(self) -> None:
+        # Two texts differ by one letter, or by two that changed places, only when they are the same once
+        # each has lost at most one letter.
+        for place, text in zip(self._places, self._texts, strict=True):
+            for one in _shortened(text):
+                self._shortened.setdefault(one, []).append(place)
 
 
 def _shortened(text: str) -> set[str]:
@@ -76,6 +88,9 @@ class Neighbourhood:
         self._last_words = list(self._last)
         self._lasts = Words(self._last_words)
         self._ending: dict[tuple[str, int], list[int]] = {}
+
+    def __len__(self) -> int:
+        return len(self._entries)
 
     def near(self, name: StreetName, farthest: int) -> tuple[Found, ...]:
         """Streets no further than so many steps: first those that may be, then the distance of each.
@@ -111,42 +126,87 @@ class Neighbourhood:
         return self._ending[word, slips]
 
 
+class Localities:
+    """The communes that postcodes, codes and names of cities lead to."""
+
+    def __init__(self, index: AddressIndex) -> None:
+        self._districts: list[int] = []
+        self._by_code: dict[str, list[int]] = {}
+        self._by_city: dict[str, list[int]] = {}
+        for number, commune in enumerate(index.communes()):
+            self._districts.append(commune.district)
+            for code in {*commune.postcodes, commune.code}:
+                self._by_code.setdefault(code, []).append(number)
+            for city in {commune.name, *commune.others}:
+                self._by_city.setdefault(city, []).append(number)
+
+    def communes(self, locality: Locality) -> tuple[int, ...]:
+        """What `communes_of` finds."""
+        by_code = {number for code in locality.postcodes for number in self._by_code.get(code, ())}
+        by_city = {
+            number
+            for city in locality.cities
+            for number in self._by_city.get(city, ())
+            if not locality.districts
+            or not self._districts[number]
+            or self._districts[number] in locality.districts
+        }
+        return tuple(sorted(by_code & by_city or by_code | by_city))
+
+
 class FastFinder:
     """Finds what `ObviousFinder` finds."""
 
     def __init__(self, index: AddressIndex) -> None:
         self.index = index
-        self.communes = lru_cache(maxsize=_KEPT)(self._communes)
+        self.communes = lru_cache(maxsize=_KEPT)(Localities(index).communes)
         self.departments = lru_cache(maxsize=_KEPT)(self._departments)
         self.inside = lru_cache(maxsize=_KEPT)(self._inside)
         self.around = lru_cache(maxsize=_KEPT)(self._around)
-        self._neighbourhood = lru_cache(maxsize=_PLACES_KEPT)(self._named)
         self._numbers = lru_cache(maxsize=_KEPT)(self._numbers_of)
-
-    def _communes(self, locality: Locality) -> tuple[int, ...]:
-        return communes_of(locality, self.index)
+        self._ready: OrderedDict[tuple[int, ...], Neighbourhood] = OrderedDict()
+        self._names_ready = 0
+        self._asked: dict[tuple[int, ...], int] = {}
 
     def _departments(self, locality: Locality, communes: tuple[int, ...]) -> tuple[str, ...]:
         return departments_of(locality, communes, self.index)
 
-    def _named(self, communes: tuple[int, ...]) -> Neighbourhood:
-        return Neighbourhood(self.index, communes)
+    def _nearest(self, communes: tuple[int, ...], name: StreetName, farthest: int) -> tuple[Found, ...]:
+        """Streets of the communes that are as good as the nearest; names of the places asked last are kept ready."""
+        if communes in self._ready:
+            self._ready.move_to_end(communes)
+            return self._ready[communes].nearest(name, farthest)
+        self._asked[communes] = self._asked.get(communes, 0) + 1
+        if self._asked[communes] < _WORTH_IT:
+            streets = (street for commune in communes for street in self.index.streets_of(commune))
+            return as_good(self._within(streets, name, farthest))
+        ready = self._ready[communes] = Neighbourhood(self.index, communes)
+        self._names_ready += len(ready)
+        while self._names_ready > _NAMES_KEPT and len(self._ready) > 1:
+            _, oldest = self._ready.popitem(last=False)
+            self._names_ready -= len(oldest)
+        return ready.nearest(name, farthest)
 
     def _inside(self, communes: tuple[int, ...], name: StreetName) -> tuple[Found, ...]:
         codes = [self.index.communes()[commune].code for commune in communes]
         same = self._same_words(codes, name)
         if any(not found.steps for found in same):
             return as_good(same)
-        return self._neighbourhood(communes).nearest(name, FARTHEST)
+        return self._nearest(communes, name, FARTHEST)
 
     def _around(self, departments: tuple[str, ...], name: StreetName) -> tuple[Found, ...]:
-        same = self._same_words(departments, name)
-        if any(not found.steps for found in same):
-            return as_good(same)
-        communes = tuple(
-            commune for department in departments for commune in self.index.communes_of_department(department)
-        )
-        return self._neighbourhood(communes).nearest(name, FARTHEST_ELSEWHERE)
+        """By keys alone: a step away, words are the same but for spaces, or as many with the last one as it is."""
+        keys = {name.wayless_key, name.spaceless_key, *map(name.ending_key, name.bare)}
+        streets = {
+            street for scope in departments for key in keys for street in self.index.streets_keyed(scope, key)
+        }
+        return as_good(self._within(streets, name, FARTHEST_ELSEWHERE))
+
+    def _within(self, streets: Iterable[int], name: StreetName, farthest: int) -> Iterator[Found]:
+        for street in streets:
+            steps = [one for held in self.index.names(street) if (one := distance(name, held)) is not None]
+            if steps and min(steps) <= farthest:
+                yield Found(street, min(steps))
 
     def same(self, departments: tuple[str, ...], name: StreetName) -> tuple[Found, ...]:
         """Streets of the départements with this way and these words."""
@@ -154,12 +214,8 @@ class FastFinder:
 
     def _same_words(self, scopes: Sequence[str], name: StreetName) -> list[Found]:
         """Streets with the same words, by their keys; the way tells how far."""
-        found = []
-        for scope in scopes:
-            for street in self.index.streets_named(scope, name.wayless_key):
-                steps = [distance(name, held) for held in self.index.names(street)]
-                found.append(Found(street, min(one for one in steps if one is not None)))
-        return found
+        streets = [street for scope in scopes for street in self.index.streets_named(scope, name.wayless_key)]
+        return list(self._within(streets, name, FARTHEST))
 
     def rows(self, street: int, number: int, repeat: str | None) -> Sequence[int]:
         """Rows of a number, in its slice of the index."""

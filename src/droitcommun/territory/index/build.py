@@ -25,7 +25,7 @@ from droitcommun.territory.index.layout import (
     house_key,
     scoped_key,
 )
-from droitcommun.territory.words import street_name
+from droitcommun.territory.words import StreetName, street_name, without_year
 
 # What an index is made of, among the producer's 23 columns.
 _COLUMNS = (
@@ -279,15 +279,19 @@ def _named(streets: pl.DataFrame) -> tuple[list[str], Array, Array]:
     for number, (commune, name, afnor, alias) in enumerate(
         streets.select("commune", "nom_voie", "nom_afnor", "alias").iter_rows()
     ):
-        spellings: dict[str, str] = {}
-        for spelling in (name, *alias.split("|"), afnor):
-            if spelling and (key := street_name(spelling).wayless_key) not in spellings:
-                spellings[key] = spelling
-        names.append("\t".join(one.replace("\t", " ") for one in spellings.values()))
-        for key in spellings:
-            for scope in (commune, department_of(commune)):
-                keys.append(scoped_key(scope, key))
-                owners.append(number)
+        spellings: dict[str, tuple[str, StreetName]] = {}
+        for spelling in (name, *alias.split("|"), afnor, without_year(name) or ""):
+            if spelling and (read := street_name(spelling)).wayless_key not in spellings:
+                spellings[read.wayless_key] = spelling, read
+        names.append("\t".join(one.replace("\t", " ") for one, _ in spellings.values()))
+        department = department_of(commune)
+        own = {scoped_key(scope, key) for key in spellings for scope in (commune, department)}
+        # In a département, where there are too many names to look through, also what is a step away.
+        for _, read in spellings.values():
+            own.add(scoped_key(department, read.spaceless_key))
+            own.add(scoped_key(department, read.ending_key(read.bare[-1])))
+        keys.extend(own)
+        owners.extend([number] * len(own))
     key_array = np.array(keys, dtype=np.uint64)
     owner_array = np.array(owners, dtype=np.uint32)
     order = np.lexsort((owner_array, key_array))

@@ -20,7 +20,8 @@ from numpy.typing import NDArray
 from droitcommun.core.problems import FileRefusedError, Place, Problem
 
 MAGIC = b"droitcommun BAN\n"
-VERSION = 1
+# Raised when arrays change, and when words do: the keys of streets are made of words.
+VERSION = 2
 
 Array = NDArray[Any]
 

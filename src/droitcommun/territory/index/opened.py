@@ -71,6 +71,8 @@ class AddressIndex:
         self._postcodes: list[str] = self._table("postcodes")
         self.names = lru_cache(maxsize=1 << 17)(self._names)
         self.communes = lru_cache(maxsize=1)(self._communes)
+        self.departments = lru_cache(maxsize=1)(self._departments)
+        self._codes = lru_cache(maxsize=1)(self._commune_codes)
 
     def _table(self, name: str) -> Any:
         return json.loads(self._arrays[name].tobytes())
@@ -107,13 +109,20 @@ class AddressIndex:
 
     def streets_named(self, scope: str, key: str) -> list[int]:
         """Streets of a commune or a département (by its code) with these words, whatever their way; in order."""
+        found = self.streets_keyed(scope, key)
+        return [street for street in found if any(name.wayless_key == key for name in self.names(street))]
+
+    def streets_keyed(self, scope: str, key: str) -> list[int]:
+        """Streets that a key of a `StreetName` leads to, perhaps a few more, in a commune or a département.
+
+        In a commune only `wayless_key` does.
+        """
         wanted = np.uint64(scoped_key(scope, key))
         first = int(np.searchsorted(self._keys, wanted, side="left"))
         last = first
         while last < len(self._keys) and self._keys[last] == wanted:
             last += 1
-        found = [int(street) for street in self._key_streets[first:last]]
-        return [street for street in found if any(name.wayless_key == key for name in self.names(street))]
+        return [int(street) for street in self._key_streets[first:last]]
 
     def houses_of(self, street: int) -> range:
         """The rows of the houses of a street, in order of number and letter."""
@@ -172,7 +181,10 @@ class AddressIndex:
         """The street of the house in a row."""
         return int(self.house_keys[row]) >> 36
 
-    def departments(self) -> tuple[str, ...]:
+    def _commune_codes(self) -> list[str]:
+        return [commune.code for commune in self.communes()]
+
+    def _departments(self) -> tuple[str, ...]:
         """The départements that the index holds."""
         return tuple(sorted({department_of(commune.code) for commune in self.communes()}))
 
@@ -182,7 +194,7 @@ class AddressIndex:
 
     def communes_of_department(self, department: str) -> range:
         """The communes of a département: they stand side by side."""
-        codes = [commune.code for commune in self.communes()]
+        codes = self._codes()
         first = bisect_left(codes, department)
         last = first
         while last < len(codes) and department_of(codes[last]) == department:

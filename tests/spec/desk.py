@@ -1,6 +1,7 @@
 """The folder of a service, in which `locate` is run."""
 
 import json
+import os
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,7 @@ class Desk:
             *("--index", str(self.index), "--perimeters", str(self.perimeters)),
             *("--vintage", vintage),
             *options,
-            DROITCOMMUN_SECRET=str(self.folder / "secret"),
+            DROITCOMMUN_SECRET=os.environ.get("DROITCOMMUN_SECRET", str(self.folder / "secret")),
         )
 
     def json(self, file: Path, *options: str) -> Any:

@@ -50,7 +50,7 @@ if os.environ.get("CANARY_BREAKS") == "writer":
     here.RowWriter.write = _broken
 elif os.environ.get("CANARY_BREAKS") == "kernel":
     import droitcommun.territory.engines.columnar as here
-    here.Kernel._one = _broken
+    here.Kernel._other = _broken
 """
 
 
@@ -214,19 +214,21 @@ def test_the_log_tells_what_a_run_writes_and_connects_to(watched: Watched) -> No
 def test_only_what_was_asked_for_is_written(desk: Desk, watched: Watched, tmp_path: Path) -> None:
     file = in_every_way(tmp_path)
 
-    watched.run(desk, file)
+    watched.run(desk, file, "--internal")
     nothing = watched.told
     watched.run(desk, file, "--manifest", "m.json")
     asked = [one for one in watched.told[len(nothing) :] if "/dev/null" not in one]
 
     assert [one for one in nothing if "/dev/null" not in one] == []
-    # The secret, then the manifest beside its place; nothing else.
-    places = [one.removeprefix("open ") for one in asked]
-    assert places[0] == str(tmp_path / "home" / "secret")
+    # The secret and the ledger of the service, then the manifest beside its place; nothing else.
+    places = [Path(one.removeprefix("open ")) for one in asked]
+    kept = sorted(path.name for path in (tmp_path / "home").iterdir())
+    assert kept == ["secret", "secret.lock", "secret.publications", "secret.publications.lock"]
     # A number is a file that is open already; the folder is named as a file without a name is made in it.
     assert all(
-        Path(place).name.startswith(".droitcommun-") or place == "." or place.isdigit()
-        for place in places[1:]
+        place.name.startswith(".droitcommun-") or str(place) == "." or str(place).isdigit()
+        for place in places
+        if place.parent != tmp_path / "home"
     )
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["m.json"]
 

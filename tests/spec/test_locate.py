@@ -134,13 +134,35 @@ def test_whoever_holds_the_file_may_see_its_exact_counts_but_no_manifest_of_them
     assert not (tmp_path / "m.json").exists()
 
 
-@pytest.mark.parametrize("hide", ["0", "4"])
-def test_no_threshold_is_laxer_than_what_is_safe(desk: Desk, tmp_path: Path, hide: str) -> None:
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--hide", "0"), "chaque petit effectif se lit tel quel"),
+        (("--hide", "4"), "n’a que 4 valeurs possibles, de 1 à 4"),
+        (("--hide", "4", "--round", "5"), "Demandez : masquer de 1 à 7, puis arrondir à 5."),
+        (("--round", "0"), "Un pas d’arrondi est un entier"),
+    ],
+)
+def test_a_rule_under_which_somebody_would_be_found_is_refused_with_what_it_would_tell(
+    desk: Desk, tmp_path: Path, options: tuple[str, ...], words: str
+) -> None:
     file = written(tmp_path / "a.csv", addresses([(INSIDE, 5), (OUTSIDE, 50)]))
 
-    found = desk.json(file, "--hide", hide)
+    done = desk.run(file, *options)
 
-    assert found["journal"]["secrecy"] == {"threshold": 5, "step": 1}
+    assert (done.returncode, done.stdout) == (16, "")
+    assert words in done.stderr.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(("rule", "threshold", "step"), [("general", 10, 1), ("caf", 7, 5), ("firms", 5, 1)])
+def test_the_rule_of_a_source_is_named(
+    desk: Desk, tmp_path: Path, rule: str, threshold: int, step: int
+) -> None:
+    file = written(tmp_path / "a.csv", addresses([(INSIDE, 5), (OUTSIDE, 50)]))
+
+    found = desk.json(file, "--secrecy", rule)
+
+    assert found["journal"]["secrecy"] == {"threshold": threshold, "step": step}
     assert found["inside"] is None
 
 
@@ -170,13 +192,12 @@ def test_rows_are_written_only_when_asked_for_and_only_their_owner_reads_them(
 ) -> None:
     file = of_addresses(tmp_path)
     asked = tmp_path / "lignes.csv"
-    before = sorted(tmp_path.iterdir())
 
     desk.json(file)
-    left = sorted(tmp_path.iterdir())
+    left = [path.name for path in tmp_path.iterdir() if "secret" not in path.name]
     desk.json(file, "-o", str(asked))
 
-    assert left == before
+    assert left == ["adresses.csv"]
     assert stat.S_IMODE(asked.stat().st_mode) == 0o600
     with asked.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines, delimiter=";"))
@@ -201,7 +222,7 @@ def test_columns_are_shown_and_can_be_named(desk: Desk, tmp_path: Path) -> None:
     rows = [("a", "b", "c", "adresse"), *[(*INSIDE, "2 rue Basse 75016 Paris")] * 20]
     file = written(tmp_path / "a.csv", rows)
 
-    guessed = desk.run(file)
+    guessed = desk.run(file, "--internal")
     named = desk.json(file, "--columns", "adresse=a,code_postal=b,city=c")
 
     assert "adresse « adresse »" in guessed.stderr.replace("\u00a0", " ")

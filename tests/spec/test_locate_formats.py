@@ -166,7 +166,9 @@ def test_swapped_coordinates_and_metres_of_lambert_are_told(desk: Desk, tmp_path
     lambert = desk.json(written(tmp_path / "b.csv", metres))
 
     assert (found["inside"], found["unplaced"]["reasons"]["not_in_france"]) == (31, 12)
-    assert "11 lignes : longitude et latitude échangées" in swapped.stderr.replace("\u00a0", " ")
+    assert "longitude et latitude échangées dans des lignes, remises en place" in swapped.stderr.replace(
+        "\u00a0", " "
+    )
     assert lambert["rows"] == 20
     assert lambert["journal"]["notes"] == ["coordonnées en Lambert 93, converties en longitude et latitude"]
 
@@ -177,7 +179,8 @@ def test_a_blank_code_is_unplaced_unless_the_service_says_that_it_means_outside(
     rows = [("n", "code_qpv"), *[("1", "QP075901")] * 20, *[("2", "")] * 30, *[("3", "QP099999")] * 11]
     file = written(tmp_path / "a.csv", rows)
 
-    strict, told = desk.json(file), desk.json(file, "--blank", "outside")
+    strict = desk.json(file)
+    told = desk.json(file, "--blank", "outside", "--secret", str(tmp_path / "un autre service"))
 
     assert (strict["outside"], strict["unplaced"]["reasons"]["no_code"]) == (0, 30)
     assert (told["outside"], told["unplaced"]["reasons"]["no_code"]) == (30, 0)
@@ -208,7 +211,8 @@ def test_perimeters_of_another_kind_have_any_vintage(desk: Desk, tmp_path: Path)
         (("--basis", "maison"), "--basis attend l’un de home, establishment"),
         (("--unit", "gens"), "--unit attend l’un de persons"),
         (("--columns", "rue"), "--columns attend des colonnes comme address=ADRESSE"),
-        (("--format", "csv"), "--format attend l’un de text, json"),
+        (("--format", "sarif"), "--format attend l’un de text, json, csv"),
+        (("--secrecy", "aucune"), "--secrecy attend l’un de general, caf, firms"),
         (("--processes", "0"), "--processes attend un nombre entier de 1 à 64"),
     ],
 )

@@ -14,7 +14,6 @@ from droitcommun.territory.perimeters import WGS84, Drawn, Kind, Perimeters, Vin
 from droitcommun.territory.placements import BoundedShare, Counts, Denominator, Placement
 from droitcommun.territory.publishing import Answer, published_share, verdict
 from droitcommun.territory.secrecy import Secrecy
-from droitcommun.territory.service_secret import RowsHash
 from droitcommun.territory.tallies import WHYS, Tally, Why, placed_in
 from droitcommun.territory.told_areas import ToldArea, ToldAreas, is_total
 from tests.territory.located import AREAS
@@ -154,22 +153,3 @@ def test_a_code_of_another_list_and_a_total_are_recognised(areas: Perimeters) ->
 
     assert [told.other_list(cell) for cell in ("QN07501M", "QP075999", "x")] == ["2024", None, None]
     assert [is_total(cell) for cell in ("Total général", "Ensemble", "QP075901")] == [True, True, False]
-
-
-@given(st.lists(st.lists(st.text(max_size=4), min_size=2, max_size=2), max_size=8), st.randoms())
-def test_the_hash_of_rows_knows_their_cells_and_their_number_and_not_their_order(
-    rows: list[list[str]], chance: object
-) -> None:
-    def hashed(some: list[list[str]], secret: bytes = b"s" * 32) -> str:
-        taken = RowsHash(secret)
-        taken.add(some[:3])
-        taken.add(some[3:])
-        return taken.hexdigest()
-
-    shuffled = list(rows)
-    chance.shuffle(shuffled)  # type: ignore[attr-defined]
-
-    assert hashed(shuffled) == hashed(rows)
-    assert hashed(rows, b"t" * 32) != hashed(rows)
-    assert hashed([*rows, ["", ""]]) != hashed(rows)
-    assert hashed([*rows, ["a", "bc"]]) != hashed([*rows, ["ab", "c"]])

@@ -96,6 +96,8 @@ FINDING_COLUMNS = [
     "waived.reason",
 ]
 
+LOCATE_COLUMNS = ["placement", "label", "name", "value", "low", "high"]
+
 
 def as_json(records: object) -> str:
     """Write records, or a schema, as indented JSON."""

@@ -16,8 +16,10 @@ from droitcommun.core.french import NBSP, number_of, typeset
 from droitcommun.core.problems import UserError
 
 if TYPE_CHECKING:
+    from droitcommun.usecases.locate_records import LocateRecord
     from droitcommun.usecases.locate_settings import Settings
     from droitcommun.usecases.locating import Located
+    from droitcommun.usecases.publications import Register
 
 # Tokens of the stable interface; a test compares them with the enumerations, which are not loaded for --help.
 BASES = (
@@ -31,6 +33,7 @@ BASES = (
     "district_proxy",
 )
 POPULATIONS = ("persons", "households", "contracts", "entries", "organisations", "rows")
+RULES = ("general", "caf", "firms")
 KINDS = (
     "qpv",
     "veille-active",
@@ -180,21 +183,31 @@ def _place_options(command: Callable[..., None]) -> Callable[..., None]:
     help="Ne compte pas par quartier : les bornes d’un petit fichier en sont plus étroites.",
 )
 @click.option(
+    "--secrecy",
+    type=click.Choice(RULES),
+    help="La règle de secret de la source ; general par défaut : rien en dessous de 11.",
+)
+@click.option(
     "--hide",
     type=click.IntRange(0, 10_000),
-    default=10,
     metavar="NOMBRE",
     help="Masque les comptes de 1 à ce nombre ; 10 par défaut, jamais moins de 5.",
 )
 @click.option(
     "--round",
     "step",
-    type=click.IntRange(1, 10_000),
-    default=1,
+    type=click.IntRange(0, 10_000),
     metavar="NOMBRE",
-    help="Arrondit les comptes à un multiple.",
+    help="Arrondit les comptes à un multiple ; jamais moins de 5, ou 1 pour ne pas arrondir.",
 )
-@click.option("--internal", is_flag=True, help="Comptes exacts, pour le service seul ; sans manifeste.")
+@click.option("--service", metavar="NOM", help="Qui publie ; pour le registre et le manifeste.")
+@click.option("--source", metavar="NOM", help="Ce qui est compté ; par défaut, le nom du fichier.")
+@click.option("--period", metavar="PÉRIODE", help="L’année ou la date de ce qui est compté.")
+@click.option(
+    "--internal",
+    is_flag=True,
+    help="Comptes exacts, pour le service seul : rien n’est publié ni inscrit au registre.",
+)
 @click.option(
     "-o",
     "--rows",
@@ -209,7 +222,7 @@ def _place_options(command: Callable[..., None]) -> Callable[..., None]:
     help="Écrit le manifeste : ce que le service peut transmettre.",
 )
 @click.option(
-    "--format", "form", type=click.Choice(("text", "json")), default="text", help="Forme du résultat."
+    "--format", "form", type=click.Choice(("text", "json", "csv")), default="text", help="Forme du résultat."
 )
 def locate(
     *,
@@ -223,8 +236,6 @@ def locate(
     **given: Any,
 ) -> None:
     """La part d’un fichier qui est en quartier prioritaire, avec ses bornes ; rien ne quitte la machine."""
-    from droitcommun.cli import formats
-    from droitcommun.cli.locating_text import located_text
     from droitcommun.reports.output import write
     from droitcommun.usecases.manifests import sealed
 
@@ -234,12 +245,25 @@ def locate(
             "manifest", "une exécution sans --internal : un manifeste ne porte que des comptes publiables"
         )
     settings = _settings(internal=internal, **given)
-    key = _secret(secret) if manifest is not None else None
-    done = _run(file, settings, key, rows, processes)
-    if manifest is not None and key is not None:
-        write(manifest, sealed(done.record, key))
+    register = None if internal else _register(secret)
+    done = _run(file, settings, register, rows, processes)
+    if manifest is not None and register is not None:
+        write(manifest, sealed(done.record, register.secret))
         click.echo(f"Manifeste{NBSP}: {manifest}", err=True)
-    click.echo(formats.as_json(done.record) if form == "json" else located_text(done.record), nl=False)
+    click.echo(_shown(done.record, form), nl=False)
+
+
+def _shown(record: "LocateRecord", form: str) -> str:
+    from droitcommun.cli import formats
+    from droitcommun.cli.locating_text import located_rows, located_text
+
+    match form:
+        case "json":
+            return formats.as_json(record)
+        case "csv":
+            return formats.as_csv(located_rows(record), formats.LOCATE_COLUMNS)
+        case _:
+            return located_text(record)
 
 
 def _settings(
@@ -249,15 +273,16 @@ def _settings(
     columns: str | None,
     internal: bool,
     no_areas: bool,
-    hide: int,
-    step: int,
+    secrecy: str | None,
+    hide: int | None,
+    step: int | None,
     **given: Any,
 ) -> "Settings":
     from droitcommun.territory.bases import PlaceBasis, Population
     from droitcommun.territory.columns import parse_columns
     from droitcommun.territory.perimeters import Kind
     from droitcommun.territory.placements import Denominator, Placement
-    from droitcommun.territory.secrecy import at_least
+    from droitcommun.territory.secrecy_rules import RuleName, asked_for, rule_named
     from droitcommun.usecases.locate_settings import Settings
 
     try:
@@ -266,14 +291,10 @@ def _settings(
         raise _bad("columns", str(error)) from None
     if given["basis"] is None:
         click.echo("Lieu supposé : le domicile (--basis pour un autre).", err=True)
-    secrecy = None if internal else at_least(hide, step)
-    if secrecy is not None and (secrecy.threshold, secrecy.step) != (hide, step):
-        click.echo(
-            typeset(
-                f"Secret renforcé : comptes de 1 à {secrecy.threshold} masqués, arrondis à {secrecy.step}."
-            ),
-            err=True,
-        )
+    if secrecy is not None and (hide, step) != (None, None):
+        raise UserError("--secrecy nomme une règle, --hide et --round en font une autre : l’un ou l’autre.")
+    numbers = (10 if hide is None else hide, 1 if step is None else step)
+    rule = None if secrecy is None else rule_named(RuleName(secrecy)).secrecy
     return Settings(
         perimeters=perimeters,
         index=index,
@@ -289,15 +310,19 @@ def _settings(
         blank=Placement(given["blank"]),
         tolerance=given["tolerance"],
         target=given["target"],
-        secrecy=secrecy,
+        secrecy=None if internal else rule or asked_for(*numbers),
+        service=given["service"],
+        source=given["source"],
+        period=given["period"],
     )
 
 
 def _run(
-    file: Path, settings: "Settings", key: bytes | None, rows: Path | None, processes: int | None
+    file: Path, settings: "Settings", register: "Register | None", rows: Path | None, processes: int | None
 ) -> "Located":
     from droitcommun.cli.locating_words import COLUMN, INPUT
     from droitcommun.cli.progress import Progress
+    from droitcommun.territory.secrecy_rules import SecrecyRefusedError
     from droitcommun.usecases.locating import Telling, locate_file
 
     progress = Progress()
@@ -308,31 +333,53 @@ def _run(
         )
         click.echo(typeset(f"Lu comme {INPUT[chosen.input]} : {named} (--columns pour d’autres)."), err=True)
 
-    done = locate_file(
-        file,
-        settings,
-        secret=key,
-        rows_to=rows,
-        processes=processes or os.cpu_count() or 1,
-        telling=Telling(columns, progress),
-    )
-    progress.end(done.rows)
+    try:
+        done = locate_file(
+            file,
+            settings,
+            register=register,
+            rows_to=rows,
+            processes=processes or os.cpu_count() or 1,
+            telling=Telling(columns, progress),
+        )
+    except SecrecyRefusedError as refusal:
+        raise SecrecyRefusedError(typeset(f"{refusal} {_INSTEAD}")) from None
+    progress.end(done.record.open.rows)
     for note in done.notes:
         click.echo(typeset(f"Note : {note}."), err=True)
+    if register is not None:
+        click.echo(
+            typeset(
+                f"Inscrit au registre des publications : {register.ledger} (--internal pour seulement voir)."
+            ),
+            err=True,
+        )
     return done
 
 
-def _secret(path: Path | None) -> bytes:
-    from droitcommun.territory.service_secret import default_place, make_secret, read_secret
+# What a person may do whom the ledger refuses.
+_INSTEAD = (
+    "Les mêmes chiffres se redemandent avec les mêmes colonnes, périmètres, index et réglages. Une autre "
+    "source ou une autre période se nomme : --source, --period. Pour voir sans publier : --internal."
+)
+
+
+def _register(path: Path | None) -> "Register":
+    from datetime import UTC, datetime
+
+    from droitcommun.territory.service_secret import default_place
+    from droitcommun.usecases.publications import register_of
 
     place = path or default_place()
-    found = read_secret(place)
-    if found is None:
-        found = make_secret(place)
-        click.echo(
-            typeset(f"Un secret du service est créé : {place}. Le garder, ne pas l’envoyer."), err=True
+    # The day of a publication is when it is made; no figure depends on it.
+    register, begun = register_of(place, datetime.now(UTC).date())
+    if begun:
+        said = (
+            f"Un secret du service et un registre de ses publications sont créés : {place}, {register.ledger.name}. "
+            "Les garder ensemble, ne pas les envoyer."
         )
-    return found
+        click.echo(typeset(said), err=True)
+    return register
 
 
 def _bad(name: str, expected: str) -> click.BadParameter:

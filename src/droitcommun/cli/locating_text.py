@@ -1,15 +1,24 @@
 """A run of `locate` in plain French."""
 
 from collections.abc import Iterator
-from decimal import Decimal
+from typing import Any
 
 from droitcommun.cli.locating_words import BASIS, COLUMN, INPUT, POPULATION, REASON
 from droitcommun.core.codec import to_plain
-from droitcommun.core.french import NBSP, number, number_of, percent, typeset
+from droitcommun.core.french import number_of, percent, typeset
 from droitcommun.territory.placements import Denominator
-from droitcommun.usecases.locate_records import LocateRecord, RangeRecord
+from droitcommun.territory.secrecy import Secrecy
+from droitcommun.territory.tallies import Why
+from droitcommun.usecases.locate_records import LocateRecord, RangeRecord, SecrecyRecord
 
 _HIDDEN = "masqué"
+_PLACEMENT = {
+    "rows": "lignes en tout",
+    "inside": "dans le périmètre",
+    "outside": "hors du périmètre",
+    "uncertain": "trop près d’un bord pour trancher",
+    "unplaced": "non placées",
+}
 
 
 def located_text(record: LocateRecord) -> str:
@@ -28,14 +37,14 @@ def _lines(record: LocateRecord) -> Iterator[str]:
         yield record.verdict.sentence
     yield ""
     opened = record.open
-    for words, count, bounds in (
-        ("dans le périmètre", record.inside, opened.inside),
-        ("hors du périmètre", record.outside, opened.outside),
-        ("trop près d’un bord pour trancher", record.uncertain, opened.uncertain),
-        ("non placées", record.unplaced.total, opened.unplaced),
+    for placement, count, bounds in (
+        ("inside", record.inside, opened.inside),
+        ("outside", record.outside, opened.outside),
+        ("uncertain", record.uncertain, opened.uncertain),
+        ("unplaced", record.unplaced.total, opened.unplaced),
+        ("rows", record.rows, opened.rows),
     ):
-        yield f"{_count(count, bounds)}  {words}"
-    yield f"{_count(record.rows, opened.rows)}  lignes en tout"
+        yield f"{_count(count, bounds)}  {_PLACEMENT[placement]}"
     yield from _reasons(record)
     yield from _areas(record)
     yield ""
@@ -78,6 +87,9 @@ def _areas(record: LocateRecord) -> Iterator[str]:
 
 def _journal(record: LocateRecord) -> Iterator[str]:
     journal = record.journal
+    named = [name for name in (journal.source, journal.period, journal.service) if name]
+    if named:
+        yield f"Publication : {', '.join(named)}"
     columns = ", ".join(f"{COLUMN[one.says]} « {one.name} »" for one in journal.columns)
     yield f"Lu comme : {INPUT[journal.input]} ({columns})"
     yield f"On compte : {POPULATION[journal.population]}, au lieu : {BASIS[journal.basis]}"
@@ -102,4 +114,36 @@ def _journal(record: LocateRecord) -> Iterator[str]:
         yield f"Secret : un compte de 1 à {journal.secrecy.threshold} est masqué{rounded} ; tout le reste en est déduit"
 
 
-__all__ = ["NBSP", "Decimal", "located_text", "number"]
+def located_rows(record: LocateRecord) -> Iterator[dict[str, Any]]:
+    """The result as rows: the share, the four placements, why rows are unplaced, then each area with rows.
+
+    Of a count that is hidden there are only its bounds.
+    """
+    share, opened = record.share, to_plain(record.open)
+    yield _row("share", "", "part, en pourcent", share.point, share.low, share.high)
+    counts = {
+        "rows": record.rows,
+        "inside": record.inside,
+        "outside": record.outside,
+        "uncertain": record.uncertain,
+        "unplaced": record.unplaced.total,
+    }
+    for placement, count in counts.items():
+        yield _row(placement, "", _PLACEMENT[placement], count, *opened[placement].values())
+    secrecy = record.journal.secrecy
+    for key, count in to_plain(record.unplaced.reasons).items():
+        if count != 0:
+            yield _row("unplaced", key, REASON[Why(key)], count, *_bounds(count, secrecy))
+    for area in record.areas:
+        yield _row("inside", area.code, area.name, area.count, *_bounds(area.count, secrecy))
+
+
+def _row(placement: str, label: str, name: str, value: object, low: object, high: object) -> dict[str, Any]:
+    return {"placement": placement, "label": label, "name": name, "value": value, "low": low, "high": high}
+
+
+def _bounds(count: int | None, secrecy: SecrecyRecord | None) -> tuple[int | None, int | None]:
+    if secrecy is None:
+        return count, count
+    image = Secrecy(secrecy.threshold, secrecy.step).image(count)
+    return image.low, image.high

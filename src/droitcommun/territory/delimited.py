@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 
-from droitcommun.core.french import counted
 from droitcommun.core.problems import FileRefusedError
 from droitcommun.territory.tables import (
     SAMPLE,
@@ -142,7 +141,7 @@ def _lines(file: io.BufferedReader, head: bytes, encoding: _Encoding, told: Told
                 yield _decoded(raw[:_LONGEST_LINE], encoding.fallback, told)
             if told.other_encoding:
                 name = _ONE_BYTE[encoding.fallback]
-                told.notes.append(f"{counted(told.other_encoding, 'ligne')} en {name}, les autres en UTF-8")
+                told.notes.append(f"des lignes en {name}, les autres en UTF-8")
     told.done = 1.0
 
 

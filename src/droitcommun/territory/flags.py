@@ -1,6 +1,6 @@
 """From the points where an address may be to what is said of its row: inside, outside, or nobody knows.
 
-How far off a point may be was written down here before any result was looked at (docs/adr/0014-territory.md).
+How far off a point may be was written down here before any result was looked at (docs/adr/0016-territory.md).
 """
 
 from collections.abc import Iterable

@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from droitcommun.core.french import counted
 from droitcommun.core.problems import FileRefusedError, Place, Problem
 from droitcommun.territory.borders import UNKNOWN_AREA, Borders
 from droitcommun.territory.columns import Chosen, Column
@@ -94,14 +93,17 @@ def _address(chosen: Chosen, cells: list[str]) -> str:
 def by_point(
     table: Table, chosen: Chosen, borders: Borders, *, radius: float, notes: list[str]
 ) -> Iterator[Block]:
-    """Place rows by their coordinates, in order; `notes` hears in which system they are, and how many were swapped."""
+    """Place rows by their coordinates, in order; `notes` hears in which system they are, and whether some were swapped.
+
+    Not how many: no count is told that is not published.
+    """
     x_place, y_place = chosen.places[Column.LONGITUDE], chosen.places[Column.LATITUDE]
     system = system_of(
         *(parse_numbers([row.cells[place] for row in table.sample]) for place in (x_place, y_place))
     )
     if system is System.LAMBERT_93:
         notes.append("coordonnées en Lambert 93, converties en longitude et latitude")
-    swapped = 0
+    swapped = False
     for rows in blocks(table.rows):
         x, y = (parse_numbers([row.cells[place] for row in rows]) for place in (x_place, y_place))
         points = points_of(x, y, system)
@@ -113,10 +115,10 @@ def by_point(
         reasons = np.full(len(rows), NO_REASON, dtype=np.int8)
         reasons[points.missing] = WHYS.index(Why.NO_COORDINATES)
         reasons[points.elsewhere] = WHYS.index(Why.NOT_IN_FRANCE)
-        swapped += int(points.swapped.sum())
+        swapped = swapped or bool(points.swapped.any())
         yield _settled(rows, chosen, Flags(placements, areas), reasons, points=points)
     if swapped:
-        notes.append(f"{counted(swapped, 'ligne')} : longitude et latitude échangées, remises en place")
+        notes.append("longitude et latitude échangées dans des lignes, remises en place")
 
 
 def by_code(table: Table, chosen: Chosen, perimeters: Perimeters, *, blank: Placement) -> Iterator[Block]:

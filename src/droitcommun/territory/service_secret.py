@@ -7,13 +7,11 @@ import hashlib
 import hmac
 import os
 import secrets
-from collections.abc import Iterable
 from pathlib import Path
 
 from droitcommun.core.problems import FileRefusedError, Place, Problem, UserError
 
 _BYTES = 32
-_MODULUS = 1 << 256
 
 
 def default_place(environment: dict[str, str] | os._Environ[str] = os.environ) -> Path:
@@ -55,30 +53,6 @@ def make_secret(path: Path) -> bytes:
             "Le secret du service ne peut pas être écrit ; désigner sa place : --secret FICHIER."
         ) from None
     return secret
-
-
-class RowsHash:
-    """A keyed hash of rows, whatever their order: it says that two files hold the same rows, and nothing else."""
-
-    def __init__(self, secret: bytes) -> None:
-        self._secret = secret
-        self._sum = 0
-        self._rows = 0
-
-    def add(self, rows: Iterable[list[str]]) -> None:
-        """Take rows of cells in."""
-        key, total = self._secret, 0
-        for cells in rows:
-            # Lengths first: « a », « bc » is not « ab », « c ».
-            told = "\x1f".join([*(str(len(cell)) for cell in cells), *cells]).encode("utf-8", "surrogatepass")
-            total += int.from_bytes(hashlib.blake2b(told, key=key, digest_size=32).digest(), "little")
-            self._rows += 1
-        self._sum = (self._sum + total) % _MODULUS
-
-    def hexdigest(self) -> str:
-        """The hash of the rows that were taken in."""
-        said = self._sum.to_bytes(32, "little") + self._rows.to_bytes(8, "little")
-        return hmac.new(self._secret, said, hashlib.sha256).hexdigest()
 
 
 def mac(secret: bytes, content: bytes) -> str:

@@ -19,15 +19,19 @@ class LegalList:
     codes: re.Pattern[str]
 
 
+# Numbers and dates as the producers of the lists cite them: the ANCT for its perimeters, the INSEE for what a priority
+# neighbourhood is. A text that no producer cites has no number here.
 QPV_LISTS = (
     LegalList(
         "2014",
-        "décrets n° 2014-1750 et n° 2014-1751 du 30 décembre 2014, rectifiés par le n° 2015-1138 du 14 septembre 2015",
+        "décret n° 2014-1750 du 30 décembre 2014 (métropole) et liste de l’outre-mer, "
+        "rectifiés par le décret n° 2015-1138 du 14 septembre 2015",
         re.compile(r"QP(?:\d{6}|9[78]\d{4})"),
     ),
     LegalList(
         "2024",
-        "décrets n° 2023-1314 du 28 décembre 2023 (métropole) et n° 2024-1212 du 27 décembre 2024 (outre-mer)",
+        "décrets n° 2023-1314 du 28 décembre 2023 et n° 2024-806 du 13 juillet 2024 (métropole), "
+        "n° 2024-1212 du 27 décembre 2024 (outre-mer)",
         re.compile(r"QN[0-9AB]{5}[A-Z]"),
     ),
 )

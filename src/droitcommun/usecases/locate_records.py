@@ -132,9 +132,15 @@ class PerimetersRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JournalRecord:
-    """How the counts were made. `rows_hash` is keyed by a secret of the service, which is nowhere here."""
+    """How the counts were made. `rows_hash` is keyed by a secret of the service, which is nowhere here.
+
+    `service`, `source` and `period` are as the service names what it counts; null when it does not.
+    """
 
     version: str
+    service: str | None
+    source: str | None
+    period: str | None
     input: Input
     columns: tuple[ColumnRecord, ...]
     basis: PlaceBasis

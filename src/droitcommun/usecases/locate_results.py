@@ -15,7 +15,7 @@ from droitcommun.territory.placements import BoundedShare, Placement
 from droitcommun.territory.publishing import Answer, published_share, verdict
 from droitcommun.territory.secrecy import NOTHING, PublishedCount, PublishedTable
 from droitcommun.territory.tables import Table
-from droitcommun.territory.tallies import ANY_AREA, Tally, Why, labelled, placed_in
+from droitcommun.territory.tallies import ANY_AREA, Why, labelled, placed_in
 from droitcommun.usecases.locate_records import (
     AreaRecord,
     BoundedShareRecord,
@@ -50,16 +50,14 @@ class JournalFacts:
 
 
 def record_of(
-    tally: Tally,
+    counts: PublishedTable,
     table: Table,
     chosen: Chosen,
     settings: Settings,
     perimeters: Perimeters,
     facts: JournalFacts,
 ) -> LocateRecord:
-    """The record of a run. `tally` has at least a row."""
-    used = tally if settings.by_area else tally.without_areas()
-    counts = used.published(settings.secrecy)
+    """The record of a run, from its counts as they may be shown; there is at least a row."""
     four = {placement: placed_in(counts, placement) for placement in Placement}
     whole = counts.total()
     share = published_share(counts, settings.denominator)
@@ -132,6 +130,9 @@ def _journal(
 ) -> JournalRecord:
     return JournalRecord(
         version=facts.version,
+        service=settings.service,
+        source=settings.source,
+        period=settings.period,
         input=chosen.input,
         columns=tuple(
             ColumnRecord(says=column, name=table.columns[chosen.places[column]])

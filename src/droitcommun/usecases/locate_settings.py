@@ -22,6 +22,7 @@ class Settings:
     """What a person decides of a run; the same settings on the same files give the same bytes.
 
     `tolerance` and `precision` are in metres, `target` in percent; `secrecy` is None for counts that nobody hands over.
+    `service`, `source` and `period` name what is published, in the words of the service.
     """
 
     perimeters: Path
@@ -39,3 +40,11 @@ class Settings:
     tolerance: Decimal = Decimal(int(FARTHEST_DOOR))
     target: Decimal | None = None
     secrecy: Secrecy | None = SECRECY
+    service: str | None = None
+    source: str | None = None
+    period: str | None = None
+
+    @property
+    def named(self) -> bool:
+        """Whether a person said what is published."""
+        return any((self.service, self.source, self.period))

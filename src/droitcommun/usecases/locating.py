@@ -7,33 +7,41 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+from droitcommun.core.french import number_of
 from droitcommun.core.problems import FileRefusedError, Place, Problem
 from droitcommun.intake.spreadsheets import read_spreadsheet
 from droitcommun.territory.borders import FARTHEST, Borders
 from droitcommun.territory.columns import Chosen, Column, Input, chosen_columns
 from droitcommun.territory.delimited import read_delimited
 from droitcommun.territory.index.opened import AddressIndex
+from droitcommun.territory.linked import Axis
 from droitcommun.territory.located_rows import Block, by_address, by_code, by_point, counted_extract
 from droitcommun.territory.parquet_tables import read_parquet
 from droitcommun.territory.perimeter_files import read_perimeters
 from droitcommun.territory.perimeters import Kind, Perimeters
+from droitcommun.territory.placements import Placement
 from droitcommun.territory.placing import Placer
+from droitcommun.territory.row_identity import RowIdentity, RowReader
 from droitcommun.territory.row_output import RowWriter, private_file
-from droitcommun.territory.service_secret import RowsHash
+from droitcommun.territory.secrecy import PublishedTable
+from droitcommun.territory.shown_tables import count_in_words
 from droitcommun.territory.tables import Row, Table
-from droitcommun.territory.tallies import Tally, Why
+from droitcommun.territory.tallies import Tally, Why, labelled
 from droitcommun.territory.vintages import list_of_code, vintage_named
 from droitcommun.usecases.locate_records import LocateRecord
 from droitcommun.usecases.locate_results import JournalFacts, record_of
 from droitcommun.usecases.locate_settings import Settings
+from droitcommun.usecases.publications import Register, axes_of, published_by
+
+# Said of a run whose counts are not those of the program as it is.
+_EARLIER = "lignes déjà publiées : les chiffres d’alors, d’une version antérieure du programme, sont redonnés"
 
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """The result, and what only the service is told: true counts, how the file was read."""
+    """The result, and what only the service is told: how the file was read."""
 
     record: LocateRecord
-    rows: int
     notes: tuple[str, ...]
 
 
@@ -56,40 +64,106 @@ def open_table(path: Path) -> Table:
             return read_delimited(path)
 
 
+# What becomes of protected counts before anybody sees them; `None` for rows that no secret keys.
+_Release = Callable[[RowIdentity | None, tuple[Axis, Axis], PublishedTable], PublishedTable]
+
+
 def locate_file(
     path: Path,
     settings: Settings,
     *,
-    secret: bytes | None = None,
+    register: Register | None = None,
     rows_to: Path | None = None,
     processes: int = 1,
     telling: Telling = Telling(),
 ) -> Located:
-    """Count where the rows of a file lie. `secret` keys their hash; without one the journal has none.
+    """Count where the rows of a file lie, and publish it: what is returned is what the ledger of the service allows.
 
-    FileRefusedError, UnknownNameError, UserError: what a person can correct, with the place.
+    Without a register nothing is published: only for exact counts, which the service keeps (`settings.secrecy` None).
+
+    FileRefusedError, UnknownNameError, UserError: what a person can correct, with the place. SecrecyRefusedError,
+    LedgerError: see `publish`; no rows are written then.
     """
+    if register is None and settings.secrecy is not None:
+        raise ValueError("what is protected is published, and goes through the ledger")
+
+    def release(rows: RowIdentity | None, axes: tuple[Axis, Axis], table: PublishedTable) -> PublishedTable:
+        if register is None or settings.secrecy is None or rows is None:
+            return table
+        return published_by(register, path, settings, rows, axes, table)
+
+    return _located(
+        path,
+        settings,
+        secret=register.secret if register is not None else None,
+        release=release,
+        rows_to=rows_to,
+        processes=processes,
+        telling=telling,
+    )
+
+
+def locate_again(
+    path: Path, settings: Settings, *, secret: bytes, processes: int = 1, telling: Telling = Telling()
+) -> Located:
+    """Count where the rows of a file lie, to compare it with what was published; not to be shown.
+
+    Raises as `locate_file`.
+    """
+    return _located(
+        path,
+        settings,
+        secret=secret,
+        release=lambda _rows, _axes, table: table,
+        rows_to=None,
+        processes=processes,
+        telling=telling,
+    )
+
+
+def _located(
+    path: Path,
+    settings: Settings,
+    *,
+    secret: bytes | None,
+    release: _Release,
+    rows_to: Path | None,
+    processes: int,
+    telling: Telling,
+) -> Located:
     perimeters = perimeters_of(settings)
+    perimeters_sha256 = sha256_of(settings.perimeters)
     table = open_table(path)
     chosen = chosen_columns(table, settings.columns)
     telling.columns(table, chosen)
     tally = Tally(tuple(area.code for area in perimeters.areas))
-    rows_hash = RowsHash(secret) if secret is not None else None
-    used = sorted(chosen.places.values())
+    # A code, or a line of an extract, is that of many: no sample of them tells two files apart.
+    sampled = chosen.input in {Input.ADDRESSES, Input.COORDINATES}
+    reader = RowReader(secret, sampled=sampled) if secret is not None else None
     notes: list[str] = []
     index: AddressIndex | None = None
     done = 0
 
     def seen(rows: list[Row]) -> None:
         nonlocal done
-        if rows_hash is not None:
-            rows_hash.add([row.cells[place] for place in used] for row in rows)
+        if reader is not None:
+            _read_rows(reader, chosen, rows)
         done += len(rows)
         telling.progress(done, table.told.done)
+
+    def released() -> PublishedTable:
+        used = tally if settings.by_area else tally.without_areas()
+        counts = used.published(settings.secrecy)
+        axes = axes_of(settings, chosen.input, perimeters_sha256, index)
+        shown = release(None if reader is None else reader.identity(), axes, counts)
+        if shown.cells != counts.cells:
+            notes.append(_EARLIER)
+        return shown
 
     if chosen.input is Input.AGGREGATED:
         _no_rows_to(rows_to, path)
         counted_extract(table, chosen, perimeters, tally, told=seen)
+        counts = released()
     else:
         if chosen.input is Input.ADDRESSES:
             index = AddressIndex(_index_of(settings, path))
@@ -106,15 +180,26 @@ def locate_file(
                     writer.write(block)
                 seen(block.rows)
             _refuse_pointless(tally, table, chosen, index, perimeters)
+            counts = released()
     facts = JournalFacts(
         version=version("droitcommun"),
-        rows_hash=rows_hash.hexdigest() if rows_hash is not None else None,
+        rows_hash=reader.identity().digest if reader is not None else None,
         index=index,
-        perimeters_sha256=sha256_of(settings.perimeters),
-        notes=tuple(note for note in notes if "Lambert" in note),
+        perimeters_sha256=perimeters_sha256,
+        notes=tuple(note for note in notes if "Lambert" in note or note == _EARLIER),
     )
-    record = record_of(tally, table, chosen, settings, perimeters, facts)
-    return Located(record, tally.total.rows, (*table.told.notes, *_malformed(table), *notes))
+    record = record_of(counts, table, chosen, settings, perimeters, facts)
+    exact = settings.secrecy is None
+    return Located(record, (*table.told.notes, *_malformed(table, counts, exact=exact), *notes))
+
+
+def _read_rows(reader: RowReader, chosen: Chosen, rows: list[Row]) -> None:
+    """Take rows in by the cells that say where they lie, each with what it says: nothing else decides their cell."""
+    used = [(f"{column.value}=", chosen.places[column]) for column in Column if column in chosen.places]
+    for row in rows:
+        cells = row.cells
+        told = "\x1f".join([f"{says}{cells[place].strip()}" for says, place in used])
+        reader.read(told.encode("utf-8", "surrogatepass"))
 
 
 def perimeters_of(settings: Settings) -> Perimeters:
@@ -202,15 +287,22 @@ def _refuse_pointless(
         )
 
 
-def _malformed(table: Table) -> tuple[str, ...]:
+def _malformed(table: Table, counts: PublishedTable, *, exact: bool) -> tuple[str, ...]:
+    """How many rows are malformed as it may be shown, and where; each is named only when their number is shown."""
     told = table.told
     if not told.malformed_rows:
         return ()
+    said = labelled(counts, Placement.UNPLACED).get(Why.MALFORMED.value)
+    first, *others = told.malformed
+    if said is None or (said.low < said.high and not exact):
+        bounds = "" if said is None else f" ({count_in_words(said)})"
+        known = f"comptées non placées{bounds} ; la première : ligne {first}"
+        return (f"des lignes n’ont pas les colonnes de l’en-tête, {known}",)
+    if not others:
+        return (f"1 ligne n’a pas les colonnes de l’en-tête, comptée non placée : ligne {first}",)
     some = ", ".join(map(str, told.malformed)) + ("…" if told.malformed_rows > len(told.malformed) else "")
-    if told.malformed_rows == 1:
-        return (f"1 ligne n’a pas les colonnes de l’en-tête, comptée non placée : ligne {some}",)
     return (
-        f"{told.malformed_rows} lignes n’ont pas les colonnes de l’en-tête, comptées non placées : lignes {some}",
+        f"{number_of(said.low)} lignes n’ont pas les colonnes de l’en-tête, comptées non placées : lignes {some}",
     )
 
 

@@ -9,7 +9,7 @@ from droitcommun.territory.index.opened import AddressIndex
 from droitcommun.territory.secrecy import Secrecy
 from droitcommun.usecases.locate_records import LocateRecord, ManifestRecord
 from droitcommun.usecases.locate_settings import Settings
-from droitcommun.usecases.locating import Telling, locate_file, sha256_of
+from droitcommun.usecases.locating import Telling, locate_again, sha256_of
 from droitcommun.usecases.manifests import is_own
 
 
@@ -53,7 +53,7 @@ def replay(
             f"À l’origine, {listed(others)} n’étaient pas ceux-ci : rien n’a été rejoué."
         )
     settings = settings_of(result, perimeters=perimeters, index=index)
-    again = locate_file(file, settings, secret=secret, processes=processes, telling=telling).record
+    again = locate_again(file, settings, secret=secret, processes=processes, telling=telling).record
     same_version = replace(again, journal=replace(again.journal, version=journal.version))
     if again.journal.rows_hash != journal.rows_hash:
         raise ReplayDiffersError("Les lignes ne sont pas celles de l’exécution d’origine.")
@@ -82,6 +82,9 @@ def settings_of(result: LocateRecord, *, perimeters: Path, index: Path | None) -
         by_area=journal.by_area,
         blank=journal.blank,
         target=None if result.verdict is None else result.verdict.target,
+        service=journal.service,
+        source=journal.source,
+        period=journal.period,
         secrecy=None if journal.secrecy is None else Secrecy(journal.secrecy.threshold, journal.secrecy.step),
     )
     return settings if journal.tolerance is None else replace(settings, tolerance=journal.tolerance)

@@ -9,6 +9,7 @@ from typing import Any
 from click.testing import CliRunner
 
 from droitcommun.cli.locating import locate
+from droitcommun.core.problems import UserError
 from tests.territory.located import perimeters
 from tests.territory.register import rows as register_rows
 from tests.territory.register import write as write_register
@@ -38,7 +39,18 @@ class Desk:
 
     def json(self, file: Path, *options: str) -> Any:
         """The record of a run that succeeds, in this process: sooner."""
-        where = ["--index", str(self.index), "--perimeters", str(self.perimeters), "--vintage", "2014"]
-        done = CliRunner().invoke(locate, [str(file), *where, "--format", "json", *options])
-        assert done.exit_code == 0, done.stderr
-        return json.loads(done.stdout)
+        code, said, told = self.here(file, *options, "--format", "json")
+        assert code == 0, told
+        return json.loads(said)
+
+    def here(self, file: Path, *options: str, vintage: str = "2014") -> tuple[int, str, str]:
+        """Run in this process: the exit code, what is said, and what is told, a refusal included."""
+        where = ["--index", str(self.index), "--perimeters", str(self.perimeters), "--vintage", vintage]
+        done = CliRunner().invoke(locate, [str(file), *where, *options])
+        match done.exception:
+            case UserError() as refusal:
+                return refusal.exit_code, done.stdout, f"{done.stderr}{refusal}"
+            case None | SystemExit():
+                return done.exit_code, done.stdout, done.stderr
+            case fault:
+                raise fault

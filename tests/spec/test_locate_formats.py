@@ -152,8 +152,10 @@ def test_one_percent_of_garbage_and_two_encodings_are_counted_and_told(desk: Des
 
     assert (found["rows"], found["inside"], found["outside"]) == (1212, 600, 600)
     assert found["unplaced"]["reasons"]["malformed"] == 12
-    said = done.stderr.replace("\u00a0", " ")
-    assert "12 lignes n’ont pas les colonnes de l’en-tête, comptées non placées : lignes 51, 151" in said
+    said, seen = (run.stderr.replace("\u00a0", " ") for run in (done, desk.run(path, "--internal")))
+    malformed = "des lignes n’ont pas les colonnes de l’en-tête, comptées non placées, 12"
+    assert f"{malformed} : --internal dit lesquelles" in said
+    assert f"{malformed} : lignes 51, 151, 251, 351, 451…" in seen
     assert "lignes en Windows-1252, les autres en UTF-8" in said
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from droitcommun.core.french import number_of
+from droitcommun.core.french import plural
 from droitcommun.core.problems import FileRefusedError, Place, Problem
 from droitcommun.intake.spreadsheets import read_spreadsheet
 from droitcommun.territory.borders import FARTHEST, Borders
@@ -288,22 +288,21 @@ def _refuse_pointless(
 
 
 def _malformed(table: Table, counts: PublishedTable, *, exact: bool) -> tuple[str, ...]:
-    """How many rows are malformed as it may be shown, and where; each is named only when their number is shown."""
+    """How many rows are malformed, as it may be shown; which they are, only to whom exact counts are shown.
+
+    The number of a line tells how many there are before it.
+    """
     told = table.told
     if not told.malformed_rows:
         return ()
     said = labelled(counts, Placement.UNPLACED).get(Why.MALFORMED.value)
-    first, *others = told.malformed
-    if said is None or (said.low < said.high and not exact):
-        bounds = "" if said is None else f" ({count_in_words(said)})"
-        known = f"comptées non placées{bounds} ; la première : ligne {first}"
-        return (f"des lignes n’ont pas les colonnes de l’en-tête, {known}",)
-    if not others:
-        return (f"1 ligne n’a pas les colonnes de l’en-tête, comptée non placée : ligne {first}",)
-    some = ", ".join(map(str, told.malformed)) + ("…" if told.malformed_rows > len(told.malformed) else "")
-    return (
-        f"{number_of(said.low)} lignes n’ont pas les colonnes de l’en-tête, comptées non placées : lignes {some}",
-    )
+    if exact:
+        some = ", ".join(map(str, told.malformed)) + "…" * (told.malformed_rows > len(told.malformed))
+        where = f"ligne{plural(told.malformed_rows)} {some}"
+    else:
+        where = "--internal dit lesquelles"
+    many = "" if said is None else f", {count_in_words(said)}"
+    return (f"des lignes n’ont pas les colonnes de l’en-tête, comptées non placées{many} : {where}",)
 
 
 def sha256_of(path: Path) -> str:

@@ -171,6 +171,8 @@ def _of_commitments(commitments: Iterable[Commitment]) -> Iterator[_Reference]:
             yield _cited("commitment", promise.id, promise.baseline.passage, "baseline")
         if promise.counted is not None:
             yield _cited("commitment", promise.id, promise.counted.passage, "counted")
+        if promise.called is not None:
+            yield _cited("commitment", promise.id, promise.called.passage, "called")
         if promise.perimeter is not None:
             yield _Reference("commitment", promise.id, "perimeter", promise.perimeter, "perimeter")
         for mean in promise.means:
@@ -195,6 +197,10 @@ def _of_sheets(sheets: Iterable[Sheet]) -> Iterator[_Reference]:
             yield _Reference("sheet", sheet.id, "objective_perimeter", named, "perimeter")
         if sheet.objective_counted is not None:
             yield _cited("sheet", sheet.id, sheet.objective_counted.passage, "objective_counted")
+        if sheet.title_counted is not None:
+            yield _cited("sheet", sheet.id, sheet.title_counted.passage, "title_counted")
+        if sheet.service is not None:
+            yield _cited("sheet", sheet.id, sheet.service.passage, "service")
         yield from _of_remarks(sheet)
         for measure in sheet.measures:
             yield from _of_measure(measure)
@@ -223,6 +229,8 @@ def _of_measure(measure: Measure) -> Iterator[_Reference]:
         yield _cited("measure", measure.id, target.passage, "target")
     if measure.counted is not None:
         yield _cited("measure", measure.id, measure.counted.passage, "counted")
+    if measure.called is not None:
+        yield _cited("measure", measure.id, measure.called.passage, "called")
     yield _Reference("measure", measure.id, "perimeter", measure.perimeter, "perimeter")
     if measure.producer is not None:
         yield _Reference("measure", measure.id, "producer", measure.producer, "producer")

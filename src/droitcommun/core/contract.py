@@ -32,13 +32,13 @@ class Document:
 class Axis:
     """A main line of the contract (axe).
 
-    `of_contract` is False for one that a sheet prints and that the contract does not have: it is kept, so that the
-    sheet is shown under what it says.
+    `printed_only`: a sheet prints it, and the contract does not have it; it is kept, so that the sheet is shown under
+    what it says.
     """
 
     id: str
     name: str
-    of_contract: bool = field(default=True, metadata=ADDED)
+    printed_only: bool = field(default=False, metadata=ADDED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

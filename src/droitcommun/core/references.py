@@ -9,9 +9,10 @@ from typing import NamedTuple
 from droitcommun.core.claims import terms
 from droitcommun.core.codec import ADDED
 from droitcommun.core.contract import Commitment, Contract, SetAside
+from droitcommun.core.counted import Counted
 from droitcommun.core.governance import Decision, Protocol, Waiver
 from droitcommun.core.observations import Observation, Role, Steps
-from droitcommun.core.passages import Passage
+from droitcommun.core.passages import Passage, Quoted
 from droitcommun.core.sheets import Measure, Sheet
 from droitcommun.core.targets import Target, steps_of
 from droitcommun.core.texts import GivenText
@@ -195,12 +196,14 @@ def _of_sheets(sheets: Iterable[Sheet]) -> Iterator[_Reference]:
         if sheet.objective_perimeter is not None:
             named = sheet.objective_perimeter
             yield _Reference("sheet", sheet.id, "objective_perimeter", named, "perimeter")
-        if sheet.objective_counted is not None:
-            yield _cited("sheet", sheet.id, sheet.objective_counted.passage, "objective_counted")
-        if sheet.title_counted is not None:
-            yield _cited("sheet", sheet.id, sheet.title_counted.passage, "title_counted")
-        if sheet.service is not None:
-            yield _cited("sheet", sheet.id, sheet.service.passage, "service")
+        told: dict[str, Counted | Quoted | None] = {
+            "objective_counted": sheet.objective_counted,
+            "title_counted": sheet.title_counted,
+            "service": sheet.service,
+        }
+        for name, one in told.items():
+            if one is not None:
+                yield _cited("sheet", sheet.id, one.passage, name)
         yield from _of_remarks(sheet)
         for measure in sheet.measures:
             yield from _of_measure(measure)

@@ -1,4 +1,4 @@
-"""What is counted: by a promise and by the indicator that follows it, at its start and at its goal, by an objective, a title."""
+"""What is counted: by a promise and by the indicator that follows it, at a start and a goal, by objectives and titles."""
 
 from collections.abc import Iterator
 

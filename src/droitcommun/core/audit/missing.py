@@ -48,13 +48,11 @@ def indicator_untold(known: Known) -> Iterator[Found]:
         if not untold or any(_is_awaited(alert, known.as_of) for alert in sheet.alerts):
             continue
         names = french.listed(dict.fromkeys(f"« {measure.indicator} »" for measure in untold))
-        several = len(untold) > 1
+        who = "Indicateurs imprimés" if len(untold) > 1 else "Indicateur imprimé"
         yield Found(
             sheets=(sheet.id,),
             measures=tuple(measure.id for measure in untold),
-            message=french.typeset(
-                f"{'Indicateurs imprimés' if several else 'Indicateur imprimé'} sans objectif, départ ni résultat : {names}."
-            ),
+            message=french.typeset(f"{who} sans objectif, départ ni résultat : {names}."),
             expected=said("un objectif et un résultat pour chaque indicateur"),
             found=said("ni objectif, ni départ, ni résultat"),
             passages=tuple(dict.fromkeys(measure.passage for measure in untold)),

@@ -25,10 +25,10 @@ def axis_named_otherwise(known: Known) -> Iterator[Found]:
     """
     axes = {axis.id: axis for axis in known.dossier.contract.axes}
     for name, sheets in _grouped(known, lambda sheet: sheet.axis).items():
-        if axes[name].of_contract:
-            yield from _axis_misnamed(axes[name], sheets)
-        else:
+        if axes[name].printed_only:
             yield _axis_unknown(axes[name], sheets, axes)
+        else:
+            yield from _axis_misnamed(axes[name], sheets)
 
 
 def theme_named_otherwise(known: Known) -> Iterator[Found]:
@@ -95,6 +95,8 @@ def action_named_otherwise(known: Known) -> Iterator[Found]:
     """
     following: dict[str, list[tuple[Sheet, Measure]]] = {}
     for sheet, measure, promise in followed(known):
+        if sheet.updated_on.from_ > known.as_of:
+            continue
         following.setdefault(promise.id, []).append((sheet, measure))
     for name, pairs in following.items():
         promised = known.commitments[name].called
@@ -119,7 +121,7 @@ def action_named_otherwise(known: Known) -> Iterator[Found]:
 
 
 def _axis_unknown(axis: Axis, sheets: list[Sheet], axes: dict[str, Axis]) -> Found:
-    names = french.listed(f"« {one.name} »" for one in axes.values() if one.of_contract)
+    names = french.listed(f"« {one.name} »" for one in axes.values() if not one.printed_only)
     return Found(
         about=axis.id,
         sheets=tuple(sheet.id for sheet in sheets),

@@ -71,7 +71,7 @@ def indicator_beside(
         commitments=(),
         target=replace(without_figure(), text=aim),
     )
-    said = State(Scale.STARTED, "deux réunions") if told else Absent(Absence.MISSING, "rien")
+    said = State(Scale.DONE, "deux réunions tenues") if told else Absent(Absence.MISSING, "rien")
     seen = observation("emploi", 0, id="nature-2015", figure=said, period="2015", measure="nature")
     more = replace(
         sheet, measures=(*sheet.measures, beside), alerts=(*sheet.alerts, *([alert] if alert else []))

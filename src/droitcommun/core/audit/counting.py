@@ -1,4 +1,4 @@
-"""What is counted: by a promise and by the indicator that follows it, at a start and a goal, by objectives and titles."""
+"""What is counted: by a promise and its indicator, at a start and a goal, by objectives and titles."""
 
 from collections.abc import Iterator
 

@@ -69,11 +69,17 @@ def _says_head_again(table: dict[str, Any], more: dict[str, Any]) -> bool:
 
 
 def _is_cut(above: list[Any], below: list[Any]) -> bool:
-    """Whether one row is above and below: a cell is filled from its top, so what is below has a beginning above."""
-    return (
-        not _label(below)
-        and len(above) == len(below)
-        and all(_words(one) for one, other in zip(above, below, strict=True) if _words(other))
+    """Whether a page cut one row in two.
+
+    A label is never empty, so a row without one is the rest of another. Among more columns it may be a row of its
+    own whose first cell is empty: not when it has words under an empty cell, for cells are filled from their top, nor
+    when each of its cells begins as a sentence does.
+    """
+    if _label(below) or len(above) != len(below):
+        return False
+    rest = [(_words(one), _words(other)) for one, other in zip(above, below, strict=True) if _words(other)]
+    return len(below) == _LABELLED or (
+        all(start for start, _ in rest) and any(words[0].islower() for _, words in rest)
     )
 
 

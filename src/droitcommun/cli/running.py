@@ -2,13 +2,15 @@
 
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
-from droitcommun.cli.french import Command
+from droitcommun.cli.french import Command, OutputPath
+from droitcommun.cli.streams import UnwrittenError
 from droitcommun.core.french import NBSP, counted
 from droitcommun.core.problems import FileRefusedError, Problem, UserError
 from droitcommun.usecases.sources import DEFAULT_SOURCE
@@ -132,7 +134,7 @@ def load(source: str, *, told: bool, by: str) -> None:
 @click.option(
     "--copies",
     metavar="DOSSIER",
-    type=click.Path(path_type=Path),
+    type=OutputPath(path_type=Path),
     help="Où écrire une copie de chaque classeur à corriger, avec ses problèmes à côté des cellules.",
 )
 @_apply
@@ -174,7 +176,7 @@ def import_sheets(
 
 @click.command(cls=Command)
 @click.option(
-    "-o", "--output", metavar="FICHIER", required=True, type=click.Path(path_type=Path), help="Où l’écrire."
+    "-o", "--output", metavar="FICHIER", required=True, type=OutputPath(path_type=Path), help="Où l’écrire."
 )
 def backup(output: Path) -> None:
     """Écrit dans une archive tout ce que la base contient ; le site peut continuer."""
@@ -231,10 +233,9 @@ def tell(result: str, otherwise: str) -> None:
     """Write the result of what is done already; when it cannot be written, say on stderr that it is done."""
     try:
         click.echo(result, nl=False)
-        if sys.stdout is not None:
-            sys.stdout.flush()
-    except OSError:
-        click.echo(otherwise, err=True)
+    except UnwrittenError:
+        with suppress(UnwrittenError):  # what raises is told, or its code is
+            click.echo(otherwise, err=True)
         raise
 
 

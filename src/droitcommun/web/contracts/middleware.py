@@ -58,7 +58,8 @@ class KnownFilters:
         page = request.resolver_match.url_name if request.resolver_match else None
         if not request.GET or page in _FILTERED:
             return None
-        return views.unknown_filter(request, filters.UnknownFilterError("Cette page n’a pas de filtre"))
+        refused = filters.RefusedFilterError(filters.NO_SUCH_FILTER, "Cette page n’a pas de filtre")
+        return views.refused_filter(request, refused)
 
 
 def reading_writes_nothing(get_response: Answer) -> Answer:

@@ -178,6 +178,14 @@ def test_a_sheet_with_several_measures_lists_them_with_their_status(client: Clie
         ("statut=parfait", "Valeur inconnue pour le filtre « Statut »"),
         ("couleur=vert", "Filtre inconnu ; filtres : statut, axe, institution"),
         ("axe=%00", "Valeur inconnue"),
+        ("axe=%FF", "Valeur inconnue"),
+        ("statut=met&statut=parfait", "Valeur inconnue"),
+        (
+            "statut=met&statut=missed",
+            "Le filtre « Statut » est donné plusieurs fois dans l’adresse ; n’en garder",
+        ),
+        ("statut=met&axe=&statut=met", "Ce filtre est donné plusieurs fois"),
+        ("statut=&statut=", "Ce filtre est donné plusieurs fois"),
     ],
 )
 def test_a_filter_that_is_not_there_is_said_in_french(
@@ -199,6 +207,30 @@ def test_a_page_without_filters_refuses_every_one_and_leads_to_itself(client: Cl
     said = Page(answer.content.decode())
     assert "Cette page n’a pas de filtre." in said.text
     assert page in said.links
+
+
+@pytest.mark.parametrize("lists", ["promesses", "fiches"])
+def test_a_filter_given_twice_offers_the_values_that_were_given(client: Client, lists: str) -> None:
+    address = f"/{lists}/?institution=caf&axe=parcours&axe=dynamiser&axe="
+
+    said = Page(client.get(address, headers={"host": "localhost"}).content.decode())
+
+    offered = {link for link in said.links if link.startswith(f"/{lists}/?")}
+    assert offered == {f"/{lists}/?axe=parcours", f"/{lists}/?axe=dynamiser"}
+    assert f"/{lists}/" in said.links
+
+
+def test_each_refusal_of_a_filter_has_its_title(client: Client) -> None:
+    titles = {
+        "couleur=vert": "Ce filtre n’existe pas",
+        "statut=parfait": "Cette valeur n’existe pas",
+        "statut=met&statut=met": "Ce filtre est donné plusieurs fois",
+    }
+
+    for query, title in titles.items():
+        html = client.get(f"/promesses/?{query}", headers={"host": "localhost"}).content.decode()
+        assert f"<h1>{title}</h1>" in html
+        assert f"<title>{title}" in html
 
 
 def test_the_values_that_a_filter_has_are_listed_and_lead_to_their_list(client: Client) -> None:

@@ -309,6 +309,21 @@ def test_pages_are_only_read(client: Client, address: str) -> None:
         assert method(address, headers=host).status_code == 405
 
 
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "NIMPORTE"])
+@pytest.mark.parametrize(
+    ("address", "allowed"),
+    [("/promesses/", "GET, HEAD"), ("/fiches/cui-cie/", "GET, HEAD"), ("/import/fait/", "GET, HEAD")],
+)
+def test_a_page_that_is_only_read_says_so_and_asks_for_no_token(
+    address: str, allowed: str, method: str
+) -> None:
+    answer = Client(enforce_csrf_checks=True).generic(method, address, headers={"host": "localhost"})
+
+    assert (answer.status_code, answer.headers["Allow"]) == (405, allowed)
+    assert "Cette page ne répond pas à cette demande" in answer.content.decode()
+    assert "formulaire" not in answer.content.decode()
+
+
 @pytest.mark.parametrize(
     "address",
     ["/promesses/lyon/", "/fiches/lyon/", "/audit/regles/lyon/", "/institutions/lyon/", "/fiches/..", "/%00"],

@@ -53,7 +53,12 @@ def told(error: Exception) -> UserError | None:
         return FullError("Il n’y a plus de place pour la base : rien n’est enregistré.")
     if code.startswith(("SQLITE_READONLY", "SQLITE_PERM", "42501", "25006")):
         return DatabaseRefusedError("La base ne se laisse pas écrire : rien n’est enregistré.")
-    if code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_IOERR")):
+    if code.startswith("SQLITE_IOERR"):
+        return DatabaseRefusedError(
+            "Le disque de la base ne se laisse pas lire ou écrire : rien n’est enregistré. Vérifier qu’il répond, et la "
+            "taille qu’un fichier peut y avoir."
+        )
+    if code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
         return DatabaseRefusedError("La base est abîmée : restaurer une sauvegarde dans une autre.")
     if code.startswith(("08", "57P")):
         return DatabaseRefusedError("PostgreSQL ne répond plus : rien n’est enregistré.")
@@ -61,11 +66,19 @@ def told(error: Exception) -> UserError | None:
 
 
 def data_folder() -> Path:
-    """The folder of this instance: DROITCOMMUN_DATA, else `droitcommun` where this user's programs keep data."""
+    """The folder of this instance: DROITCOMMUN_DATA, else `droitcommun` where this user's programs keep data.
+
+    Raises DatabaseRefusedError when nothing says where that is.
+    """
     given = os.environ.get("DROITCOMMUN_DATA")
     if given:
         return Path(given)
-    base = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    try:
+        base = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    except RuntimeError:  # neither HOME nor an account with a folder
+        raise DatabaseRefusedError(
+            "Ce compte n’a pas de dossier personnel : donner celui de l’instance avec DROITCOMMUN_DATA."
+        ) from None
     return Path(base) / "droitcommun"
 
 

@@ -114,6 +114,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
     return render(request, "404.html", status=404)
 
 
+def not_allowed(request: HttpRequest, allowed: str) -> HttpResponse:
+    """Say in French that a page is not asked that way. `allowed`: the methods that it answers to."""
+    answer = render(request, "405.html", status=405)
+    answer["Allow"] = allowed
+    return answer
+
+
 def refused_filter(request: HttpRequest, error: filters.RefusedFilterError) -> HttpResponse:
     """Say in French which filters or values there are, and lead to the page without any."""
     context = {"title": error.title, "message": str(error), "choices": error.choices, "page": request.path}

@@ -188,6 +188,12 @@ def code_of(file: Path) -> str:
     return problem.code
 
 
+def test_what_has_no_end_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "tuyau")
+
+    assert code_of(tmp_path / "tuyau") == code_of(tmp_path / "absent") == code_of(tmp_path) == "file-missing"
+
+
 def remade(
     saved: Path, change: Callable[[dict[str, Any], dict[str, bytes]], None], *, sealed: bool = True
 ) -> Path:

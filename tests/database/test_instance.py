@@ -295,6 +295,17 @@ def test_a_key_that_cannot_be_kept_is_told_before_anything_is_served(tmp_path: P
 
 
 @EMBEDDED
+@pytest.mark.parametrize("host", ["pas un hôte", "300.1.1.1"])
+def test_a_host_that_is_none_is_told(instance: dict[str, str], host: str) -> None:
+    run("load", BY_HAND, "--apply", **instance)
+
+    done = run("serve", "--host", host, "--port", str(free_port()), **instance)
+
+    assert (done.returncode, done.stdout) == (12, "")
+    assert done.stderr.startswith(f"--host {host} ne désigne pas une adresse de cette machine")
+
+
+@EMBEDDED
 def test_a_backup_that_may_not_grow_says_that_it_is_not_written(
     instance: dict[str, str], tmp_path: Path
 ) -> None:

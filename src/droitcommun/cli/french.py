@@ -15,13 +15,13 @@ class RepeatedOptionError(click.UsageError):
         self.option_name = option.opts[0]
 
 
-class OutputPath(click.Path):
-    """A file or folder to write, which has a name."""
+class NamedPath(click.Path):
+    """A file or a folder, which has a name: an empty one would be the current folder."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Keep the path; fails in French."""
         if not str(value).strip():
-            self.fail("le nom de ce qui sera écrit", param, ctx)
+            self.fail("le nom d’un fichier ou d’un dossier", param, ctx)
         return super().convert(value, param, ctx)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from droitcommun.cli import streams
-from droitcommun.cli.french import Group, OutputPath, explained
+from droitcommun.cli.french import Group, NamedPath, explained
 from droitcommun.cli.running import COMMANDS, tell
 from droitcommun.core.french import NBSP, counted, day, typeset
 from droitcommun.core.periods import parse_day
@@ -224,7 +224,7 @@ def audit(
 @click.option(
     "-o",
     "--output",
-    type=OutputPath(),
+    type=NamedPath(),
     required=True,
     metavar="FICHIER",
     help="Le fichier à écrire : .pdf .docx .odt .xlsx .ods .zip ; une fiche en .pdf .docx .odt.",
@@ -321,7 +321,7 @@ def check(folder: str, form: str) -> None:
 @click.option(
     "-o",
     "--output",
-    type=OutputPath(),
+    type=NamedPath(),
     required=True,
     metavar="FICHIER",
     help="Un fichier .xlsx ou .ods ; avec all, un dossier.",

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from droitcommun.cli.french import Command, OutputPath
+from droitcommun.cli.french import Command, NamedPath
 from droitcommun.cli.streams import UnwrittenError
 from droitcommun.core.french import NBSP, counted
 from droitcommun.core.problems import FileRefusedError, Problem, UserError
@@ -35,6 +35,19 @@ class Author(click.ParamType[str]):
         if not name or len(name) > self.longest or not name.isprintable():
             self.fail(f"un service ou une fonction, de 1 à {self.longest} caractères", param, ctx)
         return name
+
+
+class Host(click.ParamType[str]):
+    """Where the site listens: an empty one would be everywhere."""
+
+    name = "host"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Read an address or a name; fails in French."""
+        host = str(value).strip()
+        if not host:
+            self.fail("une adresse de cette machine, comme 127.0.0.1", param, ctx)
+        return host
 
 
 class NotAppliedError(UserError):
@@ -70,7 +83,13 @@ def demo(port: int, source: str) -> None:
 
 
 @click.command(cls=Command)
-@click.option("--host", metavar="HÔTE", default="127.0.0.1", help="L’adresse d’écoute, 127.0.0.1 par défaut.")
+@click.option(
+    "--host",
+    type=Host(),
+    metavar="HÔTE",
+    default="127.0.0.1",
+    help="L’adresse d’écoute, 127.0.0.1 par défaut.",
+)
 @_port
 def serve(host: str, port: int) -> None:
     """Sert le site d’une instance, sur la base de DROITCOMMUN_DATABASE."""
@@ -120,12 +139,12 @@ def load(source: str, *, told: bool, by: str) -> None:
 
 
 @click.command(cls=Command, name="import-sheets")
-@click.argument("files", nargs=-1, required=True, metavar="FICHIER…")
+@click.argument("files", nargs=-1, required=True, metavar="FICHIER…", type=NamedPath())
 @click.option("--into", metavar="ID", default="paris-2015-2020", help="Le contrat de la base qui les reçoit.")
 @click.option(
     "--answers",
     metavar="FICHIER",
-    type=click.Path(path_type=Path),
+    type=NamedPath(path_type=Path),
     help="Les réponses aux questions, en JSON.",
 )
 @click.option(
@@ -134,7 +153,7 @@ def load(source: str, *, told: bool, by: str) -> None:
 @click.option(
     "--copies",
     metavar="DOSSIER",
-    type=OutputPath(path_type=Path),
+    type=NamedPath(path_type=Path),
     help="Où écrire une copie de chaque classeur à corriger, avec ses problèmes à côté des cellules.",
 )
 @_apply
@@ -176,7 +195,7 @@ def import_sheets(
 
 @click.command(cls=Command)
 @click.option(
-    "-o", "--output", metavar="FICHIER", required=True, type=OutputPath(path_type=Path), help="Où l’écrire."
+    "-o", "--output", metavar="FICHIER", required=True, type=NamedPath(path_type=Path), help="Où l’écrire."
 )
 def backup(output: Path) -> None:
     """Écrit dans une archive tout ce que la base contient ; le site peut continuer."""
@@ -186,7 +205,7 @@ def backup(output: Path) -> None:
 
 
 @click.command(cls=Command)
-@click.argument("file", metavar="FICHIER", type=click.Path(path_type=Path))
+@click.argument("file", metavar="FICHIER", type=NamedPath(path_type=Path))
 @click.option("--replace", is_flag=True, help="Remplace tout ce que la base contient déjà.")
 @_by
 def restore(file: Path, *, replace: bool, by: str) -> None:

@@ -53,12 +53,7 @@ def told(error: Exception) -> UserError | None:
         return FullError("Il n’y a plus de place pour la base : rien n’est enregistré.")
     if code.startswith(("SQLITE_READONLY", "SQLITE_PERM", "42501", "25006")):
         return DatabaseRefusedError("La base ne se laisse pas écrire : rien n’est enregistré.")
-    if code.startswith("SQLITE_IOERR"):
-        return DatabaseRefusedError(
-            "Le disque de la base ne se laisse pas lire ou écrire : rien n’est enregistré. Vérifier qu’il répond, et la "
-            "taille qu’un fichier peut y avoir."
-        )
-    if code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+    if code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_IOERR")):
         return DatabaseRefusedError("La base est abîmée : restaurer une sauvegarde dans une autre.")
     if code.startswith(("08", "57P")):
         return DatabaseRefusedError("PostgreSQL ne répond plus : rien n’est enregistré.")

@@ -100,9 +100,11 @@ def write(file: Path) -> Fingerprints:
 def read(file: Path) -> Archive:
     """Read an archive and check all of it; raises FileRefusedError when it is not whole, not ours, or newer."""
     try:
-        content = file.read_bytes()
+        content = file.read_bytes() if file.is_file() else None  # a pipe, or /dev/zero, may have no end
     except OSError:
-        raise _refused(file, "file-missing", "un fichier lisible de ce nom") from None
+        content = None
+    if content is None:
+        raise _refused(file, "file-missing", "un fichier lisible de ce nom")
     try:
         return _read(file, content)
     except (zipfile.BadZipFile, DeflateError, NotImplementedError, RuntimeError, EOFError, OSError):

@@ -7,7 +7,7 @@ from typing import Any
 import docx
 import pytest
 from docx.enum.section import WD_SECTION
-from docx.oxml import parse_xml
+from docx.oxml import OxmlElement, parse_xml
 
 from droitcommun.core.problems import FileRefusedError
 from droitcommun.intake.containers import read_blocks
@@ -106,6 +106,24 @@ def over_two_pages(document: Any) -> None:
     document.sections[0].footer.paragraphs[0].text = "Fiche de suivi : longue"
 
 
+HEAD = ["Résultat 2014", "Objectif à atteindre", "Résultat 2015", "Taux de réalisation"]
+ROWS = [
+    HEAD,
+    *(["", f"Viser {number}", f"{number} personnes", ""] for number in range(65)),
+    ["", "Agir", " ".join(f"et la personne {number} reçue" for number in range(200)), "100 %"],
+]
+
+
+def head_on_each_page(document: Any) -> None:
+    """Words that Word says again on each page, which begins with another row, or cuts one in two."""
+    table = document.add_table(len(ROWS), len(HEAD), "Table Grid")
+    for row, texts in zip(table.rows, ROWS, strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    head = table.rows[0]._tr.get_or_add_trPr()  # noqa: SLF001
+    head.append(OxmlElement("w:tblHeader"))
+
+
 MERGED = [["Large"], ["Haute", "Carrée", "un"], ["deux"]]
 NESTED = [["Chiffres", ""], ["Analyse", "Un cadre"], ["2014", "2015"], ["12 %", "18 %"]]
 FORMS = [
@@ -123,6 +141,7 @@ FORMS = [
         [["Axe", "Ouvrir la ville"], ["Analyse", " ".join(LONG)], ["Points d’alerte", "Aucun"]],
         ["Fiche de suivi : longue"],
     ),
+    (head_on_each_page, ROWS, []),
 ]
 CASES = pytest.mark.parametrize(
     ("write", "rows", "texts"), FORMS, ids=[write.__name__ for write, _, _ in FORMS]

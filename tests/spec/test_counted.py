@@ -77,6 +77,8 @@ def counted_of(paris: Dossier) -> Iterator[tuple[str, Counted]]:
             yield measure.id, measure.counted
         if sheet.objective_counted is not None:
             yield sheet.id, sheet.objective_counted
+        if sheet.title_counted is not None:
+            yield sheet.id, sheet.title_counted
 
 
 def unnamed(paris: Dossier, lines: list[str]) -> list[str]:
@@ -126,6 +128,7 @@ def test_what_is_counted_is_looked_for_on_an_invented_line() -> None:
 # What the rules on what is counted find in the document, read by hand: each with the lines that contradict each other.
 FOUND = {
     ("commitment-counts-otherwise", "mission-locale-part-qpv", 601, 2758),
+    ("commitment-counts-otherwise", "moins-de-3-ans-part-qpv", 619, 3379),
     ("commitment-counts-otherwise", "dcpop-delegues", 854, 3821),
     ("commitment-counts-otherwise", "formation-policiers-part", 740, 4094),
     ("commitment-counts-otherwise", "prevention-sante-part", 1221, 4256),
@@ -144,6 +147,7 @@ FOUND = {
     ("objective-counts-otherwise", "decrochage", 3676, 3687),
     ("objective-counts-otherwise", "apprentis-professeurs", 3743, 3754),
     ("objective-counts-otherwise", "justice-proximite", 5156, 5180),
+    ("title-counts-otherwise", "apprentis-professeurs", 3754, 3802),
     ("commitment-fact-differs", "cidff-permanences", 1485, 4514),
     ("commitment-fact-differs", "defenseur-des-droits-permanences", 1932, 5250),
     ("commitment-fact-differs", "education-artistique-part", 1637, 4965),

@@ -18,7 +18,7 @@ from droitcommun.core.audit.findings import Rule
 from droitcommun.core.governance import Waiver
 from droitcommun.usecases.audit import audit
 from tests.builders import RECORDED, seen
-from tests.unit.faulty_contracts import SHARE, with_
+from tests.unit.clean_contract import SHARE, with_
 from tests.unit.test_cli import run
 
 Schema = dict[str, Any]

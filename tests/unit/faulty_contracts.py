@@ -1,14 +1,13 @@
-"""A clean fictional contract, and contracts with one fault injected: what the tests of the audit try."""
+"""Contracts with one fault injected: what the tests of the audit try."""
 
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
-from droitcommun.core.claims import Among, Change, Difference, ShareOf, Term, Total
+from droitcommun.core.claims import Among, Difference, ShareOf, Total
 from droitcommun.core.contract import Announced, Document, Force, StartingPoint
-from droitcommun.core.counted import Counted, Thing
+from droitcommun.core.counted import Thing
 from droitcommun.core.dossier import Dossier
 from droitcommun.core.figures import Unit
 from droitcommun.core.observations import (
@@ -16,7 +15,6 @@ from droitcommun.core.observations import (
     Absent,
     Count,
     Figure,
-    Number,
     Part,
     Places,
     Role,
@@ -35,75 +33,20 @@ from tests.builders import (
     share,
     without_figure,
 )
-
-SHARE = Row(
-    id="emploi",
-    target="20",
-    promised="20",
-    baseline="18.0",
-    results=(("2015", share("25.0", 50, 200)),),
-    declared="125",
-    measure={"unit": Unit.PERCENT, "part": "habitants", "whole": "signataires"},
-    commitment={"part": "habitants", "whole": "signataires"},
+from tests.unit import naming_contracts
+from tests.unit.clean_contract import (
+    ANOTHER,
+    CLEAN,
+    COUNTED,
+    EFFORT,
+    SHARE,
+    claiming,
+    counted,
+    crossed,
+    term,
+    went,
+    with_,
 )
-COUNTED = Row(
-    id="rendez-vous",
-    target=aim(ReachCount, count=Count(150)),
-    promised=aim(ReachCount, count=Count(150)),
-    baseline=Count(120),
-    results=(("2015", Count(165)),),
-    declared="110",
-    measure={"unit": Unit.COUNT},
-)
-EFFORT = Row(
-    id="effort",
-    target=without_figure(),
-    promised=without_figure(),
-    results=(("2015", State(Scale.STARTED, "une convention signée au printemps")),),
-)
-CLEAN = (SHARE, COUNTED, EFFORT)
-
-
-def with_(row: Row, **changes: Any) -> tuple[Row, ...]:
-    """The clean contract with one row changed."""
-    return tuple(replace(one, **changes) if one.id == row.id else one for one in CLEAN)
-
-
-def term(figure: Number) -> Term:
-    return Term(text=str(figure), figure=figure, passage=passage())
-
-
-def counted(thing: Thing, population: str = "", only: str = "") -> Counted:
-    return Counted(thing=thing, population=population, only=only, passage=passage())
-
-
-def crossed(part: str, whole: str) -> StartingPoint:
-    """« 18,0 % » as a part of something, in 2014."""
-    return StartingPoint(
-        text="18,0 % en 2014",
-        figure=share("18.0"),
-        passage=passage(),
-        period=Period.parse("2014"),
-        part=part,
-        whole=whole,
-    )
-
-
-def claiming(*claims: object) -> dict[str, Any]:
-    return {"claims": claims}
-
-
-def went(before: Number, after: Number, stated: Number | None = None, **said: Any) -> Change:
-    """A change that prose tells, in the words of the indicator of one row."""
-    return Change(
-        before=term(before),
-        after=term(after),
-        stated=None if stated is None else term(stated),
-        **{"subject": "Le nombre de rendez-vous est passé", **said},
-    )
-
-
-ANOTHER = replace(SHARE, id="autre", measure={}, commitment={})
 
 FAULTS: list[tuple[str, tuple[Row, ...]]] = [
     ("copied-cells", (*CLEAN, replace(ANOTHER, target="50", promised="50"))),
@@ -346,6 +289,7 @@ FAULTS: list[tuple[str, tuple[Row, ...]]] = [
     ),
     ("sheet-without-commitment", with_(EFFORT, promised=None)),
     ("rate-missing", with_(SHARE, declared=None)),
+    *naming_contracts.FAULTS,
 ]
 
 
@@ -485,4 +429,5 @@ WHOLE_FAULTS: list[tuple[str, Callable[[Dossier], Dossier]]] = [
     ("copied-figure", _same_figure),
     ("order-of-magnitude", _a_leap),
     ("older-baseline", _older),
+    *naming_contracts.WHOLE_FAULTS,
 ]

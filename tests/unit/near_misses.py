@@ -19,7 +19,8 @@ from tests.builders import (
     share,
     without_figure,
 )
-from tests.unit.faulty_contracts import (
+from tests.unit import naming_contracts
+from tests.unit.clean_contract import (
     ANOTHER,
     CLEAN,
     COUNTED,
@@ -209,4 +210,5 @@ NEAR_MISSES: dict[str, Dossier] = {
     "deadline-missing": dossier(replace(SHARE, promised=TERM)),
     # 25.0 ÷ 20 and (25.0 − 0.0) ÷ (20 − 0.0): two ways.
     "method-inferred": dossier(replace(SHARE, baseline="0.0")),
+    **naming_contracts.NEAR_MISSES,
 }

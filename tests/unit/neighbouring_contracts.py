@@ -31,14 +31,13 @@ from tests.builders import (
     share,
     without_figure,
 )
-from tests.unit.faulty_contracts import (
+from tests.unit import naming_contracts
+from tests.unit.clean_contract import (
     ANOTHER,
     CLEAN,
     COUNTED,
     EFFORT,
-    FAULTS,
     SHARE,
-    WHOLE_FAULTS,
     claiming,
     counted,
     crossed,
@@ -46,6 +45,7 @@ from tests.unit.faulty_contracts import (
     went,
     with_,
 )
+from tests.unit.faulty_contracts import FAULTS, WHOLE_FAULTS
 
 Change = Callable[[Dossier], Dossier]
 
@@ -487,6 +487,7 @@ REMEDIES: dict[str, tuple[Dossier, Dossier]] = {
         dossier(replace(SHARE, baseline=None)),
         dossier(replace(SHARE, baseline=None, target=TERM)),
     ),
+    **naming_contracts.REMEDIES,
 }
 
 # The rule whose remedy is not a change of the figures, and why.

@@ -17,17 +17,9 @@ from droitcommun.core.observations import Absence, Absent, Count, Places, Ratio,
 from droitcommun.core.sheets import Alert
 from droitcommun.core.targets import Maintain, ReachCount, Schedule
 from tests.builders import RECORDED, Row, aim, dossier, later, passage, share
-from tests.unit.faulty_contracts import (
-    CLEAN,
-    COUNTED,
-    EFFORT,
-    FAULTS,
-    SHARE,
-    WHOLE_FAULTS,
-    claiming,
-    term,
-    with_,
-)
+from tests.unit import naming_contracts
+from tests.unit.clean_contract import CLEAN, COUNTED, EFFORT, SHARE, claiming, term, with_
+from tests.unit.faulty_contracts import FAULTS, WHOLE_FAULTS
 from tests.unit.neighbouring_contracts import (
     MIXED,
     fact,
@@ -408,4 +400,5 @@ OTHER_REMEDIES: tuple[tuple[str, str, Dossier, Dossier], ...] = (
         under(dossier(PRINTED), BY_PROGRESS),
         under(dossier(replace(PRINTED, declared="350")), BY_PROGRESS),
     ),
+    *naming_contracts.OTHER_REMEDIES,
 )

@@ -10,17 +10,8 @@ from droitcommun.core.observations import Count, Scale, State
 from droitcommun.core.sheets import Alert
 from droitcommun.core.targets import AtLeastShare, Maintain, ReachCount
 from tests.builders import Row, aim, gap, passage, share
-from tests.unit.faulty_contracts import (
-    CLEAN,
-    COUNTED,
-    EFFORT,
-    SHARE,
-    claiming,
-    counted,
-    crossed,
-    term,
-    with_,
-)
+from tests.unit import naming_contracts
+from tests.unit.clean_contract import CLEAN, COUNTED, EFFORT, SHARE, claiming, counted, crossed, term, with_
 
 THREE_WORDS = (("2015", State(Scale.STARTED, "une convention signée")),)
 
@@ -119,4 +110,5 @@ SILENT: list[tuple[str, tuple[Row, ...]]] = [
     ),
     ("a part of what the indicator counts", with_(SHARE, baseline=None, result={"label": "hors emploi"})),
     ("an ended effort without a rate", with_(EFFORT, results=(("2015", State(Scale.DONE, "fait")),))),
+    *naming_contracts.SILENT,
 ]

@@ -13,7 +13,8 @@ from droitcommun.core.audit.findings import Finding
 from droitcommun.core.dossier import Dossier
 from droitcommun.core.known import known_on
 from tests.builders import RECORDED, dossier
-from tests.unit.faulty_contracts import CLEAN, FAULTS, WHOLE_FAULTS
+from tests.unit.clean_contract import CLEAN
+from tests.unit.faulty_contracts import FAULTS, WHOLE_FAULTS
 
 TOLD = [
     line
@@ -69,6 +70,10 @@ TOLD_IN_TURN = {
     "result-does-not-answer": (
         "L’objectif est « 20 % », le résultat « 276 » n’y répond pas.",
         "L’objectif est « 20 % », le résultat « rien » n’y répond pas.",
+    ),
+    "axis-named-otherwise": (
+        "Une fiche nomme autrement l’axe « Axe » : « L’axe du milieu ».",
+        "1 fiche sous un axe qui n’est pas du contrat : « Culture ».",
     ),
     "target-ambiguous": (
         (

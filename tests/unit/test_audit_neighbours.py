@@ -13,7 +13,8 @@ from droitcommun.core.governance import Decision, Waiver
 from droitcommun.core.known import known_on
 from droitcommun.core.observations import Role
 from tests.builders import RECORDED, dossier, share
-from tests.unit.faulty_contracts import CLEAN, FAULTS, SHARE, WHOLE_FAULTS, with_
+from tests.unit.clean_contract import CLEAN, SHARE, with_
+from tests.unit.faulty_contracts import FAULTS, WHOLE_FAULTS
 from tests.unit.near_misses import NEAR_MISSES
 from tests.unit.neighbouring_contracts import NOT_IN_A_DOSSIER, REMEDIES
 from tests.unit.other_remedies import OTHER_REMEDIES

@@ -30,17 +30,8 @@ from tests.builders import (
     share,
     without_figure,
 )
-from tests.unit.faulty_contracts import (
-    ANOTHER,
-    CLEAN,
-    COUNTED,
-    FAULTS,
-    SHARE,
-    WHOLE_FAULTS,
-    counted,
-    unmeasured_part,
-    with_,
-)
+from tests.unit.clean_contract import ANOTHER, CLEAN, COUNTED, SHARE, counted, with_
+from tests.unit.faulty_contracts import FAULTS, WHOLE_FAULTS, unmeasured_part
 from tests.unit.silent_contracts import SILENT
 
 

@@ -8,7 +8,7 @@ from droitcommun.core.codec import ADDED
 from droitcommun.core.counted import Counted
 from droitcommun.core.figures import Unit
 from droitcommun.core.observations import Figure, Number
-from droitcommun.core.passages import Passage
+from droitcommun.core.passages import Passage, Quoted
 from droitcommun.core.periods import Period
 from droitcommun.core.targets import Target
 
@@ -30,10 +30,15 @@ class Document:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Axis:
-    """A main line of the contract (axe)."""
+    """A main line of the contract (axe).
+
+    `printed_only`: a sheet prints it, and the contract does not have it; it is kept, so that the sheet is shown under
+    what it says.
+    """
 
     id: str
     name: str
+    printed_only: bool = field(default=False, metadata=ADDED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,7 +227,8 @@ class Commitment:
     `scope` says in the source's words for which neighbourhoods, `perimeter` which one that is. `scheme` is the
     official name of the scheme it bears on. `part` and `whole`: what a promised share is a part of, so that
     « A in B » is not taken for « B in A ». `counted`: persons, jobs, credits, where the text names them.
-    `reference`: the text that the promise itself refers to.
+    `reference`: the text that the promise itself refers to. `called`: the name that it gives to the action itself,
+    between guillemets.
     """
 
     id: str
@@ -243,6 +249,7 @@ class Commitment:
     baseline: StartingPoint | None = None
     means: tuple[Mean, ...] = ()
     counted: Counted | None = field(default=None, metadata=ADDED)
+    called: Quoted | None = field(default=None, metadata=ADDED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

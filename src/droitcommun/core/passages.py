@@ -30,6 +30,18 @@ class Passage:
             raise ValueError("des lignes vont de la première à la dernière, à partir de 1")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quoted:
+    """A name as a document prints it, and where."""
+
+    text: str
+    passage: Passage
+
+    def __post_init__(self) -> None:
+        if not self.text.strip():
+            raise ValueError("un nom cité a des mots (text)")
+
+
 def all_lines(passages: Iterable[Passage]) -> tuple[Lines, ...]:
     """List the lines of several passages, in reading order, each once."""
     return tuple(sorted({lines for passage in passages for lines in passage.lines}))

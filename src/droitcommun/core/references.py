@@ -9,9 +9,10 @@ from typing import NamedTuple
 from droitcommun.core.claims import terms
 from droitcommun.core.codec import ADDED
 from droitcommun.core.contract import Commitment, Contract, SetAside
+from droitcommun.core.counted import Counted
 from droitcommun.core.governance import Decision, Protocol, Waiver
 from droitcommun.core.observations import Observation, Role, Steps
-from droitcommun.core.passages import Passage
+from droitcommun.core.passages import Passage, Quoted
 from droitcommun.core.sheets import Measure, Sheet
 from droitcommun.core.targets import Target, steps_of
 from droitcommun.core.texts import GivenText
@@ -171,6 +172,8 @@ def _of_commitments(commitments: Iterable[Commitment]) -> Iterator[_Reference]:
             yield _cited("commitment", promise.id, promise.baseline.passage, "baseline")
         if promise.counted is not None:
             yield _cited("commitment", promise.id, promise.counted.passage, "counted")
+        if promise.called is not None:
+            yield _cited("commitment", promise.id, promise.called.passage, "called")
         if promise.perimeter is not None:
             yield _Reference("commitment", promise.id, "perimeter", promise.perimeter, "perimeter")
         for mean in promise.means:
@@ -193,8 +196,14 @@ def _of_sheets(sheets: Iterable[Sheet]) -> Iterator[_Reference]:
         if sheet.objective_perimeter is not None:
             named = sheet.objective_perimeter
             yield _Reference("sheet", sheet.id, "objective_perimeter", named, "perimeter")
-        if sheet.objective_counted is not None:
-            yield _cited("sheet", sheet.id, sheet.objective_counted.passage, "objective_counted")
+        told: dict[str, Counted | Quoted | None] = {
+            "objective_counted": sheet.objective_counted,
+            "title_counted": sheet.title_counted,
+            "service": sheet.service,
+        }
+        for name, one in told.items():
+            if one is not None:
+                yield _cited("sheet", sheet.id, one.passage, name)
         yield from _of_remarks(sheet)
         for measure in sheet.measures:
             yield from _of_measure(measure)
@@ -223,6 +232,8 @@ def _of_measure(measure: Measure) -> Iterator[_Reference]:
         yield _cited("measure", measure.id, target.passage, "target")
     if measure.counted is not None:
         yield _cited("measure", measure.id, measure.counted.passage, "counted")
+    if measure.called is not None:
+        yield _cited("measure", measure.id, measure.called.passage, "called")
     yield _Reference("measure", measure.id, "perimeter", measure.perimeter, "perimeter")
     if measure.producer is not None:
         yield _Reference("measure", measure.id, "producer", measure.producer, "producer")

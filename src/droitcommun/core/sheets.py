@@ -9,7 +9,7 @@ from droitcommun.core.codec import ADDED
 from droitcommun.core.counted import Counted
 from droitcommun.core.figures import Unit
 from droitcommun.core.observations import Share
-from droitcommun.core.passages import Passage
+from droitcommun.core.passages import Passage, Quoted
 from droitcommun.core.periods import Period
 from droitcommun.core.targets import Target
 
@@ -68,7 +68,8 @@ class Measure:
 
     `indicator` is the printed one, empty when the sheet has none; `label` tells apart several measures of one
     indicator (« bons vacances »). `unit`: what the indicator counts, by its own
-    words (« nombre de … » is a count), None when they do not say. `part`, `whole` and `counted` as in a commitment.
+    words (« nombre de … » is a count), None when they do not say. `part`, `whole`, `counted` and `called` as in a
+    commitment. A target without a figure and without words: the sheet prints no aim for this indicator.
     `also_read_as`: other ways to read the printed wording of the target. `commitments` are the promises that
     this measure follows; it may follow none, or several. `reference` None means that it is unknown.
     """
@@ -88,6 +89,7 @@ class Measure:
     producer: str | None = None
     reference: Reference | None = None
     counted: Counted | None = field(default=None, metadata=ADDED)
+    called: Quoted | None = field(default=None, metadata=ADDED)
 
     @property
     def name(self) -> str:
@@ -155,7 +157,8 @@ class Sheet:
     `method_note` and `analysis` are in our own words; None means that the sheet says nothing. `units` are the
     services that report; none means that the sheet names none. `objective_perimeter`: the zoning that the words
     of the objective name, when it is not that of the indicator. `objective_unit` and `objective_counted`: what
-    its words aim at (« diminuer le nombre d’élèves »), where they say so.
+    its words aim at (« diminuer le nombre d’élèves »), where they say so; `title_counted` as much of its title.
+    `service`: who reports, in the words of the sheet, when they have to be cited.
     """
 
     id: str
@@ -179,6 +182,8 @@ class Sheet:
     objective_perimeter: str | None = None
     objective_unit: Unit | None = field(default=None, metadata=ADDED)
     objective_counted: Counted | None = field(default=None, metadata=ADDED)
+    title_counted: Counted | None = field(default=None, metadata=ADDED)
+    service: Quoted | None = field(default=None, metadata=ADDED)
 
     def __post_init__(self) -> None:
         if len(self.passage.lines) != 1:

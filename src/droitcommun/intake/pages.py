@@ -1,8 +1,8 @@
 """Pages of a PDF put together: a table that goes on over the page is one table, a running footer stands once.
 
-A page goes on with the one before when its first table has the columns of the last one there, and either its
-first row has no label (a row that the page cut) or its labels are new. A form that begins anew repeats its first
-label: two forms one after the other stay two, even under one title.
+A page goes on with the one before when its first table has the columns of the last one there, and either says
+its head again, or its first row has no label (a row that the page cut), or its labels are new. A form that begins
+anew repeats its first label: two forms one after the other stay two, even under one title.
 """
 
 from typing import Any
@@ -45,21 +45,42 @@ def _continued(found: list[dict[str, Any]], before: Page, page: Page) -> dict[st
     )
     if not in_margins or len(first["edges"]) <= _LABELLED:
         return None
-    if not _label(first["rows"][0]):
+    if not _label(first["rows"][0]) or _says_head_again(last, first):
         return last
     return None if _labels(page["blocks"]) & _labels(before["blocks"]) else last
 
 
 def _join(table: dict[str, Any], more: dict[str, Any]) -> None:
-    """Add the rows of a table to those of another; a first row without label goes on with the last row."""
-    rows = more["rows"]
+    """Add the rows of a table to those of another, its head but once; what a page cut of a row goes on with it."""
+    rows = more["rows"][1:] if _says_head_again(table, more) else more["rows"]
     last = table["rows"][-1]
-    if not _label(rows[0]) and len(rows[0]) == len(last):
+    if rows and _is_cut(last, rows[0]):
         table["rows"][-1] = [
             [[*above[0], *below[0]], above[1], above[2]] for above, below in zip(last, rows[0], strict=True)
         ]
         rows = rows[1:]
     table["rows"] += rows
+
+
+def _says_head_again(table: dict[str, Any], more: dict[str, Any]) -> bool:
+    """Whether the first row of both is the same words, which a producer repeats on each page as the head."""
+    head, again = ([_words(cell) for cell in one["rows"][0]] for one in (table, more))
+    return head == again and all(head)
+
+
+def _is_cut(above: list[Any], below: list[Any]) -> bool:
+    """Whether a page cut one row in two.
+
+    A label is never empty, so a row without one is the rest of another. Among more columns it may be a row of its
+    own whose first cell is empty: not when it has words under an empty cell, for cells are filled from their top, nor
+    when each of its cells begins as a sentence does.
+    """
+    if _label(below) or len(above) != len(below):
+        return False
+    rest = [(_words(one), _words(other)) for one, other in zip(above, below, strict=True) if _words(other)]
+    return len(below) == _LABELLED or (
+        all(start for start, _ in rest) and any(words[0].islower() for _, words in rest)
+    )
 
 
 def _drop_running(found: list[dict[str, Any]], before: Page, page: Page) -> None:
@@ -97,7 +118,11 @@ def _same_columns(some: list[float], others: list[float]) -> bool:
 
 
 def _label(row: list[Any]) -> str:
-    return " ".join(row[0][0]).strip() if row else ""
+    return _words(row[0]) if row else ""
+
+
+def _words(cell: Any) -> str:
+    return " ".join(cell[0]).strip()
 
 
 def _labels(blocks: list[dict[str, Any]]) -> set[str]:

@@ -84,6 +84,7 @@ FAMILY = {
     Family.MISSING: "ce qui manque",
     Family.DATES: "dates qui se contredisent",
     Family.TITLE: "titre qui dérive",
+    Family.NAMES: "noms qui diffèrent",
     Family.DUPLICATES: "doublons",
     Family.COVERAGE: "sans contrepartie",
     Family.METHODS: "méthodes mêlées",

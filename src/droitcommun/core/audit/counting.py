@@ -1,4 +1,4 @@
-"""What is counted: by a promise and by the indicator that follows it, at its start and at its goal, by an objective."""
+"""What is counted: by a promise and its indicator, at a start and a goal, by objectives and titles."""
 
 from collections.abc import Iterator
 
@@ -84,7 +84,9 @@ def objective_counts_otherwise(known: Known) -> Iterator[Found]:
     for sheet in known.dossier.sheets:
         if sheet.updated_on.from_ > known.as_of:
             continue
-        apart = _thing_apart(sheet) or _unit_apart(sheet)
+        aimed = sheet.objective_counted
+        apart = _thing_apart(sheet, aimed, "l’objectif de la fiche") if aimed else None
+        apart = apart or _unit_apart(sheet)
         if apart is None:
             continue
         told, theirs, mine, passages = apart
@@ -95,6 +97,30 @@ def objective_counts_otherwise(known: Known) -> Iterator[Found]:
             found=said(mine),
             passages=passages,
             remedy="Récrire l’objectif ou l’indicateur pour que l’un mesure l’autre.",
+        )
+
+
+def title_counts_otherwise(known: Known) -> Iterator[Found]:
+    """Le titre de la fiche compte autre chose que sa mesure : des emplois de jeunes modestes, et non des quartiers.
+
+    Qui lit le titre croit le résultat d’un autre public. Ne vaut que si le titre et toutes les mesures disent ce
+    qu’ils comptent, et si aucune ne compte ce que dit le titre.
+    """
+    for sheet in known.dossier.sheets:
+        aimed = sheet.title_counted
+        if aimed is None or sheet.updated_on.from_ > known.as_of:
+            continue
+        apart = _thing_apart(sheet, aimed, "le titre de la fiche")
+        if apart is None:
+            continue
+        told, theirs, mine, passages = apart
+        yield Found(
+            sheets=(sheet.id,),
+            message=french.typeset(told),
+            expected=said(mine),
+            found=said(theirs),
+            passages=passages,
+            remedy="Donner à la fiche un titre qui dit ce que son indicateur mesure.",
         )
 
 
@@ -118,14 +144,13 @@ def _which(one: Counted) -> str:
     return f"seulement : {one.only}" if one.only else "l’ensemble"
 
 
-def _thing_apart(sheet: Sheet) -> tuple[str, str, str, tuple[Passage, ...]] | None:
-    """What an objective counts, when no measure of its sheet counts it."""
-    aimed = sheet.objective_counted
+def _thing_apart(sheet: Sheet, aimed: Counted, who: str) -> tuple[str, str, str, tuple[Passage, ...]] | None:
+    """What an objective or a title counts, when no measure of its sheet counts it."""
     counted = [measure.counted for measure in sheet.measures]
     first = counted[0]
-    if aimed is None or first is None or any(one is None or one.agrees(aimed) for one in counted):
+    if first is None or any(one is None or one.agrees(aimed) for one in counted):
         return None
-    told, (theirs, mine) = _apart(aimed, first, "l’objectif de la fiche", "sa mesure")
+    told, (theirs, mine) = _apart(aimed, first, who, "sa mesure")
     return told, theirs, mine, _passages(aimed, first)
 
 

@@ -44,6 +44,7 @@ class Family(StrEnum):
     MISSING = "missing"
     DATES = "dates"
     TITLE = "title"
+    NAMES = "names"
     DUPLICATES = "duplicates"
     COVERAGE = "coverage"
     METHODS = "methods"

@@ -8,7 +8,7 @@ from droitcommun.core.audit.findings import Found, held, said
 from droitcommun.core.goals import Goal, resolve
 from droitcommun.core.known import Known
 from droitcommun.core.observations import Absent, Number, Role
-from droitcommun.core.sheets import Alert, Sheet
+from droitcommun.core.sheets import Alert, Measure, Sheet
 from droitcommun.core.status import PublicStatus, Status, standing
 from droitcommun.core.targets import (
     DivideGap,
@@ -34,6 +34,33 @@ def indicator_missing(known: Known) -> Iterator[Found]:
                 passages=(sheet.passage,),
                 remedy="Écrire l’indicateur, avec son numérateur, son dénominateur et son périmètre.",
             )
+
+
+def indicator_untold(known: Known) -> Iterator[Found]:
+    """Un indicateur est imprimé, et aucune case de la fiche ne lui répond : ni objectif, ni départ, ni résultat.
+
+    On a donc annoncé de suivre une chose, et personne n’en rend compte. Un point d’alerte qui dit qui s’en charge et
+    pour quel jour en tient lieu, jusqu’à ce jour.
+    """
+    for sheet in _current(known):
+        told = {measure.indicator for measure in sheet.measures if _is_told(known, measure)}
+        untold = [one for one in sheet.measures if one.indicator and one.indicator not in told]
+        if not untold or any(_is_awaited(alert, known.as_of) for alert in sheet.alerts):
+            continue
+        names = french.listed(dict.fromkeys(f"« {measure.indicator} »" for measure in untold))
+        who = "Indicateurs imprimés" if len(untold) > 1 else "Indicateur imprimé"
+        yield Found(
+            sheets=(sheet.id,),
+            measures=tuple(measure.id for measure in untold),
+            message=french.typeset(f"{who} sans objectif, départ ni résultat : {names}."),
+            expected=said("un objectif et un résultat pour chaque indicateur"),
+            found=said("ni objectif, ni départ, ni résultat"),
+            passages=tuple(dict.fromkeys(measure.passage for measure in untold)),
+            remedy=(
+                "Dire ce qui est visé et où l’on en est ; ou retirer l’indicateur ; ou dire en point d’alerte qui doit "
+                "le renseigner, et pour quel jour."
+            ),
+        )
 
 
 def result_missing(known: Known) -> Iterator[Found]:
@@ -171,6 +198,13 @@ def deadline_missing(known: Known) -> Iterator[Found]:
             passages=(measure.target.passage,),
             remedy="Fixer l’échéance de l’objectif.",
         )
+
+
+def _is_told(known: Known, measure: Measure) -> bool:
+    """Say whether a sheet prints an aim or a figure for an indicator."""
+    aimed = not isinstance(measure.target, NoFigure) or bool(measure.target.text.strip())
+    observed = (seen for role in (Role.BASELINE, Role.RESULT) for seen in known.observed(measure, role))
+    return aimed or any(not isinstance(seen.figure, Absent) for seen in observed)
 
 
 def _is_awaited(alert: Alert, on: date) -> bool:

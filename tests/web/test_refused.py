@@ -1,10 +1,10 @@
 """What a page does not answer to: filters that it has not, values that are none or several, methods."""
 
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
-from pytest_django.fixtures import SettingsWrapper
 
 from droitcommun.web.contracts import queries
 from tests.web.running import PAGES
@@ -96,7 +96,7 @@ def test_the_values_that_a_filter_has_are_listed_and_lead_to_their_list(client: 
     [("/promesses/", "GET, HEAD"), ("/fiches/cui-cie/", "GET, HEAD"), ("/import/fait/", "GET, HEAD")],
 )
 def test_a_page_that_is_only_read_says_so_and_asks_for_no_token(
-    settings: SettingsWrapper, address: str, allowed: str, method: str
+    settings: Any, address: str, allowed: str, method: str
 ) -> None:
     settings.DROITCOMMUN_IMPORTS = True
 

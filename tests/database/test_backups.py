@@ -1,6 +1,7 @@
 """Backups: portable, whole, checked; what is truncated, foreign, altered or newer is refused aloud."""
 
 import json
+import os
 import threading
 import zipfile
 from collections.abc import Callable
@@ -15,7 +16,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from droitcommun.catalogue.loader import load_source
-from droitcommun.core.problems import FileRefusedError
+from droitcommun.core.problems import FileRefusedError, UserError
 from droitcommun.usecases.sources import DEFAULT_SOURCE
 from droitcommun.web.contracts import actions, backups, mapping, queries
 from droitcommun.web.contracts.models import Event
@@ -139,14 +140,45 @@ def test_the_same_content_gives_the_same_bytes_readable_by_its_owner_alone(
     ]
 
 
-def test_where_nothing_can_be_written_it_says_so_and_leaves_nothing(saved: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("place", "reason"),
+    [
+        ("absent/copie.zip", "le dossier où l’écrire n’existe pas"),
+        ("copie.zip/autre.zip", "le dossier où l’écrire n’existe pas"),
+        ("dossier.zip", "un dossier porte ce nom"),
+        (".", "un dossier porte ce nom"),
+        ("tuyau", "ce qui porte ce nom n’est pas un fichier ordinaire"),
+        ("rond/copie.zip", "les liens de ce chemin tournent en rond"),
+        ("n" * 300, "ce nom de fichier est trop long"),
+    ],
+)
+def test_where_nothing_can_be_written_it_says_so_and_leaves_nothing(
+    saved: Path, tmp_path: Path, place: str, reason: str
+) -> None:
     (tmp_path / "dossier.zip").mkdir()
-    for file in (tmp_path / "absent" / "copie.zip", tmp_path / "dossier.zip"):
-        with pytest.raises(FileRefusedError, match="un dossier où l’on peut écrire"):
-            backups.write(file)
+    (tmp_path / "rond").symlink_to("rond")
+    os.mkfifo(tmp_path / "tuyau")
+    before = sorted(path.name for path in tmp_path.iterdir())
 
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["copie.zip", "dossier.zip"]
+    with pytest.raises(UserError) as refused:
+        backups.write(tmp_path / place)
+
+    said = str(refused.value).replace("\u00a0", " ")
+    assert said.startswith(f"Écriture impossible : {reason}. {tmp_path / place} n’est pas écrit : choisir")
+    assert "chargé" not in said
+    assert refused.value.exit_code == 10
+    assert sorted(path.name for path in tmp_path.iterdir()) == before
+    assert (tmp_path / "tuyau").is_fifo()
     assert len(backups.read(saved).contracts) == 1
+
+
+def test_a_link_goes_on_leading_to_the_backup(saved: Path, tmp_path: Path) -> None:
+    (tmp_path / "derniere.zip").symlink_to("dernier-vrai.zip")
+
+    backups.write(tmp_path / "derniere.zip")
+
+    assert (tmp_path / "derniere.zip").is_symlink()
+    assert (tmp_path / "dernier-vrai.zip").read_bytes() == saved.read_bytes()
 
 
 def code_of(file: Path) -> str:
@@ -154,6 +186,12 @@ def code_of(file: Path) -> str:
         backups.read(file)
     (problem,) = refused.value.problems
     return problem.code
+
+
+def test_what_has_no_end_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "tuyau")
+
+    assert code_of(tmp_path / "tuyau") == code_of(tmp_path / "absent") == code_of(tmp_path) == "file-missing"
 
 
 def remade(

@@ -270,6 +270,68 @@ def test_the_data_folder_is_where_the_environment_says(monkeypatch: pytest.Monke
     assert data_folder() == Path("/srv/dc")
 
 
+def test_an_account_without_a_folder_is_told_how_to_give_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nowhere() -> Path:
+        raise RuntimeError
+
+    monkeypatch.delenv("DROITCOMMUN_DATA", raising=False)
+    monkeypatch.delenv("XDG_DATA_HOME", raising=False)
+    monkeypatch.setattr(Path, "home", nowhere)
+
+    with pytest.raises(DatabaseRefusedError, match="DROITCOMMUN_DATA"):
+        data_folder()
+
+
+@pytest.mark.parametrize("folder", ["fichier", "fichier/dessous", "rond/dessous", "n" * 300])
+def test_a_key_that_cannot_be_kept_is_told_before_anything_is_served(tmp_path: Path, folder: str) -> None:
+    (tmp_path / "fichier").touch()
+    (tmp_path / "rond").symlink_to("rond")
+
+    done = run("serve", "--port", str(free_port()), DROITCOMMUN_DATA=str(tmp_path / folder))
+
+    assert (done.returncode, done.stdout) == (10, "")
+    assert done.stderr.startswith(f"La clé du site ne peut pas être gardée dans {tmp_path / folder}\u00a0: ")
+    assert "Traceback" not in done.stderr
+
+
+@EMBEDDED
+@pytest.mark.parametrize("host", ["pas un hôte", "300.1.1.1"])
+def test_a_host_that_is_none_is_told(instance: dict[str, str], host: str) -> None:
+    run("load", BY_HAND, "--apply", **instance)
+
+    done = run("serve", "--host", host, "--port", str(free_port()), **instance)
+
+    assert (done.returncode, done.stdout) == (12, "")
+    assert done.stderr.startswith(f"--host {host} ne désigne pas une adresse de cette machine")
+
+
+@EMBEDDED
+def test_a_backup_that_may_not_grow_says_that_it_is_not_written(
+    instance: dict[str, str], tmp_path: Path
+) -> None:
+    """The memory that SQLite shares, 32 KiB, is a file too: it has room for that, and not for the archive."""
+    run("load", "--apply", **instance)
+    Path("copie.zip").write_bytes(b"former")
+    before = sorted(path.name for path in tmp_path.iterdir())
+
+    done = subprocess.run(
+        ["/bin/sh", "-c", f"ulimit -f 80; {COMMAND} backup -o copie.zip"],
+        check=False,
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, **instance},
+        timeout=60,
+    )
+
+    said = done.stderr.replace("\u00a0", " ")
+    assert (done.returncode, done.stdout) == (10, "")
+    assert said.startswith(
+        "Écriture impossible : le fichier dépasse la taille permise. copie.zip n’est pas écrit"
+    )
+    assert Path("copie.zip").read_bytes() == b"former"
+    assert sorted(path.name for path in tmp_path.iterdir()) == before
+
+
 def test_a_database_in_memory_is_not_for_keeping(tmp_path: Path) -> None:
     with pytest.raises(DatabaseRefusedError):
         database("sqlite://", tmp_path)

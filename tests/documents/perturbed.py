@@ -58,7 +58,10 @@ ALTERATIONS: dict[str, Alter] = {
     "aucune ligne blanche": _without(r"(?m)^ *\n"),
     "des fiches mêlées": _shuffled(1),
     "des fiches mêlées autrement": _shuffled(2),
-    **{f"des lignes refaites à {width}": _rewrapped(width) for width in (40, 60, 80, 110, 132)},
+    **{
+        f"des lignes refaites à {width}": _rewrapped(width)
+        for width in (36, 43, 50, 60, 71, 80, 99, 120, 132, 169)
+    },
     "des fiches mêlées, aux lignes refaites": lambda text: _rewrapped(72)(_shuffled(3)(text).decode()),
     "des espaces insécables et décomposés": lambda text: unicodedata.normalize(
         "NFD", text.replace(" ", "\u202f")
@@ -78,6 +81,8 @@ def others(expected: Dossier, found: Dossier) -> Iterator[str]:
         asked = _asked(sheet) | _asked(reference[1])
         told = _values(found, sheet)
         if told["measures"] != first["measures"]:
+            if not any(name.endswith(("indicator", "target")) for name in asked):
+                yield f"{sheet.title}, indicator : {first['measures']} → {told['measures']}"
             yield from _other_figures(reference, (found, sheet))
             names = set(told) & set(first) & _OF_THE_SHEET
         else:

@@ -54,6 +54,12 @@ PAIRED = Invented(
     indicator="Nombre de quais \nNombre de guides",
     cells=" \n\nRefaire les quais \n\nFormer les guides \n\n7 fêtes du port \n\n100% ",
 )
+# Lines that were made again: the second indicator begins in the middle of one.
+RUN_ON = Invented(
+    title="Quais",
+    indicator="Nombre de quais refaits Convention de partenariat",
+    cells="Refaire les quais \n\nSigner une convention \n\n7 quais refaits \n\n1 convention signée \n\n100% ",
+)
 UNDATED = replace(COUNTS, title="Mouillages", updated_on="bientôt")
 
 
@@ -68,6 +74,51 @@ def read(given: Mapping[str, str], *sheets: Invented) -> tuple[Dossier, Answers]
 
 def said(dossier: Dossier, role: Role) -> list[Figure]:
     return [one.figure for one in dossier.observations if one.role is role]
+
+
+@pytest.mark.parametrize(
+    ("given", "indicators"),
+    [
+        ({}, ["Nombre de quais refaits Convention de partenariat"]),
+        ({"cell/quais/indicator": "1"}, ["Nombre de quais refaits Convention de partenariat"]),
+        ({"cell/quais/indicator": "2"}, ["Nombre de quais refaits", "Convention de partenariat"]),
+    ],
+)
+def test_a_capital_inside_an_indicator_may_begin_another(
+    given: dict[str, str], indicators: list[str]
+) -> None:
+    dossier, _ = read(given, RUN_ON)
+
+    (sheet,) = dossier.sheets
+    assert [one.indicator for one in sheet.measures] == indicators
+    asked = [one for one in sheet.questions if one.field == "indicator"]
+    assert [one.alternatives for one in asked] == (
+        []
+        if given
+        else [
+            (
+                "Nombre de quais refaits Convention de partenariat",
+                "Nombre de quais refaits ; Convention de partenariat",
+            )
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    "indicator",
+    [
+        "Nombre de réunions communes État / Ville",
+        "Part des habitants des Conseils Citoyens",
+        "Nombre de jeunes suivis par la Vigie",
+        "Nombre de quais VVV Port",
+    ],
+)
+def test_a_name_begins_no_indicator(indicator: str) -> None:
+    dossier, _ = read({}, replace(RUN_ON, indicator=indicator))
+
+    (sheet,) = dossier.sheets
+    assert [one.indicator for one in sheet.measures] == [indicator]
+    assert "indicator" not in {one.field for one in sheet.questions}
 
 
 CASES: list[tuple[Invented, dict[str, str], Role, list[Figure]]] = [

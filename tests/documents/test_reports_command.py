@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from droitcommun.cli.streams import no_room
 from droitcommun.reports.output import write
 from droitcommun.usecases.report_files import SUFFIXES
 
@@ -121,7 +122,12 @@ def test_a_full_disk_is_told_as_such_and_leaves_the_former_report(
     with pytest.raises(OSError, match="no space") as told:
         write(target, b"new")
 
-    assert told.value.errno == ENOSPC  # which main() tells in French, with exit code 14
+    # Which main() tells in French, with exit code 14, and the file.
+    assert (told.value.errno, told.value.filename) == (ENOSPC, str(target))
+    assert no_room(told.value.filename).replace("\u00a0", " ") == (
+        f"Écriture impossible : il n’y a plus de place. {target} n’est pas écrit : en libérer, ou choisir un autre "
+        "disque."
+    )
     assert target.read_bytes() == b"former"
     assert [path.name for path in tmp_path.iterdir()] == ["bilan.zip"]
 

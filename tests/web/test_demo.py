@@ -6,7 +6,10 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import closing
+from http.client import HTTPConnection
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -98,3 +101,23 @@ def test_a_broken_catalogue_never_serves(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (11, "")
     assert done.stderr.startswith("1 problème, rien n’a été chargé.\nsheets/01-emploi.toml, ligne")
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/promesses/?statut=met&statut=met", "/nulle-part/", "/static/nulle-part"]
+)
+def test_a_page_asked_by_head_has_its_headers_and_no_body(site: str, path: str) -> None:
+    """On a connection that goes on, a body would be taken for the answer to the next question."""
+    with closing(HTTPConnection(urlsplit(site).netloc, timeout=20)) as where:
+        where.request("GET", path)
+        whole = where.getresponse()
+        length = len(whole.read())
+
+        where.request("HEAD", path)
+        alone = where.getresponse()
+        alone.read()
+        assert (alone.status, alone.getheader("Content-Length")) == (whole.status, str(length))
+
+        where.request("GET", path)
+        again = where.getresponse()
+        assert (again.status, len(again.read())) == (whole.status, length)

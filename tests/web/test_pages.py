@@ -171,48 +171,6 @@ def test_a_sheet_with_several_measures_lists_them_with_their_status(client: Clie
     assert sum(link.startswith("#") and link[1:] in page.ids for link in page.links) >= 3
 
 
-@pytest.mark.parametrize("lists", ["promesses", "fiches"])
-@pytest.mark.parametrize(
-    ("query", "words"),
-    [
-        ("statut=parfait", "Valeur inconnue pour le filtre « Statut »"),
-        ("couleur=vert", "Filtre inconnu ; filtres : statut, axe, institution"),
-        ("axe=%00", "Valeur inconnue"),
-    ],
-)
-def test_a_filter_that_is_not_there_is_said_in_french(
-    client: Client, lists: str, query: str, words: str
-) -> None:
-    answer = client.get(f"/{lists}/?{query}", headers={"host": "localhost"})
-
-    assert answer.status_code == 400
-    assert words in re.sub(r"[\u00a0\u202f]", " ", answer.content.decode())
-
-
-@pytest.mark.parametrize(
-    "page", sorted({page.partition("?")[0] for page in PAGES} - {"/promesses/", "/fiches/"})
-)
-def test_a_page_without_filters_refuses_every_one_and_leads_to_itself(client: Client, page: str) -> None:
-    answer = client.get(f"{page}?axe=parcours", headers={"host": "localhost"})
-
-    assert answer.status_code == 400
-    said = Page(answer.content.decode())
-    assert "Cette page n’a pas de filtre." in said.text
-    assert page in said.links
-
-
-def test_the_values_that_a_filter_has_are_listed_and_lead_to_their_list(client: Client) -> None:
-    answer = client.get("/fiches/?axe=nimporte", headers={"host": "localhost"})
-
-    said = Page(answer.content.decode())
-    offered = [link for link in said.links if link.startswith("/fiches/?axe=")]
-    assert len(offered) == len(queries.current().view.dossier.contract.axes)
-    assert "Accompagner les parcours et prévenir les ruptures" in said.text
-    assert "nimporte" not in answer.content.decode()
-    for link in offered:
-        assert read(client, link).text
-
-
 def test_a_promise_shows_its_line_its_force_its_figures_and_their_absence(client: Client) -> None:
     text = read(client, "/promesses/cui-cie/").text
 

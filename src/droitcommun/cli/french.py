@@ -7,8 +7,38 @@ import click
 from droitcommun.core.french import NBSP
 
 
+class RepeatedOptionError(click.UsageError):
+    """An option of which one value is admitted has several: the last would be taken for the only one."""
+
+    def __init__(self, option: click.Option, ctx: click.Context) -> None:
+        super().__init__("", ctx)
+        self.option_name = option.opts[0]
+
+
+class NamedPath(click.Path):
+    """A file or a folder, which has a name: an empty one would be the current folder."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Keep the path; fails in French."""
+        if not str(value).strip():
+            self.fail("le nom d’un fichier ou d’un dossier", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 class Command(click.Command):
-    """A command whose help speaks French."""
+    """A command whose help speaks French, and of which no option is given twice."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the command line; raises RepeatedOptionError."""
+        left = list(args)  # reading empties the list
+        rest = super().parse_args(ctx, args)
+        _, _, given = self.make_parser(ctx).parse_args(left)
+        for option in given:
+            if not isinstance(option, click.Option) or option.is_flag or option.multiple:
+                continue
+            if given.count(option) > 1:
+                raise RepeatedOptionError(option, ctx)
+        return rest
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the line of use."""
@@ -62,6 +92,8 @@ def explained(error: click.UsageError) -> str:
     match error:
         case click.NoSuchOption():
             return f"Option inconnue{NBSP}: {error.option_name}"
+        case RepeatedOptionError():
+            return f"{error.option_name} est donnée plusieurs fois{NBSP}; n’en garder qu’une"
         case click.exceptions.NoSuchCommand():
             return f"Commande inconnue{NBSP}: {error.command_name}"
         case click.MissingParameter() if error.param is not None:

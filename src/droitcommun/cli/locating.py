@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from droitcommun.cli.french import Command
+from droitcommun.cli.french import Command, NamedPath
 from droitcommun.cli.running import tell
 from droitcommun.core.french import NBSP, number_of, typeset
 from droitcommun.core.problems import UserError
@@ -45,7 +45,7 @@ KINDS = (
     "quartier-vecu",
     "autre",
 )
-_FILE = click.Path(path_type=Path)
+_FILE = NamedPath(path_type=Path)
 _OF_THE_SERVICE = "Le secret du service ; par défaut, dans ses réglages."
 
 

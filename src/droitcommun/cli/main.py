@@ -1,16 +1,15 @@
 """The list of commands. Each parses its options, calls one use case and writes what that returns."""
 
-import os
 import sys
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from io import BufferedWriter, RawIOBase, TextIOWrapper
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 
-from droitcommun.cli.french import Group, explained
+from droitcommun.cli import streams
+from droitcommun.cli.french import Group, NamedPath, explained
 from droitcommun.cli.locating import COMMANDS as LOCATING
 from droitcommun.cli.running import COMMANDS, tell
 from droitcommun.core.french import NBSP, counted, day, typeset
@@ -226,7 +225,7 @@ def audit(
 @click.option(
     "-o",
     "--output",
-    type=click.Path(),
+    type=NamedPath(),
     required=True,
     metavar="FICHIER",
     help="Le fichier à écrire : .pdf .docx .odt .xlsx .ods .zip ; une fiche en .pdf .docx .odt.",
@@ -323,7 +322,7 @@ def check(folder: str, form: str) -> None:
 @click.option(
     "-o",
     "--output",
-    type=click.Path(),
+    type=NamedPath(),
     required=True,
     metavar="FICHIER",
     help="Un fichier .xlsx ou .ods ; avec all, un dossier.",
@@ -372,49 +371,26 @@ for running in (*LOCATING, *COMMANDS):
 
 def main() -> None:
     """Run a command; what a person can correct is said in French, without a traceback."""
-    for name in ("stdout", "stderr"):
-        stream = getattr(sys, name)
-        if isinstance(stream, TextIOWrapper):  # None when it is closed
-            setattr(sys, name, _whole(stream))
+    streams.take()
     try:
         code = droitcommun.main(standalone_mode=False)
-        if sys.stdout is not None:
-            sys.stdout.flush()
+        sys.stdout.flush()
         sys.exit(code)
     except click.exceptions.NoArgsIsHelpError as error:
-        _fail(error.format_message(), 2)
+        streams.fail(error.format_message(), 2)
     except click.UsageError as error:
         where = error.ctx.command_path if error.ctx else "droitcommun"
-        _fail(f"{explained(error)}. Voir {where} --help.", 2)
+        streams.fail(f"{explained(error)}. Voir {where} --help.", 2)
     except UserError as error:
-        _fail(str(error), error.exit_code)
+        streams.fail(str(error), error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
+    except streams.UnwrittenError as error:
+        streams.fail(error.message, error.exit_code)
     except OSError as error:
         if error.errno not in NO_ROOM:
             raise
-        # What is left cannot be written either: without this, Python tries again as it ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        _fail("Écriture impossible : il n’y a plus de place.", 14)
-
-
-def _whole(stream: TextIOWrapper) -> TextIOWrapper:
-    """The same stream in UTF-8, whatever the locale, which writes all that it is given or raises OSError.
-
-    Under PYTHONUNBUFFERED, Python's own drops without a word what a disk that is nearly full has no room for.
-    """
-    if isinstance(stream.buffer, RawIOBase):
-        stream = TextIOWrapper(BufferedWriter(stream.buffer), write_through=True)
-    stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")
-    return stream
-
-
-def _fail(message: str, code: int) -> NoReturn:
-    try:
-        click.echo(message, err=True)
-    except OSError:  # nobody can be told: the code still says it
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
-    sys.exit(code)
+        streams.fail(streams.no_room(error.filename), 14)
 
 
 def _view(source: str, as_of: date | None, *, proposals: bool = False) -> View:

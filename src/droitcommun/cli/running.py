@@ -2,13 +2,15 @@
 
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
-from droitcommun.cli.french import Command
+from droitcommun.cli.french import Command, NamedPath
+from droitcommun.cli.streams import UnwrittenError
 from droitcommun.core.french import NBSP, counted
 from droitcommun.core.problems import FileRefusedError, Problem, UserError
 from droitcommun.usecases.sources import DEFAULT_SOURCE
@@ -33,6 +35,19 @@ class Author(click.ParamType[str]):
         if not name or len(name) > self.longest or not name.isprintable():
             self.fail(f"un service ou une fonction, de 1 à {self.longest} caractères", param, ctx)
         return name
+
+
+class Host(click.ParamType[str]):
+    """Where the site listens: an empty one would be everywhere."""
+
+    name = "host"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Read an address or a name; fails in French."""
+        host = str(value).strip()
+        if not host:
+            self.fail("une adresse de cette machine, comme 127.0.0.1", param, ctx)
+        return host
 
 
 class NotAppliedError(UserError):
@@ -68,7 +83,13 @@ def demo(port: int, source: str) -> None:
 
 
 @click.command(cls=Command)
-@click.option("--host", metavar="HÔTE", default="127.0.0.1", help="L’adresse d’écoute, 127.0.0.1 par défaut.")
+@click.option(
+    "--host",
+    type=Host(),
+    metavar="HÔTE",
+    default="127.0.0.1",
+    help="L’adresse d’écoute, 127.0.0.1 par défaut.",
+)
 @_port
 def serve(host: str, port: int) -> None:
     """Sert le site d’une instance, sur la base de DROITCOMMUN_DATABASE."""
@@ -118,12 +139,12 @@ def load(source: str, *, told: bool, by: str) -> None:
 
 
 @click.command(cls=Command, name="import-sheets")
-@click.argument("files", nargs=-1, required=True, metavar="FICHIER…")
+@click.argument("files", nargs=-1, required=True, metavar="FICHIER…", type=NamedPath())
 @click.option("--into", metavar="ID", default="paris-2015-2020", help="Le contrat de la base qui les reçoit.")
 @click.option(
     "--answers",
     metavar="FICHIER",
-    type=click.Path(path_type=Path),
+    type=NamedPath(path_type=Path),
     help="Les réponses aux questions, en JSON.",
 )
 @click.option(
@@ -132,7 +153,7 @@ def load(source: str, *, told: bool, by: str) -> None:
 @click.option(
     "--copies",
     metavar="DOSSIER",
-    type=click.Path(path_type=Path),
+    type=NamedPath(path_type=Path),
     help="Où écrire une copie de chaque classeur à corriger, avec ses problèmes à côté des cellules.",
 )
 @_apply
@@ -174,7 +195,7 @@ def import_sheets(
 
 @click.command(cls=Command)
 @click.option(
-    "-o", "--output", metavar="FICHIER", required=True, type=click.Path(path_type=Path), help="Où l’écrire."
+    "-o", "--output", metavar="FICHIER", required=True, type=NamedPath(path_type=Path), help="Où l’écrire."
 )
 def backup(output: Path) -> None:
     """Écrit dans une archive tout ce que la base contient ; le site peut continuer."""
@@ -184,7 +205,7 @@ def backup(output: Path) -> None:
 
 
 @click.command(cls=Command)
-@click.argument("file", metavar="FICHIER", type=click.Path(path_type=Path))
+@click.argument("file", metavar="FICHIER", type=NamedPath(path_type=Path))
 @click.option("--replace", is_flag=True, help="Remplace tout ce que la base contient déjà.")
 @_by
 def restore(file: Path, *, replace: bool, by: str) -> None:
@@ -231,10 +252,9 @@ def tell(result: str, otherwise: str) -> None:
     """Write the result of what is done already; when it cannot be written, say on stderr that it is done."""
     try:
         click.echo(result, nl=False)
-        if sys.stdout is not None:
-            sys.stdout.flush()
-    except OSError:
-        click.echo(otherwise, err=True)
+    except UnwrittenError:
+        with suppress(UnwrittenError):  # what raises is told, or its code is
+            click.echo(otherwise, err=True)
         raise
 
 

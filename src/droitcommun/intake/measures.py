@@ -24,7 +24,17 @@ from droitcommun.intake.dates import date_text
 from droitcommun.intake.figures import Doubt, absence, mentions, numbers, period_of, rate_figure, read_figure
 from droitcommun.intake.folding import folded, joined
 from droitcommun.intake.perimeters import UNSAID, named
-from droitcommun.intake.several import Item, are_numbered, figure_of, indicators, items, paired, pieces, words
+from droitcommun.intake.several import (
+    Item,
+    are_numbered,
+    figure_of,
+    indicators,
+    items,
+    paired,
+    parted,
+    pieces,
+    words,
+)
 from droitcommun.intake.several import aims as aims_of
 from droitcommun.intake.template import Cells, Field, RawSheet, value
 from droitcommun.intake.where import runs_of, where_of
@@ -38,6 +48,7 @@ _ANSWERED = "D’après la réponse donnée, la cellule ne donne pas de chiffre.
 
 _UNSEPARATED = "Aucune façon de séparer les cellules du tableau n’est plus claire que les autres."
 _UNPAIRED = "La fiche imprime plusieurs indicateurs, et rien ne dit auquel va chaque paragraphe."
+_CAPITAL = "Une majuscule au milieu de la case peut commencer un autre indicateur."
 _TOGETHER = "Le texte ne sépare pas cette cellule de ses voisines."
 _UNITS = (
     (re.compile(r"\W*(?:la |le )?(?:part|pourcentage|proportion|taux)\b"), Unit.PERCENT),
@@ -99,6 +110,7 @@ class Figures:
     asking: Asking
     recorded_on: date
     observations: list[Observation] = field(default_factory=list)
+    printed: tuple[Item, ...] = field(init=False)
     ways: _Separation = field(init=False)
     rows: tuple[tuple[tuple[Line, ...], ...], ...] = ()
     by_row: bool = False  # each indicator has its row of the table
@@ -106,9 +118,20 @@ class Figures:
     def __post_init__(self) -> None:
         if isinstance(self.raw.figures, Cells):
             self.rows = self.raw.figures.rows
-        printed = indicators(self.raw.fields.get(Field.INDICATOR, ()))
-        self.by_row = len(self.rows) == len(printed) > 1
+        self.printed = self._indicators()
+        self.by_row = len(self.rows) == len(self.printed) > 1
         self.ways = self._separate()
+
+    def _indicators(self) -> tuple[Item, ...]:
+        """The printed indicators; a capital inside one of them may begin another: a person says so."""
+        cell = self.raw.fields.get(Field.INDICATOR, ())
+        found = indicators(cell)
+        more = parted(found)
+        if len(more) == len(found) or are_numbered(cell) or len(self.rows) == len(found) > 1:
+            return found
+        choices = {" ; ".join(item.text for item in ones): ones for ones in (found, more)}
+        where = tuple(runs_of(line.number for line in cell))
+        return self.asking.settle("indicator", choices, _CAPITAL, where) or found
 
     def _separate(self) -> _Separation:
         printed = self.raw.figures
@@ -143,7 +166,7 @@ class Figures:
                 return way.text(column)
             case Column.RATE:
                 return _same_rate(way.text(column))
-            case _ if len(printed := indicators(self.raw.fields.get(Field.INDICATOR, ()))) > 1:
+            case _ if len(printed := self.printed) > 1:
                 groups = paired(items(way.cells[column]), printed)
                 return way.text(column) if None in groups else tuple(map(_of_one, groups, printed))
             case _:
@@ -191,7 +214,7 @@ class Figures:
 
     def measures(self) -> tuple[Measure, ...]:
         """The measures of the sheet, one an indicator; their figures and their questions."""
-        printed = indicators(self.raw.fields.get(Field.INDICATOR, ()))
+        printed = self.printed
         cell = self._decided(Column.TARGET)
         if len(printed) > 1:
             measures = tuple(

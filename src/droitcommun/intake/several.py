@@ -4,7 +4,7 @@ Numbers, order and shared words decide; where they do not, nothing is attached a
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from droitcommun.core.observations import Absent, Count, Figure
@@ -15,8 +15,12 @@ from droitcommun.intake.folding import folded, joined
 
 # Words by which another indicator begins in the middle of a line.
 _ANOTHER = re.compile(
-    r", (?=nombre |part |taux )|(?<=\S )(?=(?:Nombre|Part|Taux|Pourcentage|Proportion|Nature) )"
+    r", (?=nombre |part |taux )"
+    r"|(?<=\S )(?=(?:(?:Le|La)(?: nombre| part| taux|$)|Nombre|Part|Taux|Pourcentage|Proportion|Nature)\b)"
 )
+# A capital after a plain word, where lines may have been made again: another indicator, or a name.
+_MAYBE_ANOTHER = re.compile(r"(?<=[a-zà-öø-ÿ]) (?=[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ]{3,}\b)")
+_NAMES = {"etat", "ville", "paris", "caisse", "region", "mission", "missions", "pole"}
 
 _BULLET = re.compile(r"\s*[•–-]\s")
 _NUMBERED = re.compile(r"\s*(\d{1,2})[.)]\s")
@@ -56,12 +60,20 @@ def indicators(lines: tuple[Line, ...]) -> tuple[Item, ...]:
     groups: list[list[Line]] = []
     for line in printed:
         bare = line.text.strip().lstrip("•- ")
-        if not groups or (bare[:1].isupper() and not bare[:3].isupper()):
+        begins = bare[:1].isupper() and not bare[:3].isupper()
+        if not groups or (begins and not _is_name(groups[-1][-1].text, bare)):
             groups.append([])
         groups[-1].append(line)
-    if len(groups) == 1:
-        groups = list(_within(groups[0]))
-    return tuple(Item(tuple(group)) for group in groups)
+    return tuple(Item(tuple(part)) for group in groups for part in _cut(group, _ANOTHER))
+
+
+def parted(found: tuple[Item, ...]) -> tuple[Item, ...]:
+    """The same indicators, those cut in which a capital may begin another one: as many when there is none."""
+    return tuple(
+        Item(tuple(part), item.number)
+        for item in found
+        for part in _cut(item.lines, _MAYBE_ANOTHER, unless=_is_name)
+    )
 
 
 def are_numbered(lines: tuple[Line, ...]) -> bool:
@@ -83,16 +95,27 @@ def _numbered(lines: list[Line]) -> Iterator[Item]:
     yield Item(tuple(group))
 
 
-def _within(lines: list[Line]) -> Iterator[list[Line]]:
+def _cut(
+    lines: Iterable[Line], at_these: re.Pattern[str], unless: Callable[[str, str], bool] | None = None
+) -> Iterator[list[Line]]:
     group: list[Line] = []
     for line in lines:
         at = 0
-        for found in _ANOTHER.finditer(line.text):
+        for found in at_these.finditer(line.text):
+            if unless is not None and unless(line.text[: found.start()], line.text[found.end() :]):
+                continue
             group.append(Line(line.number, line.text[at : found.start()]))
             yield group
             group, at = [], found.end()
         group.append(Line(line.number, line.text[at:]))
     yield group
+
+
+def _is_name(before: str, after: str) -> bool:
+    """Say whether a capital is that of a name: what is before calls for one, or is part of it, or it is a known one."""
+    word = before.rsplit(maxsplit=1)[-1].lstrip('"«(')
+    inside = word[:1].isupper() and word[1:2].islower() and not _ANOTHER.match(f"- {after}", 2)
+    return is_tie(word) or inside or folded(after.split(maxsplit=1)[0]) in _NAMES
 
 
 def items(cell: tuple[Line, ...]) -> tuple[Item, ...]:

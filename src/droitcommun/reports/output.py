@@ -1,7 +1,7 @@
 """Write a file whole or not at all."""
 
 import os
-from errno import EACCES, EFBIG, EISDIR, ENAMETOOLONG, ENOENT, ENOTDIR, EPERM, EROFS
+from errno import EACCES, EFBIG, EINVAL, EISDIR, ELOOP, ENAMETOOLONG, ENOENT, ENOTDIR, EPERM, EROFS
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -16,30 +16,37 @@ _REFUSED = {
     EISDIR: "c’est un dossier",
     EFBIG: "le fichier dépasse la taille permise",
     ENAMETOOLONG: "ce nom de fichier est trop long",
+    ELOOP: "les liens de ce chemin tournent en rond",
+    EINVAL: "ce disque n’admet pas ce nom",
 }
 
 
-def write(path: Path, held: bytes) -> None:
+def write(path: Path, held: bytes, *, private: bool = False) -> None:
     """Write bytes beside the file, then put them in its place: whoever reads it sees the old or the new.
 
-    Raises UserError when the place is a folder or may not be written; OSError when there is no room left.
+    `private`: nobody but its owner may read it. A link goes on leading to the file. Raises UserError when the place
+    is no file or may not be written; OSError, which names the file, when there is no room left.
     """
     made: Path | None = None
     try:
-        if path.is_dir():
-            raise UserError("Écriture impossible : un dossier porte ce nom.")
-        with NamedTemporaryFile(dir=path.parent, prefix=".droitcommun-", delete=False) as target:
-            made = Path(target.name)
-            target.write(held)
-            target.flush()
-            os.fsync(target.fileno())
-        made.chmod(0o666 & ~_mask())
-        made.replace(path)
+        target = Path(os.path.realpath(path))
+        if target.is_dir():
+            raise _impossible(path, "un dossier porte ce nom")
+        if target.exists() and not target.is_file():  # a pipe, a terminal, /dev/null: a file would replace it
+            raise _impossible(path, "ce qui porte ce nom n’est pas un fichier ordinaire")
+        with NamedTemporaryFile(dir=target.parent, prefix=".droitcommun-", delete=False) as beside:
+            made = Path(beside.name)
+            beside.write(held)
+            beside.flush()
+            os.fsync(beside.fileno())
+        made.chmod(0o600 if private else 0o666 & ~_mask())
+        made.replace(target)
         made = None
     except OSError as error:
         if error.errno not in _REFUSED:
+            error.filename = str(path)
             raise
-        raise UserError(f"Écriture impossible : {_REFUSED[error.errno]}.") from None
+        raise _impossible(path, _REFUSED[error.errno]) from None
     finally:
         if made is not None:
             made.unlink(missing_ok=True)
@@ -50,11 +57,18 @@ def make_folder(path: Path) -> None:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except FileExistsError:
-        raise UserError("Écriture impossible : un fichier porte le nom de ce dossier.") from None
+        raise _impossible(path, "un fichier porte le nom de ce dossier") from None
     except OSError as error:
         if error.errno not in _REFUSED:
+            error.filename = str(path)
             raise
-        raise UserError(f"Écriture impossible : {_REFUSED[error.errno]}.") from None
+        raise _impossible(path, _REFUSED[error.errno]) from None
+
+
+def _impossible(path: Path, reason: str) -> UserError:
+    return UserError(
+        f"Écriture impossible : {reason}. {path} n’est pas écrit : choisir un autre nom ou un autre dossier."
+    )
 
 
 def _mask() -> int:

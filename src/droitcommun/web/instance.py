@@ -34,7 +34,7 @@ def demo(source: Callable[[], Dossier], port: int, at: datetime, ready: Callable
 
 
 def serve(host: str, port: int, ready: Callable[[str], None]) -> None:
-    """Serve the instance until told to stop; raises VersionError, NoContractError or PortTakenError."""
+    """Serve the instance until told to stop; raises VersionError, NoContractError, or as `server.serve` does."""
     from droitcommun.web import server
 
     server.ending_at_once()

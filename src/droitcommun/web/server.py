@@ -11,7 +11,7 @@ from typing import NoReturn
 from django.conf import settings
 from waitress.server import create_server
 
-from droitcommun.core.problems import UserError
+from droitcommun.core.problems import UnknownNameError, UserError
 
 # What a request may weigh, in bytes. Beyond, the connection is closed without a word of French: where files are
 # sent, what is far too heavy for us still comes in, to a temporary file, and is told.
@@ -25,6 +25,10 @@ class PortTakenError(UserError):
     exit_code = 13
 
 
+class UnknownHostError(UnknownNameError):
+    """No address has that name."""
+
+
 def ending_at_once() -> None:
     """Let SIGTERM and Ctrl-C end the process as the system does, until the site answers.
 
@@ -35,7 +39,10 @@ def ending_at_once() -> None:
 
 
 def serve(host: str, port: int, ready: Callable[[str], None]) -> None:
-    """Serve until told to stop; raises what forbids to show the contract before it listens, or PortTakenError."""
+    """Serve until told to stop.
+
+    Raises what forbids to show the contract before it listens, PortTakenError, or UnknownHostError.
+    """
     from droitcommun.web.config.wsgi import application
     from droitcommun.web.contracts.queries import current
 
@@ -49,6 +56,10 @@ def serve(host: str, port: int, ready: Callable[[str], None]) -> None:
             threads=4,
             max_request_body_size=LARGEST_WHERE_FILES_ARE_SENT if settings.DROITCOMMUN_IMPORTS else LARGEST,
         )
+    except ValueError:  # Waitress has looked the name up
+        raise UnknownHostError(
+            f"--host {host} ne désigne pas une adresse de cette machine : donner la sienne, comme 127.0.0.1."
+        ) from None
     except PermissionError:
         raise PortTakenError(f"Le port {port} est réservé : en choisir un autre avec --port.") from None
     except OSError:

@@ -61,11 +61,19 @@ def told(error: Exception) -> UserError | None:
 
 
 def data_folder() -> Path:
-    """The folder of this instance: DROITCOMMUN_DATA, else `droitcommun` where this user's programs keep data."""
+    """The folder of this instance: DROITCOMMUN_DATA, else `droitcommun` where this user's programs keep data.
+
+    Raises DatabaseRefusedError when nothing says where that is.
+    """
     given = os.environ.get("DROITCOMMUN_DATA")
     if given:
         return Path(given)
-    base = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    try:
+        base = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    except RuntimeError:  # neither HOME nor an account with a folder
+        raise DatabaseRefusedError(
+            "Ce compte n’a pas de dossier personnel : donner celui de l’instance avec DROITCOMMUN_DATA."
+        ) from None
     return Path(base) / "droitcommun"
 
 

@@ -4,7 +4,13 @@ import os
 import secrets
 from pathlib import Path
 
+from droitcommun.core.problems import NO_ROOM, UserError
+
 _FILE = "secret-key"
+
+
+class KeyRefusedError(UserError):
+    """The key of this instance cannot be kept where it should be."""
 
 
 def secret_key(folder: Path) -> str:
@@ -22,13 +28,29 @@ def secret_key(folder: Path) -> str:
 
 
 def keep_secret_key(folder: Path) -> None:
-    """Make the key of this instance once, readable by its owner alone, unless the environment gives one."""
+    """Make the key of this instance once, readable by its owner alone, unless the environment gives one.
+
+    Raises KeyRefusedError when it cannot be kept; OSError when there is no room left.
+    """
     if os.environ.get("DROITCOMMUN_SECRET_KEY"):
         return
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         opened = os.open(folder / _FILE, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     except FileExistsError:
-        return
+        if folder.is_dir():  # the key is there
+            return
+        raise _refused(folder) from None
+    except OSError as error:
+        if error.errno in NO_ROOM:
+            raise
+        raise _refused(folder) from None
     with os.fdopen(opened, "w", encoding="ascii") as file:
         file.write(secrets.token_urlsafe(50))
+
+
+def _refused(folder: Path) -> KeyRefusedError:
+    return KeyRefusedError(
+        f"La clé du site ne peut pas être gardée dans {folder} : vérifier ce dossier et ses droits, ou la donner avec "
+        "DROITCOMMUN_SECRET_KEY."
+    )

@@ -22,6 +22,7 @@ DROITCOMMUN_IMPORTS = os.environ.get("DROITCOMMUN_DATABASE") == IN_MEMORY
 
 INSTALLED_APPS = ["django.contrib.staticfiles", "csp", "droitcommun.web.contracts"]
 MIDDLEWARE = [
+    "droitcommun.web.contracts.middleware.head_alone",  # after whatever is done to a page
     "csp.middleware.CSPMiddleware",  # before whatever may answer, so that no answer goes without
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -31,6 +32,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "droitcommun.web.contracts.middleware.one_revision",
     "droitcommun.web.contracts.middleware.weighed",  # before the form is looked at
+    "droitcommun.web.contracts.middleware.KnownMethods",
     "django.middleware.csrf.CsrfViewMiddleware",
     "droitcommun.web.contracts.middleware.reading_writes_nothing",
     "droitcommun.web.contracts.middleware.KnownFilters",

@@ -4,10 +4,8 @@ It holds values, not tables: it goes from SQLite to PostgreSQL and back, and int
 """
 
 import json
-import os
 import zipfile
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -21,7 +19,8 @@ from django.db import connection, transaction
 from droitcommun.core.codec import PlainError, from_plain, to_plain
 from droitcommun.core.dossier import Dossier
 from droitcommun.core.fingerprint import fingerprint
-from droitcommun.core.problems import NO_ROOM, FileRefusedError, Place, Problem, UserError
+from droitcommun.core.problems import FileRefusedError, Place, Problem, UserError
+from droitcommun.reports import output
 from droitcommun.web.config.versions import last_migration
 from droitcommun.web.contracts import append_only, mapping
 from droitcommun.web.contracts.models import (
@@ -87,38 +86,25 @@ def write(file: Path) -> Fingerprints:
     """Write everything, as it stands at one moment, beside the file and then in its place; mode 0600.
 
     A database that is being written to is read as it was before, or after, each of its transactions. Raises
-    FileRefusedError when the file cannot be written.
+    as `output.write` does.
     """
     with mapping.snapshot():
         rows = list(ContractRow.objects.order_by("id"))
         contracts = tuple((mapping.read(row), row.revision) for row in rows)
         events = tuple(map(_event, Event.objects.select_related("contract")))
     content = _archive(Archive(contracts, events))
-    beside = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
-        with os.fdopen(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as opened:
-            opened.write(content)
-            opened.flush()
-            os.fsync(opened.fileno())
-        beside.replace(file)
-    except OSError as error:
-        if error.errno in NO_ROOM:
-            raise
-        raise _refused(
-            file, "unwritable", "un fichier de ce nom dans un dossier où l’on peut écrire"
-        ) from None
-    finally:
-        with suppress(OSError):
-            beside.unlink()
+    output.write(file, content, private=True)
     return tuple((dossier.contract.id, dossier.origin.sha256) for dossier, _ in contracts)
 
 
 def read(file: Path) -> Archive:
     """Read an archive and check all of it; raises FileRefusedError when it is not whole, not ours, or newer."""
     try:
-        content = file.read_bytes()
+        content = file.read_bytes() if file.is_file() else None  # a pipe, or /dev/zero, may have no end
     except OSError:
-        raise _refused(file, "file-missing", "un fichier lisible de ce nom") from None
+        content = None
+    if content is None:
+        raise _refused(file, "file-missing", "un fichier lisible de ce nom")
     try:
         return _read(file, content)
     except (zipfile.BadZipFile, DeflateError, NotImplementedError, RuntimeError, EOFError, OSError):

@@ -1,6 +1,6 @@
 """The filters of the lists: they stand in the address, so that a list can be sent to somebody."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -12,15 +12,18 @@ from droitcommun.web.contracts.queries import Shown
 NOT_JUDGED = "not_judged"
 NO_SHEET = "none"
 
+NO_SUCH_FILTER = "Ce filtre n’existe pas"
 
-class UnknownFilterError(UserError):
-    """A filter of the address that the page does not have, or a value that it does not know.
 
-    `choices` are the queries that would do, each with its words: none where the page has no filter.
+class RefusedFilterError(UserError):
+    """A filter of the address that the page does not have, whose value it does not know, or that has several.
+
+    `title` says which. `choices` are the queries that would do, each with its words: none where the page has no filter.
     """
 
-    def __init__(self, message: str, choices: tuple[tuple[str, str], ...] = ()) -> None:
+    def __init__(self, title: str, message: str, choices: tuple[tuple[str, str], ...] = ()) -> None:
         super().__init__(message)
+        self.title = title
         self.choices = choices
 
 
@@ -39,14 +42,17 @@ class Filter:
         return dict(self.choices)[self.chosen]
 
 
+# What an address asks: for each name, its values in their order.
+Asked = Mapping[str, Sequence[str]]
+
 # For each filter by its name in the address: its label, and its values with their words.
 Choices = Mapping[str, tuple[str, tuple[tuple[str, str], ...]]]
 
 _STATUSES = tuple((str(status), word) for status, word in PUBLIC_STATUS.items())
 
 
-def of_promises(shown: Shown, asked: Mapping[str, str]) -> tuple[Filter, ...]:
-    """Read the filters of the list of promises; raises UnknownFilterError."""
+def of_promises(shown: Shown, asked: Asked) -> tuple[Filter, ...]:
+    """Read the filters of the list of promises; raises RefusedFilterError."""
     committed = {body.id: body.name for one in shown.promises for body in one.committed}
     choices: Choices = {
         "statut": ("Statut", (*_STATUSES, (NOT_JUDGED, "non jugé ici"))),
@@ -56,8 +62,8 @@ def of_promises(shown: Shown, asked: Mapping[str, str]) -> tuple[Filter, ...]:
     return _read(choices, asked)
 
 
-def of_sheets(shown: Shown, asked: Mapping[str, str]) -> tuple[Filter, ...]:
-    """Read the filters of the list of sheets; raises UnknownFilterError."""
+def of_sheets(shown: Shown, asked: Asked) -> tuple[Filter, ...]:
+    """Read the filters of the list of sheets; raises RefusedFilterError."""
     reporting = {body.id: body.name for one in shown.sheets for body in one.institutions}
     choices: Choices = {
         "statut": ("Statut", _STATUSES),
@@ -83,17 +89,27 @@ def _axes(shown: Shown) -> tuple[tuple[str, str], ...]:
     return tuple((axis.id, axis.name) for axis in shown.view.dossier.contract.axes)
 
 
-def _read(choices: Choices, asked: Mapping[str, str]) -> tuple[Filter, ...]:
+def _read(choices: Choices, asked: Asked) -> tuple[Filter, ...]:
     if set(asked) - choices.keys():
-        raise UnknownFilterError(f"Filtre inconnu ; filtres : {', '.join(choices)}")
-    for name, value in asked.items():
+        raise RefusedFilterError(NO_SUCH_FILTER, f"Filtre inconnu ; filtres : {', '.join(choices)}")
+    for name, given in asked.items():
         label, values = choices[name]
-        if value and value not in dict(values):
-            queries = tuple((urlencode({name: known}), words) for known, words in values)
-            raise UnknownFilterError(f"Valeur inconnue pour le filtre « {label} »", queries)
+        if set(given) - {"", *dict(values)}:
+            told = f"Valeur inconnue pour le filtre « {label} »"
+            raise RefusedFilterError("Cette valeur n’existe pas", told, _queries(name, values))
+        if len(given) > 1:  # the last would be taken for the only one
+            told = (
+                f"Le filtre « {label} » est donné plusieurs fois dans l’adresse ; n’en garder qu’une valeur"
+            )
+            kept = tuple((known, words) for known, words in values if known in given)
+            raise RefusedFilterError("Ce filtre est donné plusieurs fois", told, _queries(name, kept))
     return tuple(
-        Filter(name, label, values, asked.get(name, "")) for name, (label, values) in choices.items()
+        Filter(name, label, values, "".join(asked.get(name, ()))) for name, (label, values) in choices.items()
     )
+
+
+def _queries(name: str, values: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((urlencode({name: known}), words) for known, words in values)
 
 
 def _wanted(chosen: tuple[Filter, ...]) -> dict[str, str]:

@@ -13,6 +13,9 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 _READS = ("SELECT", "BEGIN", "ROLLBACK", "SET TRANSACTION", "SAVEPOINT", "RELEASE")
 
+# What each page of the import answers to, where it is open; all other pages are read.
+_READ = "GET, HEAD"
+_IMPORT = {"import": f"{_READ}, POST", "import-copy": "POST", "import-done": _READ}
 
 # The pages that read filters of their address, and refuse those that they do not have themselves.
 _FILTERED = {"promises", "sheets"}
@@ -31,6 +34,37 @@ def weighed(get_response: Answer) -> Answer:
         return get_response(request)
 
     return answer
+
+
+def head_alone(get_response: Answer) -> Answer:
+    """Answer HEAD without the page: what follows on the connection would be taken for the next answer."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.method == "HEAD" and not response.streaming:
+            response.content = b""  # its length stays that of the page
+        return response
+
+    return answer
+
+
+class KnownMethods:
+    """Refuse what a page is not asked, before a token is looked for: it would be told to be missing."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer as the page does."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
+        """Answer in place of the page that was found, when it does not answer to this method."""
+        page = request.resolver_match.url_name if request.resolver_match else None
+        if page in _IMPORT and not settings.DROITCOMMUN_IMPORTS:
+            return None  # it says itself that it is not there
+        allowed = _IMPORT.get(page or "", _READ)
+        return None if request.method in allowed.split(", ") else views.not_allowed(request, allowed)
 
 
 def one_revision(get_response: Answer) -> Answer:
@@ -58,7 +92,8 @@ class KnownFilters:
         page = request.resolver_match.url_name if request.resolver_match else None
         if not request.GET or page in _FILTERED:
             return None
-        return views.unknown_filter(request, filters.UnknownFilterError("Cette page n’a pas de filtre"))
+        refused = filters.RefusedFilterError(filters.NO_SUCH_FILTER, "Cette page n’a pas de filtre")
+        return views.refused_filter(request, refused)
 
 
 def reading_writes_nothing(get_response: Answer) -> Answer:

@@ -19,9 +19,9 @@ def promises(request: HttpRequest) -> HttpResponse:
     """Every promise, filtered by what the address asks for."""
     shown = queries.current()
     try:
-        chosen = filters.of_promises(shown, request.GET.dict())
-    except filters.UnknownFilterError as error:
-        return unknown_filter(request, error)
+        chosen = filters.of_promises(shown, dict(request.GET.lists()))
+    except filters.RefusedFilterError as error:
+        return refused_filter(request, error)
     context = {"shown": shown, "filters": chosen, "promises": filters.promises_kept(shown, chosen)}
     return render(request, "contracts/promises.html", context)
 
@@ -40,9 +40,9 @@ def sheets(request: HttpRequest) -> HttpResponse:
     """Every sheet in document order, filtered by what the address asks for."""
     shown = queries.current()
     try:
-        chosen = filters.of_sheets(shown, request.GET.dict())
-    except filters.UnknownFilterError as error:
-        return unknown_filter(request, error)
+        chosen = filters.of_sheets(shown, dict(request.GET.lists()))
+    except filters.RefusedFilterError as error:
+        return refused_filter(request, error)
     context = {"shown": shown, "filters": chosen, "sheets": filters.sheets_kept(shown, chosen)}
     return render(request, "contracts/sheets.html", context)
 
@@ -114,7 +114,14 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
     return render(request, "404.html", status=404)
 
 
-def unknown_filter(request: HttpRequest, error: filters.UnknownFilterError) -> HttpResponse:
+def not_allowed(request: HttpRequest, allowed: str) -> HttpResponse:
+    """Say in French that a page is not asked that way. `allowed`: the methods that it answers to."""
+    answer = render(request, "405.html", status=405)
+    answer["Allow"] = allowed
+    return answer
+
+
+def refused_filter(request: HttpRequest, error: filters.RefusedFilterError) -> HttpResponse:
     """Say in French which filters or values there are, and lead to the page without any."""
-    context = {"message": str(error), "choices": error.choices, "page": request.path}
-    return render(request, "contracts/unknown_filter.html", context, status=400)
+    context = {"title": error.title, "message": str(error), "choices": error.choices, "page": request.path}
+    return render(request, "contracts/refused_filter.html", context, status=400)

@@ -93,6 +93,7 @@ FAULTS: list[tuple[str, tuple[Row, ...]]] = [
         with_(SHARE, sheet=claiming(went(Count(200), Count(260), share("30"), rises=False))),
     ),
     ("change-differs", with_(SHARE, sheet=claiming(went(share("12.0"), share("15.0"), gap("4.0"))))),
+    ("change-differs", with_(SHARE, sheet=claiming(went(share("12.0"), share("15.0"), share("20.0"))))),
     ("change-against-cells", with_(COUNTED, sheet=claiming(went(Count(130), Count(165))))),
     (
         "change-against-cells",
@@ -380,7 +381,7 @@ def _another_figure_short(whole: Dossier) -> Dossier:
     return replace(whole, observations=(*whole.observations, replace(seen, label="hors autre programme")))
 
 
-def _a_leap(whole: Dossier) -> Dossier:
+def _a_leap(whole: Dossier, first: int = 528, last: int = 5254) -> Dossier:
     """l. 4031, 4039: 528 pupils, then 5254."""
     seen = [
         replace(
@@ -388,7 +389,7 @@ def _a_leap(whole: Dossier) -> Dossier:
             role=Role.CONTEXT,
             label="élèves du premier degré",
         )
-        for year, count in (("2014", 528), ("2015", 5254))
+        for year, count in (("2014", first), ("2015", last))
     ]
     return replace(whole, observations=(*whole.observations, *seen))
 
@@ -428,6 +429,8 @@ WHOLE_FAULTS: list[tuple[str, Callable[[Dossier], Dossier]]] = [
     ("full-rate-on-one-figure", _another_figure_short),
     ("copied-figure", _same_figure),
     ("order-of-magnitude", _a_leap),
+    ("order-of-magnitude", lambda whole: _a_leap(whole, 500, 100)),
+    ("order-of-magnitude", lambda whole: _a_leap(whole, 100, 500)),
     ("older-baseline", _older),
     *naming_contracts.WHOLE_FAULTS,
 ]

@@ -62,6 +62,14 @@ TOLD_IN_TURN = {
         "Résultat « 165 » : 5 fois le départ (« 33 »).",
         "Résultat « 25.0 % » : 2,5 fois l’objectif (« 10 % »).",
         "Élèves du premier degré : de « 528 » à « 5254 », multiplié par 10.",
+        "Élèves du premier degré : de « 500 » à « 100 », divisé par 5.",
+        "Élèves du premier degré : de « 100 » à « 500 », multiplié par 5.",
+    ),
+    "change-differs": (
+        "Variation annoncée : hausse de 25 % ; de 200 à 260, elle est de +30 %.",
+        "Variation annoncée : baisse de 30 % ; de 200 à 260, elle est de +30 %.",
+        "Variation annoncée : variation de 4,0 points ; de 12,0 % à 15,0 %, elle est de +3 points.",
+        "Variation annoncée : variation de 20,0 % ; de 12,0 % à 15,0 %, elle est de +3 points et +25 %.",
     ),
     "baseline-equals-result": (
         "Le résultat (« 165 ») est exactement la situation de départ.",

@@ -15,6 +15,7 @@ from droitcommun.core.sheets import DateText, Layout, Measure, Named
 from droitcommun.core.targets import Composite, NoFigure
 from droitcommun.core.verdicts import SCALES
 from droitcommun.intake import figures, wordings
+from droitcommun.intake.alike import of_one, same, same_rate
 from droitcommun.intake.asking import Asking
 from droitcommun.intake.blocks import Line
 from droitcommun.intake.cells import Way, guesses, separate
@@ -165,12 +166,12 @@ class Figures:
             case Column.TARGET:
                 return way.text(column)
             case Column.RATE:
-                return _same_rate(way.text(column))
+                return same_rate(way.text(column))
             case _ if len(printed := self.printed) > 1:
                 groups = paired(items(way.cells[column]), printed)
-                return way.text(column) if None in groups else tuple(map(_of_one, groups, printed))
+                return way.text(column) if None in groups else tuple(map(of_one, groups, printed))
             case _:
-                return _same(way.text(column), gap=self._is_gap(way))
+                return same(way.text(column), gap=self._is_gap(way))
 
     def claims(self) -> Iterator[Claim]:
         """What the cells affirm where all ways to separate them agree."""
@@ -487,30 +488,6 @@ def _labelled(text: str) -> str:
     """What a figure of context counts: the words of its paragraph, without the figure that opens it."""
     words = re.sub(r"^\W*\d[\d .,]*%?\s*", "", _BULLET.sub("", text)).split()
     return " ".join(words[:_LONGEST_LABEL]) or text
-
-
-def _same(text: str, *, gap: bool) -> object:
-    """What a cell says: its figure, why there is none, or, when it does not decide, its words."""
-    figure = read_figure(text, gap=gap)
-    if isinstance(figure, Absent):
-        return "absent"
-    return (text, period_of(text)) if isinstance(figure, Doubt) else (figure, period_of(text))
-
-
-def _of_one(own: tuple[Item, ...] | None, indicator: Item) -> object:
-    """What the paragraphs of an indicator say: its figure, or their words when they do not decide."""
-    texts = tuple(item.text for item in own or ())
-    if len(texts) != 1:
-        return texts
-    figure = figure_of(texts[0], indicator.text, gap=False)
-    return (texts, period_of(texts[0])) if isinstance(figure, Doubt) else (figure, period_of(texts[0]))
-
-
-def _same_rate(text: str) -> object:
-    figure = rate_figure(text)
-    if isinstance(figure, Absent):
-        return "absent"
-    return text if isinstance(figure, Doubt) else figure
 
 
 def _because(doubt: Doubt) -> str:

@@ -45,7 +45,9 @@ class Desk:
 
     def here(self, file: Path, *options: str, vintage: str = "2014") -> tuple[int, str, str]:
         """Run in this process: the exit code, what is said, and what is told, a refusal included."""
-        where = ["--index", str(self.index), "--perimeters", str(self.perimeters), "--vintage", vintage]
+        where = ["--index", str(self.index), "--vintage", vintage]
+        if "--perimeters" not in options:  # an option given twice is refused
+            where += ["--perimeters", str(self.perimeters)]
         done = CliRunner().invoke(locate, [str(file), *where, *options])
         match done.exception:
             case UserError() as refusal:

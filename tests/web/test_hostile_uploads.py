@@ -117,6 +117,32 @@ def test_a_name_is_one_that_any_disk_holds_and_any_page_shows(given: str, end: s
     assert 0 < len(name.encode()) < 255
 
 
+FORM = "application/x-www-form-urlencoded"
+PARTS = "multipart/form-data"
+MALFORMED = {
+    "a form in another encoding": (f"{FORM}; charset=utf-7", b"a=1"),
+    "a form with too many fields": (FORM, b"&".join(b"a%d=1" % number for number in range(6000))),
+    "parts without a boundary": (PARTS, b"--limite"),
+    "parts whose boundary is too long": (f"{PARTS}; boundary={'b' * 300}", b"--limite"),
+    "parts with too many files": (
+        f"{PARTS}; boundary=limite",
+        b'--limite\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\na\r\n' * 200
+        + b"--limite--\r\n",
+    ),
+}
+
+
+@pytest.mark.parametrize(("kind", "body"), MALFORMED.values(), ids=MALFORMED)
+def test_a_form_that_is_malformed_is_refused_in_french(kind: str, body: bytes) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.get("/import/", headers=HOST)  # without its token, what is sent is not looked at
+
+    answer = client.post("/import/", body, content_type=kind, headers=HOST)
+
+    assert answer.status_code == 400
+    assert "le formulaire envoyé est mal formé" in answer.content.decode()
+
+
 def test_a_name_with_html_is_shown_as_letters_and_never_run(client: Client) -> None:
     _, html = sent(client, file=SimpleUploadedFile("<img src=x onerror=alert(1)>.xlsx", b""))
 

@@ -4,4 +4,5 @@ from django.urls import include, path
 
 urlpatterns = [path("", include("droitcommun.web.contracts.urls"))]
 
+handler400 = "droitcommun.web.contracts.views.malformed"
 handler404 = "droitcommun.web.contracts.views.not_found"

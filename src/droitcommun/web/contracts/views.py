@@ -109,6 +109,14 @@ def institution(request: HttpRequest, name: str) -> HttpResponse:
     return render(request, "contracts/institution.html", context)
 
 
+def malformed(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """Say in French that a request is not well formed; the form that it sends is not looked at again.
+
+    Django's own answer looks for its token, and what refused the form then refuses the answer: a traceback for each.
+    """
+    return HttpResponse(render_to_string("400.html"), status=400)
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
     """Say in French that there is no such page, and where to go."""
     return render(request, "404.html", status=404)

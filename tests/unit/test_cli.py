@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -141,6 +142,25 @@ def test_a_selected_finding_is_linked_only_to_findings_that_are_shown() -> None:
     found = json.loads(run("audit", "--select", "copied-cells", "--format", "json").stdout)
 
     assert [finding["linked"] for finding in found] == [[]]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("sheets",),
+        ("rates",),
+        ("rates", "--explain", "cui-cie"),
+        ("audit", "--all"),
+        ("commitments",),
+        ("coverage",),
+        ("check", str(EXAMPLE)),
+    ],
+    ids=" ".join,
+)
+def test_no_line_is_cut_before_a_sign_nor_after_a_guillemet(arguments: tuple[str, ...]) -> None:
+    shown = run(*arguments).stdout
+
+    assert re.findall(r"[^\n]*(?:(?<=\S)[ \n]\s*[:;!?%»]|«[ \n])[^\n]*", shown) == []
 
 
 def test_audit_returns_1_when_it_finds_errors_and_0_when_told() -> None:

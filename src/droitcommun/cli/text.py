@@ -52,7 +52,8 @@ def rates_text(records: Iterable[ExplainedRateRecord], readings: Mapping[tuple[s
             measure = record.measure
             lines += ["", measure] if lines else [measure]
         official = ", taux officiel" if record.official else ""
-        value = _value(record.value, record.unit) if record.value is not None else f"— ({record.reason})"
+        none = french.typeset(f"— ({record.reason})")
+        value = _value(record.value, record.unit) if record.value is not None else none
         aim = readings[record.measure, record.reading]
         counts = ", d’après les nombres" if record.basis is Basis.COUNTS else ""
         lines.append(
@@ -80,7 +81,7 @@ def audit_text(records: Iterable[FindingRecord]) -> str:
         groups.setdefault(record.family, []).append(record)
     lines: list[str] = []
     for family, found in groups.items():
-        title = f"{FAMILY[family].upper()} ({french.counted(len(found), 'constat')})"
+        title = f"{french.typeset(FAMILY[family]).upper()} ({french.counted(len(found), 'constat')})"
         lines += [title, ""]
         for record in found:
             lines += [*_finding(record), ""]
@@ -133,7 +134,7 @@ def coverage_text(record: CoverageRecord) -> str:
         ),
         "",
     ]
-    return french.typeset("\n".join(lines))
+    return "\n".join(lines)
 
 
 def measurability_text(records: Iterable[MeasurabilityRecord], decided: Iterable[str]) -> str:
@@ -145,14 +146,14 @@ def measurability_text(records: Iterable[MeasurabilityRecord], decided: Iterable
     told = (
         f"{french.counted(len(records), 'engagement')}, dont {ready} avec tout ce qui permet de les mesurer."
     )
-    fixed = [fill(one, _WIDTH, subsequent_indent="  ") for one in decided]
+    fixed = [_filled(one, "", "  ") for one in decided]
     return "\n".join([told, *lines, *([""] if fixed else []), *fixed]) + "\n"
 
 
 def _sheet(record: SheetRecord) -> Iterator[str]:
     place = record.source
     yield f"{record.id}  {_cited([(place.first_line, place.last_line)])}"
-    yield fill(record.title, _WIDTH, initial_indent="  ", subsequent_indent="  ")
+    yield _filled(record.title, "  ", "  ")
     for measure in record.measures:
         yield from _measure(measure)
     declared = record.declared_rate
@@ -161,7 +162,7 @@ def _sheet(record: SheetRecord) -> Iterator[str]:
 
 def _commitment(record: CommitmentRecord) -> Iterator[str]:
     yield f"{record.id}  {_cited(record.lines)}"
-    yield fill(record.statement, _WIDTH, initial_indent="  ", subsequent_indent="  ")
+    yield _filled(record.statement, "  ", "  ")
     yield _row("qui", ", ".join(record.committed))
     yield _row("force", f"{FORCE[record.force]}, {LEVEL[record.level]}")
     yield _row(
@@ -220,7 +221,7 @@ def _explained(record: ExplainedRateRecord, aim: str) -> Iterator[str]:
     yield f"{record.measure}, {_when(record)}, objectif {aim}"
     yield f"  {METHOD[record.method]}, version {record.version}"
     if record.derivation is None:
-        yield f"  pas de taux{french.NBSP}: {record.reason}"
+        yield french.typeset(f"  pas de taux : {record.reason}")
         return
     yield from _tree(record.derivation, "  ", "  ")
     if record.low is not None and record.high is not None:
@@ -243,13 +244,11 @@ def _tree(node: DerivationRecord, first: str, rest: str) -> Iterator[str]:
 def _finding(record: FindingRecord) -> Iterator[str]:
     subject = ", ".join(record.sheets or record.commitments)
     cited = f"  {_cited(record.lines)}" if record.lines else ""
-    yield fill(
-        f"{SEVERITY[record.severity]}  {record.code}  {subject}{cited}", _WIDTH, subsequent_indent="  "
-    )
+    yield _filled(f"{SEVERITY[record.severity]}  {record.code}  {subject}{cited}", "", "  ")
     if record.waived:
         note = "périmée, le chiffre a changé" if record.waived.stale else "en vigueur"
         yield _row("dérogation", f"{record.waived.by}, {note} : {record.waived.reason}")
-    yield fill(record.message, _WIDTH, initial_indent="  ", subsequent_indent="  ")
+    yield _filled(record.message, "  ", "  ")
     yield _row("attendu", record.expected.text)
     yield _row("trouvé", record.found.text)
     yield _row("que faire", record.remedy)
@@ -259,7 +258,12 @@ def _finding(record: FindingRecord) -> Iterator[str]:
 
 def _row(label: str, text: str) -> str:
     first = f"  {label:<{_LABEL}}"
-    return fill(text, _WIDTH, initial_indent=first, subsequent_indent=" " * len(first))
+    return _filled(text, first, " " * len(first))
+
+
+def _filled(text: str, first: str, rest: str) -> str:
+    """Cut a text into lines, `first` before the first of them and `rest` before each other; no line begins by « ; »."""
+    return fill(french.typeset(text), _WIDTH, initial_indent=first, subsequent_indent=rest)
 
 
 def _cited(lines: Iterable[tuple[int, int]]) -> str:

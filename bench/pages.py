@@ -6,30 +6,17 @@ what a browser downloads for the home page with its styles, compressed.
 
 import gzip
 import re
-import socket
 import statistics
-import subprocess
 import sys
 import time
 import urllib.request
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from tests.web.running import PAGES, free_port, start_demo
+
 RUNS = 200
-COMMAND = str(Path(sys.executable).with_name("droitcommun"))
-PAGES = (
-    "/",
-    "/promesses/",
-    "/promesses/?statut=unknown&axe=parcours",
-    "/promesses/cui-cie/",
-    "/fiches/",
-    "/fiches/cui-cie/",
-    "/audit/",
-    "/audit/regles/declared-rate-differs/",
-    "/couverture/",
-    "/methode/",
-    "/institutions/",
-    "/institutions/caf/",
-)
 
 
 def fetch(address: str) -> bytes:
@@ -41,10 +28,7 @@ def fetch(address: str) -> bytes:
 
 def main() -> None:
     """Print a line a page, then the weight of the first one."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    demo = subprocess.Popen([COMMAND, "demo", "--port", str(port)], stdout=subprocess.PIPE, text=True)
+    demo = start_demo(free_port())
     try:
         assert demo.stdout is not None  # noqa: S101 - asked for above
         site = demo.stdout.readline().removeprefix("Prêt : ").strip().rstrip("/")

@@ -254,17 +254,16 @@ def _schemes(lines: list[Line], name: str) -> Iterator[SchemeDraft]:
     """Short paragraphs that begin by a capital and end without a stop, and have a word that schemes have."""
     seen: set[str] = set()
     for group in _with_acronyms(paragraphs(lines)):
+        if len(group) > _MOST_TITLE_LINES or any(len(line.text.strip()) > _LONGEST_TITLE for line in group):
+            continue
         text = whole(group)
         plain = folded(text)
-        short = len(group) <= _MOST_TITLE_LINES and all(
-            len(line.text.strip()) <= _LONGEST_TITLE for line in group
-        )
         closed = text.endswith((".", ":", ";", ",")) or bool(
             PHONE.search(text) or "@" in text or PAGE.search(text)
         )
         named = _SCHEME.search(plain) or re.search(r"\([A-Z]{3,}\)|-\s?[A-Z]{3,}", text)
         titled = text[:1].isupper() and not BULLET.match(group[0].text) and not LABEL.match(plain)
-        if short and titled and named and not closed and not names_a_person(text) and plain not in seen:
+        if titled and named and not closed and not names_a_person(text) and plain not in seen:
             seen.add(plain)
             yield SchemeDraft(name=text, passage=passage_of(name, group))
 

@@ -35,16 +35,19 @@ def folded(text: str) -> str:
 
 def joined(texts: Iterable[str]) -> str:
     """Lines as one sentence: a word cut after its hyphen, soft or not, is joined again, spaces stand once."""
-    text = ""
+    pieces: list[str] = []
+    tail = ""  # the last two characters so far: the sentence itself is put together once
     for part in (" ".join(one.split()) for one in texts):
         if not part:
             continue
-        if text.endswith(SOFT_HYPHEN):
-            text = f"{text[:-1]}{part}"
-            continue
-        cut = text.endswith(("-", "–")) and len(text) > 1 and text[-2].isalpha() and part[0].isalpha()
-        text = f"{text}{part}" if cut or not text else f"{text} {part}"
-    return text.removesuffix(SOFT_HYPHEN)
+        glue = " " if tail else ""
+        if tail.endswith(SOFT_HYPHEN):
+            pieces[-1], tail, glue = pieces[-1][:-1], tail[:-1], ""
+        elif tail.endswith(("-", "–")) and tail[:-1].isalpha() and part[0].isalpha():
+            glue = ""
+        pieces += [glue, part]
+        tail = f"{tail}{glue}{part}"[-2:]
+    return "".join(pieces).removesuffix(SOFT_HYPHEN)
 
 
 def slug(name: str) -> str:

@@ -10,13 +10,18 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 from itertools import takewhile
 
+from droitcommun.core.french import number
 from droitcommun.core.problems import FileRefusedError, Place, Problem
 from droitcommun.core.sheets import Layout
 from droitcommun.intake.blocks import Blocks, Line, Table
 from droitcommun.intake.folding import folded, joined
+
+# Sheets that a document may hold: a Bilan has 61, and a thousand are read in seconds; more is another kind of file.
+MOST_SHEETS = 1_000
 
 # The problem of a document that holds no sheet at all: it may still have prose.
 NO_SHEET = "no-sheet"
@@ -220,11 +225,15 @@ def parse_template(
 ) -> tuple[RawSheet, ...]:
     """Find the sheets of a document, in its order; `labels` are ordinary words, by line, said to be labels.
 
-    Raises FileRefusedError when there is none, or when part of one stands where its table header is not found.
+    Raises FileRefusedError when there is none, when there are too many, or when part of one stands where its table
+    header is not found.
     """
     stream = _Stream(document)
     hits = sorted(_hits(stream, labels), key=lambda hit: hit.start)
     headers = [index for index, hit in enumerate(hits) if hit.name is Field.FIGURES]
+    if len(headers) > MOST_SHEETS:
+        expected = f"au plus {number(Decimal(MOST_SHEETS))} fiches de suivi ; le couper en plusieurs documents"
+        raise FileRefusedError([Problem(Place(document.file), "too-many-sheets", expected)])
     if not headers:
         shown = "« Axe du contrat de ville », « Objectif à atteindre », « Taux de réalisation »"
         expected = f"au moins une fiche de suivi : {shown}"

@@ -33,6 +33,7 @@ from droitcommun.intake.blocks import Blocks, Cell, Line, Table
 from droitcommun.intake.dates import date_text
 from droitcommun.intake.dossier import parse_dossier
 from droitcommun.intake.figures import Doubt, read_figure
+from droitcommun.intake.folding import joined
 from droitcommun.intake.text import parse_text
 from droitcommun.intake.wordings import read_target
 from tests.documents.invented import ALL, COUNTS, DATED, EMPTY, GAP, WORDS, Invented, document
@@ -431,6 +432,35 @@ def test_another_kind_of_file_is_refused_in_french(raw: bytes, code: str) -> Non
 
     assert [problem.code for problem in refused.value.problems] == [code]
     assert "bilan.txt" in str(refused.value)
+
+
+def test_more_sheets_than_any_report_has_are_refused_at_once() -> None:
+    header = (
+        "Résultat 2014 Objectif à atteindre, fixé par le contrat de ville Résultat 2015 Taux de réalisation\n"
+    )
+
+    with pytest.raises(FileRefusedError, match="au plus 1\u202f000 fiches de suivi") as refused:
+        parse_dossier(parse_text((header * 10_000).encode(), file="bilan.txt"))
+
+    assert [problem.code for problem in refused.value.problems] == ["too-many-sheets"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "sentence"),
+    [
+        ([], ""),
+        (["  une   part ", "", " des  emplois"], "une part des emplois"),
+        (["Seine-Saint-", "Denis"], "Seine-Saint-Denis"),
+        (["de 2015 -", "2020"], "de 2015 - 2020"),
+        (["2015-", "2020"], "2015- 2020"),
+        (["- un", "- deux"], "- un - deux"),
+        (["accompagne\u00ad", "ment"], "accompagnement"),
+        (["la fin\u00ad"], "la fin"),
+        (["a", "-", "b"], "a - b"),
+    ],
+)
+def test_lines_are_one_sentence_whose_cut_words_are_whole(lines: list[str], sentence: str) -> None:
+    assert joined(lines) == sentence
 
 
 def test_a_sheet_without_its_table_header_is_refused_with_its_line() -> None:

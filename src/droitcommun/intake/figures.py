@@ -123,30 +123,45 @@ _THAT_IS = re.compile(r"\bsoit\b[^\d]*$")
 def mentions(text: str) -> tuple[Mention, ...]:
     """List the digits of a text in order, each understood once."""
     plain = folded(text)
-    taken: list[Mention] = [Mention(Kind.DATE, Decimal(0), found.start, found.end) for found in dates(plain)]
-    taken += _markers(plain)
-    taken += [
-        Mention(Kind.MARKER, Decimal(0), found.start(), found.end())
-        for pattern in (_AGES, _NAMES)
-        for found in pattern.finditer(plain)
-        if _free(taken, found.start(), found.end())
-    ]
-    taken += [
-        Mention(Kind.ORDINAL, Decimal(0), found.start(), found.end())
-        for found in _ORDINAL.finditer(plain)
-        if _free(taken, found.start(), found.end())
-    ]
+    taken = _Taken(len(plain))
+    for found in dates(plain):
+        taken.add(Mention(Kind.DATE, Decimal(0), found.start, found.end))
+    for marker in _markers(plain):
+        taken.add(marker)
+    for kind, patterns in ((Kind.MARKER, (_AGES, _NAMES)), (Kind.ORDINAL, (_ORDINAL,))):
+        named = [found.span() for pattern in patterns for found in pattern.finditer(plain)]
+        for start, end in [span for span in named if taken.until(*span) is None]:
+            taken.add(Mention(kind, Decimal(0), start, end))
     for ratio in _OF.finditer(plain):
         part, whole = (ratio[1], ratio[2]) if ratio[1] else (ratio[3], ratio[4])
-        if _free(taken, ratio.start(), ratio.end()) and 0 <= int(part) <= int(whole) and int(whole) > 0:
-            taken.append(Mention(Kind.COUNT, Decimal(part), ratio.start(), ratio.end(), of=int(whole)))
+        free = taken.until(ratio.start(), ratio.end()) is None
+        if free and 0 <= int(part) <= int(whole) and int(whole) > 0:
+            taken.add(Mention(Kind.COUNT, Decimal(part), ratio.start(), ratio.end(), of=int(whole)))
     at = 0
-    while found := _NUMBER.search(plain, at):
-        blocking = [one for one in taken if not _free([one], found.start("whole"), found.end())]
-        if not blocking:
-            taken.append(_mention(plain, found))
-        at = max((one.end for one in blocking), default=found.end())
-    return tuple(sorted(taken, key=lambda mention: mention.start))
+    while number := _NUMBER.search(plain, at):
+        until = taken.until(number.start("whole"), number.end())
+        if until is None:
+            taken.add(_mention(plain, number))
+        at = number.end() if until is None else until
+    return tuple(sorted(taken.mentions, key=lambda mention: mention.start))
+
+
+class _Taken:
+    """The digits of a text that are understood; asking of some takes no more time when there are many."""
+
+    def __init__(self, length: int) -> None:
+        self.mentions: list[Mention] = []
+        self._ends = [0] * length  # for each character, where what holds it ends; 0 while nothing does
+
+    def add(self, mention: Mention) -> None:
+        """Understand some characters."""
+        self.mentions.append(mention)
+        for at in range(mention.start, mention.end):
+            self._ends[at] = max(self._ends[at], mention.end)
+
+    def until(self, start: int, end: int) -> int | None:
+        """Where what holds some of these characters ends; None when they are free."""
+        return max(self._ends[start:end], default=0) or None
 
 
 def _markers(plain: str) -> list[Mention]:
@@ -158,16 +173,12 @@ def _markers(plain: str) -> list[Mention]:
     return found
 
 
-def _free(taken: list[Mention], start: int, end: int) -> bool:
-    return all(end <= other.start or other.end <= start for other in taken)
-
-
 def _mention(plain: str, found: "re.Match[str]") -> Mention:
     whole = re.sub(r"[ .]", "", found["whole"])
     decimals = found["decimals"] or found["apart"]
     value = Decimal(f"{whole}.{decimals}" if decimals else whole)
     start = found.start("sign") if found["sign"] else found.start("whole")
-    before, after = plain[max(0, start - _LONGEST_WORDS) : start], plain[found.end() :]
+    before = plain[max(0, start - _LONGEST_WORDS) : start]
     kind, end = Kind.COUNT, found.end()
     for pattern, candidate in (
         (_PERCENT, Kind.PERCENT),
@@ -175,9 +186,9 @@ def _mention(plain: str, found: "re.Match[str]") -> Mention:
         (_EUROS, Kind.EUROS),
         (_MONTHS, Kind.MONTHS),
     ):
-        unit = pattern.match(after)
+        unit = pattern.match(plain, found.end())
         if unit:
-            kind, end = candidate, found.end() + unit.end()
+            kind, end = candidate, unit.end()
             break
     sign = {None: 0, "+": 1}.get(found["sign"], -1)
     return Mention(
@@ -222,7 +233,7 @@ def read_figure(text: str, *, gap: bool = False) -> Figure | Doubt:
     seen = mentions(text)
     figures = numbers(seen)
     shown = tuple(text[one.start : one.end].strip() for one in figures)
-    if any(letter.isdigit() and _glued(text, at, seen) for at, letter in enumerate(text)):
+    if has_glued(text, seen):
         return Doubt(shown, "des chiffres touchent des lettres, et peuvent ne pas être un nombre")
     if not figures:
         return _without_number(text, seen)
@@ -249,11 +260,14 @@ def _state(text: str) -> State | None:
     return State(_SCALES[found[1]], found[2] or "") if found else None
 
 
-def _glued(text: str, at: int, seen: tuple[Mention, ...]) -> bool:
+def has_glued(text: str, seen: tuple[Mention, ...]) -> bool:
     """Say whether a digit is stuck behind a letter: it may be a name (E2C) or a lost space (de13)."""
-    covered = [mention for mention in seen if mention.start <= at < mention.end]
-    start = covered[0].start if covered else at
-    return not covered or (start > 0 and text[start - 1].isalpha())
+    starts = {at: mention.start for mention in reversed(seen) for at in range(mention.start, mention.end)}
+    for at, letter in enumerate(text):
+        start = starts.get(at)
+        if letter.isdigit() and (start is None or (start > 0 and text[start - 1].isalpha())):
+            return True
+    return False
 
 
 def _without_number(text: str, seen: tuple[Mention, ...]) -> Figure | Doubt:

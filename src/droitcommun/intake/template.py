@@ -232,7 +232,9 @@ def parse_template(
     hits = sorted(_hits(stream, labels), key=lambda hit: hit.start)
     headers = [index for index, hit in enumerate(hits) if hit.name is Field.FIGURES]
     if len(headers) > MOST_SHEETS:
-        expected = f"au plus {number(Decimal(MOST_SHEETS))} fiches de suivi ; le couper en plusieurs documents"
+        expected = (
+            f"au plus {number(Decimal(MOST_SHEETS))} fiches de suivi ; le couper en plusieurs documents"
+        )
         raise FileRefusedError([Problem(Place(document.file), "too-many-sheets", expected)])
     if not headers:
         shown = "« Axe du contrat de ville », « Objectif à atteindre », « Taux de réalisation »"

@@ -32,7 +32,7 @@ from droitcommun.core.targets import (
 )
 from droitcommun.core.wording import in_words
 from droitcommun.intake.dates import dates
-from droitcommun.intake.figures import DASH, Doubt, Kind, Mention, mentions, numbers
+from droitcommun.intake.figures import DASH, Doubt, Kind, Mention, has_glued, mentions, numbers
 from droitcommun.intake.folding import folded
 
 _EACH_YEAR = re.compile(r"\bpar an\b|\bannuel(?:le)?(?:ment)?\b|\bchaque annee\b|/an\b")
@@ -100,18 +100,19 @@ def candidates(text: str, passage: Passage, *, objective: str = "", indicator: s
     """The targets that a person may choose in words which do not decide, by their sentence."""
     words = folded(text)
     context = f"{objective} {indicator}"
+    term = due(words)
     found: dict[str, Aim] = {}
     for one in numbers(mentions(text)):
         plain = replace(one, sign=0, dashed=False)
         for figure in (replace(one, dashed=False), plain) if one.dashed else (one,):
-            aim = _one_figure(text, words, passage, figure, due(words), context)
+            aim = _one_figure(text, words, passage, figure, term, context)
             if aim.doubt is not None or isinstance(aim.target, NoFigure):
-                aim = _reached(text, passage, plain, due(words))
+                aim = _reached(text, passage, plain, term)
             if aim.doubt is None:
                 found.setdefault(_said(aim), aim)
     areas = next((full for word, full in _AREAS.items() if re.search(rf"\b{word}\b", words)), "")
     if areas and any(one.kind is Kind.PERCENT and one.value == 100 for one in numbers(mentions(text))):  # noqa: PLR2004 - percent
-        schedule, year = due(words)
+        schedule, year = term
         everywhere = Cover(text=text, passage=passage, areas=areas, schedule=schedule, year=year)
         found[_said(Aim(everywhere))] = Aim(everywhere)
     found["sans objectif chiffré"] = Aim(NoFigure(text=text, passage=passage))
@@ -137,7 +138,7 @@ def _reached(text: str, passage: Passage, figure: Mention, due: tuple[Schedule, 
 def _undecided(text: str, words: str, seen: tuple[Mention, ...]) -> str | None:
     """Why the words of a target do not decide; None when they print one figure, or none."""
     figures = numbers(seen)
-    if any(letter.isdigit() and not _read(at, text, seen) for at, letter in enumerate(text)):
+    if has_glued(text, seen):
         return "des chiffres touchent des lettres, et peuvent ne pas être un nombre"
     if not figures:
         return "l’objectif compte en toutes lettres" if _IN_LETTERS.search(words) else None
@@ -148,13 +149,6 @@ def _undecided(text: str, words: str, seen: tuple[Mention, ...]) -> str | None:
     if figures[0].of is not None or figures[0].kind is Kind.MONTHS:
         return "l’objectif ne dit pas ce que ce chiffre mesure"
     return None
-
-
-def _read(at: int, text: str, seen: tuple[Mention, ...]) -> bool:
-    for one in seen:
-        if one.start <= at < one.end:
-            return one.start == 0 or not text[one.start - 1].isalpha()
-    return False
 
 
 def _open(text: str, passage: Passage, shown: tuple[str, ...], evidence: str) -> Aim:

@@ -1,0 +1,16 @@
+"""What tests of the network share: a server on loopback, and no proxy between it and us."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.servers import Loopback, serving
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Loopback]:
+    """A server on loopback that answers nothing yet."""
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    with serving() as one:
+        yield one

@@ -5,6 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from tests.servers import Loopback, serving
+from tests.spec.conftest import desk, own_hook
+
+__all__ = ["desk", "own_hook", "server"]
 
 
 @pytest.fixture

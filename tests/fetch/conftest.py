@@ -6,8 +6,9 @@ import pytest
 
 from tests.servers import Loopback, serving
 from tests.spec.conftest import desk, own_hook
+from tests.territory.conftest import index, index_file
 
-__all__ = ["desk", "own_hook", "server"]
+__all__ = ["desk", "index", "index_file", "own_hook", "server"]
 
 
 @pytest.fixture

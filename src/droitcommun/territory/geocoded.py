@@ -50,13 +50,9 @@ _UNCERTAIN = ORDER.index(Placement.UNCERTAIN)
 # Numbers that one row names and that are further apart are not all within the farthest door of the one that is found.
 _NEXT_DOORS = 4
 
-# How the postcodes of districts begin: Paris, Lyon, Marseille.
-_OF_DISTRICTS = frozenset(["750", "690", "130"])
+# How the postcodes, and the codes of communes, of Paris, Lyon and Marseille begin; a district follows.
+_DISTRICTS = ("750", "751", "690", "6938", "130", "132")
 _MOST_DISTRICTS = 20
-
-# How the codes of their communes begin; the district follows.
-_DISTRICTS = ("751", "6938", "132")
-
 
 # A commune is all that is written: its houses are not known here, so it may lie on either side.
 _COMMUNE_ONLY = Judged(Placed(Level.MUNICIPALITY, ()), float("nan"), float("nan"), "", open=True)
@@ -91,7 +87,8 @@ def judged(query: Query, reply: Reply | None) -> Judgement:
         return Reason.UNKNOWN_STREET
     address = read_address(*query)
     elsewhere = not _is_of(reply, address.locality)
-    if elsewhere and department_of(reply.commune) not in set(map(department_of, address.locality.postcodes)):
+    department = department_of(reply.commune or reply.postcode)
+    if elsewhere and department not in set(map(department_of, address.locality.postcodes)):
         return Reason.UNKNOWN_STREET
     found = _nearest(address, reply, FARTHEST_ELSEWHERE if elsewhere else FARTHEST)
     if found is None:
@@ -181,23 +178,20 @@ def _is_of(reply: Reply, locality: Locality) -> bool:
     cities = {city_name(one)[0] for one in (reply.city, reply.district)} - {""}
     if cities.isdisjoint(locality.cities):
         return False
-    district = _district(reply)
+    district = _district_of(reply.commune) or _district_of(reply.postcode)
     if locality.districts:
         return not district or district in locality.districts
     # « 75016 PARIS » is a district; a postcode of another kind beside the right city is wrong or a CEDEX.
-    return not (district and any(_is_district(code) for code in locality.postcodes))
+    return not (district and any(map(_district_of, locality.postcodes)))
 
 
-def _district(reply: Reply) -> int:
-    """The district of a city in which an answer lies; 0 for none."""
+def _district_of(code: str) -> int:
+    """The district of a city that a postcode or the code of a commune is of; 0 for none."""
     for start in _DISTRICTS:
-        if reply.commune.startswith(start):
-            return int(reply.commune.removeprefix(start))
+        last = code.removeprefix(start)
+        if last != code and last.isascii() and last.isdigit() and int(last) <= _MOST_DISTRICTS:
+            return int(last)
     return 0
-
-
-def _is_district(postcode: str) -> bool:
-    return postcode[:3] in _OF_DISTRICTS and 1 <= int(postcode[3:]) <= _MOST_DISTRICTS
 
 
 def _nearest(address: Address, reply: Reply, farthest: int) -> tuple[int, StreetLine] | None:

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from droitcommun.cli.french import Command, NamedPath
-from droitcommun.cli.running import tell
+from droitcommun.cli.running import agreed, apply_option, by_option, now, tell
 from droitcommun.core.french import NBSP, number_of, typeset
 from droitcommun.core.problems import UserError
 
 if TYPE_CHECKING:
+    from droitcommun.core.periods import Period
     from droitcommun.usecases.locate_records import LocateRecord
     from droitcommun.usecases.locate_settings import Settings
     from droitcommun.usecases.locating import Located
@@ -67,6 +68,21 @@ class Figure(click.ParamType[Decimal]):
         if not (number.is_finite() and 0 <= number <= self._most and -number.as_tuple().exponent <= 4):  # type: ignore[operator]  # noqa: PLR2004
             self.fail(self._words, param, ctx)
         return number
+
+
+class Periods(click.ParamType["Period"]):
+    """A period, as 2015, 2016-04 or 2015-09-01/2016-08-31."""
+
+    name = "period"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> "Period":
+        """Read a period; fails in French."""
+        from droitcommun.core.periods import Period
+
+        try:
+            return Period.parse(str(value))
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
 
 
 @click.command(cls=Command)
@@ -320,9 +336,9 @@ def _settings(
 def _run(
     file: Path, settings: "Settings", register: "Register | None", rows: Path | None, processes: int | None
 ) -> "Located":
-    from droitcommun.cli.locating_words import COLUMN, INPUT
     from droitcommun.cli.progress import Progress
     from droitcommun.territory.secrecy_rules import SecrecyRefusedError
+    from droitcommun.usecases.locate_words import COLUMN, INPUT
     from droitcommun.usecases.locating import Telling, locate_file
 
     progress = Progress()
@@ -413,10 +429,33 @@ def _where(kind: type[BaseException], _error: BaseException, trace: TracebackTyp
 @click.option("--perimeters", metavar="FICHIER", type=_FILE, help="Les périmètres d’origine, avec --replay.")
 @click.option("--index", metavar="FICHIER", type=_FILE, help="L’index d’origine, avec --replay.")
 @click.option("--secret", metavar="FICHIER", type=_FILE, help=_OF_THE_SERVICE)
+@click.option(
+    "--attach", metavar="MESURE", help="Rattache la part au résultat de cette mesure, avec --contract."
+)
+@click.option("--contract", metavar="db:ID", help="Le contrat de la base qui la reçoit, avec --attach.")
+@click.option(
+    "--period", type=Periods(), metavar="PÉRIODE", help="La période comptée, si le manifeste ne la dit pas."
+)
+@click.option(
+    "--perimeter", metavar="ID", help="Le périmètre du contrat qui est compté, s’il n’est pas en QPV."
+)
+@apply_option
+@by_option
 def manifest(
-    *, file: Path, replay: Path | None, perimeters: Path | None, index: Path | None, secret: Path | None
+    *,
+    file: Path,
+    replay: Path | None,
+    perimeters: Path | None,
+    index: Path | None,
+    secret: Path | None,
+    attach: str | None,
+    contract: str | None,
+    period: "Period | None",
+    perimeter: str | None,
+    told: bool,
+    by: str,
 ) -> None:
-    """Vérifie le sceau d’un manifeste, montre ce qu’il dit, et refait l’exécution dont il vient."""
+    """Vérifie le sceau d’un manifeste, montre ce qu’il dit, refait l’exécution dont il vient, ou le rattache."""
     from droitcommun.cli.locating_text import located_text
     from droitcommun.cli.progress import Progress
     from droitcommun.territory.service_secret import default_place, read_secret
@@ -425,6 +464,14 @@ def manifest(
     from droitcommun.usecases.replaying import replay as use_case
 
     _quiet_failures()
+    if attach is not None or contract is not None:
+        if attach is None or contract is None or not contract.startswith("db:"):
+            raise _bad("contract", "un contrat de la base, db:ID, et une mesure, avec --attach")
+        _attach(file, attach, contract.removeprefix("db:"), period, perimeter, told=told, by=by)
+        return
+    for name, given in (("apply", told), ("period", period), ("perimeter", perimeter)):
+        if given:
+            raise _bad("told" if name == "apply" else name, "une mesure, avec --attach")
     if replay is not None and perimeters is None:
         raise _bad("perimeters", "les périmètres d’origine, avec --replay")
     found = read_manifest(file)
@@ -447,6 +494,39 @@ def manifest(
         )
         click.echo("Rejoué : mêmes lignes, mêmes comptes, même part.", err=True)
     click.echo(located_text(found.result), nl=False)
+
+
+def _attach(
+    file: Path,
+    measure: str,
+    contract: str,
+    period: "Period | None",
+    perimeter: str | None,
+    *,
+    told: bool,
+    by: str,
+) -> None:
+    from droitcommun.cli.differences import attachment_text
+    from droitcommun.cli.site import instance
+    from droitcommun.usecases.attaching import attach
+    from droitcommun.usecases.manifests import content_of
+
+    at = now()
+    held = instance.load(contract)
+    found = attach(
+        held,
+        content_of(file),
+        measure,
+        file=file.name,
+        on=at.date(),
+        period=period,
+        perimeter=perimeter,
+    )
+    click.echo(attachment_text(found.record), nl=False)
+    if not found.writes or not agreed(told=told):
+        return
+    instance.attach(held=held, found=found, by=by, at=at)
+    click.echo("Enregistré.", err=True)
 
 
 COMMANDS: tuple[click.Command, ...] = (index, locate, manifest)

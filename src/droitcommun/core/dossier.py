@@ -41,9 +41,9 @@ class Dossier:
     """A contract, its commitments, sheets (in document order), observations, and what was decided of them.
 
     `set_aside` are the passages that speak of aims and are no promise, `texts` what services wrote for their sheets
-    once these were printed, `manifests` what they handed over of their counts. `proposed` names the commitments that a reader proposes and nobody confirmed: rules
-    say less of them, and no contract takes them over. Raises BrokenDossierError when an id stands twice or a
-    reference leads nowhere.
+    once these were printed, `manifests` what they handed over of their counts. `proposed` names the commitments
+    that a reader proposes and nobody confirmed: rules say less of them, and no contract takes them over. Raises
+    BrokenDossierError when an id stands twice or a reference leads nowhere.
     """
 
     contract: Contract

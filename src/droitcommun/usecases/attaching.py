@@ -96,9 +96,9 @@ def attach(
     name = f"manifeste-{sha256[:16]}"
     figure = figure_of(result)
     seen = Observation(
-        id=f"{measure}-{name}",
+        id=f"{found.id}-{name}",
         sheet=sheet.id,
-        measure=measure,
+        measure=found.id,
         role=Role.RESULT,
         text=figure_in_words(figure),
         figure=figure,
@@ -119,7 +119,7 @@ def attach(
     stands = standing(known, found)
     return Attachment(
         record=AttachmentRecord(
-            measure=measure,
+            measure=found.id,
             sheet=sheet.id,
             indicator=found.name,
             manifest=sha256,
@@ -185,11 +185,15 @@ def _document(name: str, sha256: str) -> Document:
 
 
 def _measure(held: Dossier, name: str) -> tuple[Sheet, Measure]:
+    """The measure of that name, or the only one of the sheet of that name."""
     for sheet, measure in held.measures():
-        if measure.id == name:
+        if measure.id == name or (sheet.id == name and len(sheet.measures) == 1):
             return sheet, measure
-    known = ", ".join(measure.id for _, measure in held.measures())
-    raise UnknownNameError(f"Mesure inconnue ; mesures du contrat : {known}")
+    of_sheet = [measure.id for sheet, measure in held.measures() if sheet.id == name]
+    if of_sheet:
+        raise UnknownNameError(f"Cette fiche a plusieurs mesures ; en choisir une : {', '.join(of_sheet)}")
+    sheets = ", ".join(sheet.id for sheet in held.sheets)
+    raise UnknownNameError(f"Mesure inconnue ; une mesure du contrat, ou une de ses fiches : {sheets}")
 
 
 def _check(result: LocateRecord, measure: Measure, contract: Contract, file: str) -> None:

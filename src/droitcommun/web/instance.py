@@ -102,7 +102,7 @@ def apply_import(*, held: Dossier, found: Import, by: str, at: datetime) -> None
 
 
 def attach(*, held: Dossier, found: Attachment, by: str, at: datetime) -> None:
-    """Write what a manifest would record; raises ChangedMeanwhileError when the contract is no longer as it was then."""
+    """Write what a manifest would record; raises ChangedMeanwhileError when the contract changed since."""
     with _opened():
         from droitcommun.web.contracts import actions
 

@@ -214,7 +214,7 @@ def period_in_words(period: Period) -> str:
     return french.period(period).replace(french.NBSP, " ")
 
 
-def _figure_cells(figure: Figure) -> dict[Field, Typed]:  # noqa: PLR0911 - one line a kind
+def _figure_cells(figure: Figure) -> dict[Field, Typed]:  # noqa: C901, PLR0911 - one line a kind
     match figure:
         case Share(percent=percent, numerator=int(numerator), denominator=int(denominator)):
             counts = {Field.NUMERATOR: typed(numerator), Field.DENOMINATOR: typed(denominator)}

@@ -101,7 +101,8 @@ def write(row: ContractRow, dossier: Dossier) -> None:
     """Make the rows of a contract say what a Dossier says: add what is new, replace what is not as it stood.
 
     Figures, given texts and manifests are only added: those that are there must stand at the head of
-    `dossier.observations`, `dossier.texts` and `dossier.manifests`. Nothing is deleted. The caller holds the transaction, and has checked both.
+    `dossier.observations`, `dossier.texts` and `dossier.manifests`. Nothing is deleted. The caller holds
+    the transaction, and has checked all three.
     """
     _put(CommitmentRow, row, ((one.id, {"value": to_plain(one)}) for one in dossier.commitments))
     sheets = _put(SheetRow, row, ((one.id, {"value": _without_measures(one)}) for one in dossier.sheets))

@@ -178,12 +178,12 @@ def _commitment(record: CommitmentRecord) -> Iterator[str]:
 def _measure(measure: MeasureRecord) -> Iterator[str]:
     yield _row("indicateur", measure.name or "aucun")
     if measure.baseline and measure.baseline.absent is None:
-        yield _row("départ", f"{_observed(measure.baseline)}  {_cited(measure.baseline.lines)}")
+        yield _row("départ", f"{_observed(measure.baseline)}  {_where(measure.baseline)}")
     for reading in measure.target.readings:
         yield _row("objectif", reading.sentence)
     yield _row("calendrier", deadlines(measure.target))
     for result in measure.results:
-        yield _row("résultat", f"{_observed(result)}  {_cited(result.lines)}")
+        yield _row("résultat", f"{_observed(result)}  {_where(result)}")
     trend = f", {TREND[measure.trend]}" if measure.trend else ""
     yield _row("statut", f"{PUBLIC_STATUS[measure.public_status]}{trend}. {measure.because}")
     if measure.protocol:
@@ -260,6 +260,10 @@ def _finding(record: FindingRecord) -> Iterator[str]:
 def _row(label: str, text: str) -> str:
     first = f"  {label:<{_LABEL}}"
     return fill(text, _WIDTH, initial_indent=first, subsequent_indent=" " * len(first))
+
+
+def _where(seen: ObservationRecord) -> str:
+    return _cited(seen.lines) if seen.lines else f"[{seen.cell}]"
 
 
 def _cited(lines: Iterable[tuple[int, int]]) -> str:

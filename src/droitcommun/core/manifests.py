@@ -4,6 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 
+# Where in a manifest the share stands that an observation gives.
+SHARE = "result.share"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """A manifest of `locate`, as it was received: published counts, settings, a seal; no row, no address.

@@ -8,7 +8,7 @@ from droitcommun.core import french
 from droitcommun.core.contract import Contract, Document, PerimeterKind
 from droitcommun.core.dossier import Dossier
 from droitcommun.core.known import known_on
-from droitcommun.core.manifests import Manifest
+from droitcommun.core.manifests import SHARE, Manifest
 from droitcommun.core.observations import Bounded, Observation, Role
 from droitcommun.core.passages import Passage
 from droitcommun.core.periods import Period
@@ -21,9 +21,6 @@ from droitcommun.usecases.locate_records import LocateRecord
 from droitcommun.usecases.manifests import parse_manifest
 
 TITLE = "Manifeste de territorialisation remis par un service"
-
-# Where in a manifest its share stands.
-SHARE = "result.share"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

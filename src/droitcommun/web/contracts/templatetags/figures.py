@@ -15,7 +15,7 @@ from droitcommun.core.figures import Unit, plain
 from droitcommun.core.periods import Period
 from droitcommun.core.sheets import DateText
 from droitcommun.usecases import words
-from droitcommun.usecases.records import MeasureRecord
+from droitcommun.usecases.records import MeasureRecord, ObservationRecord
 from droitcommun.web.contracts.queries import Tally
 
 register = template.Library()
@@ -31,9 +31,21 @@ register.filter("percent", french.percent)
 register.filter("day", french.day)
 register.filter("due", words.due)
 register.filter("deadlines", words.deadlines)
-register.filter("lines", french.lines)
 register.filter("plural", french.plural)
 register.filter("quantity", french.quantity)
+
+
+@register.filter
+def lines(cited: Iterable[tuple[int, int]]) -> str:
+    """Lines of the source; nothing for what stands in a cell, or in a manifest."""
+    cited = tuple(cited)
+    return french.lines(cited) if cited else ""
+
+
+@register.filter
+def cited(seen: ObservationRecord) -> str:
+    """Where a figure stands: its lines, or the document and the cell."""
+    return french.lines(seen.lines) if seen.lines else seen.cell
 
 
 @register.inclusion_tag("components/bars.html")

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-
 # Where in a manifest the share stands that an observation gives.
 SHARE = "result.share"
 

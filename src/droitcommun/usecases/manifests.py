@@ -10,6 +10,7 @@ from droitcommun.territory.service_secret import is_mac, mac
 from droitcommun.usecases.locate_records import LocateRecord, ManifestRecord, SealRecord
 
 FORMAT = "droitcommun-manifest-1"
+_BEGINNING = b'"format": "droitcommun-manifest-'
 _LARGEST = 10_000_000  # bytes: a national run has 1,600 areas
 
 
@@ -19,6 +20,11 @@ def sealed(result: LocateRecord, secret: bytes) -> bytes:
     mark = mac(secret, body)
     seal = SealRecord(sha256=_hash(body, mark), mac=mark)
     return _written(ManifestRecord(format=FORMAT, result=result, seal=seal))
+
+
+def is_manifest(content: bytes) -> bool:
+    """Say whether bytes begin as a manifest does, of whatever version: whether it is whole is not looked at."""
+    return _BEGINNING in content[:200]
 
 
 def parse_manifest(content: bytes, *, file: str) -> ManifestRecord:

@@ -63,6 +63,14 @@ class Copy:
     content: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A manifest as it came, and the name that it came with."""
+
+    file: str
+    content: bytes
+
+
 @contextmanager
 def received(upload: "UploadedFile[bytes]") -> Iterator[Path]:
     """Lay a file down, under the name that it came with; it is gone afterwards.
@@ -91,10 +99,12 @@ def name_of(given: str) -> str:
     return kept[-_LONGEST_NAME:].strip(" .") or "envoi"
 
 
-def sealed(sent: Sent | Workbook) -> str:
+def sealed(sent: Sent | Workbook | Handed) -> str:
     """What was sent, as text that the page hands back."""
     plain: dict[str, Any]
     match sent:
+        case Handed():
+            plain = {"manifest": [sent.file, sent.content.decode("utf-8", "surrogateescape")]}
         case Workbook():
             plain = {"workbook": [sent.file, sent.sha256, sent.tabs]}
         case Blocks():
@@ -104,10 +114,13 @@ def sealed(sent: Sent | Workbook) -> str:
     return signing.dumps(plain, salt=_SALT, compress=True)
 
 
-def unsealed(text: str) -> Sent | Workbook:
+def unsealed(text: str) -> Sent | Workbook | Handed:
     """What was sent, from what a page handed back; raises LostError."""
     try:
         plain = signing.loads(text, salt=_SALT, max_age=_HOURS * 3600)
+        if "manifest" in plain:
+            file, content = plain["manifest"]
+            return Handed(file, content.encode("utf-8", "surrogateescape"))
         if "workbook" in plain:
             return Workbook(*plain["workbook"])
         if "document" in plain:

@@ -15,7 +15,10 @@ from droitcommun.core.figures import Unit, plain
 from droitcommun.core.periods import Period
 from droitcommun.core.sheets import DateText
 from droitcommun.usecases import words
+from droitcommun.usecases.locate_records import LocateRecord
+from droitcommun.usecases.manifest_words import told_of
 from droitcommun.usecases.records import MeasureRecord, ObservationRecord
+from droitcommun.web.contracts import queries
 from droitcommun.web.contracts.queries import Tally
 
 register = template.Library()
@@ -166,6 +169,19 @@ def heading(name: str) -> str:
 def dated(seen: DateText) -> str:
     """A date that is one day in words, another as it is printed."""
     return french.day(seen.to) if seen.from_ == seen.to else seen.text
+
+
+@register.inclusion_tag("components/manifest.html")
+def manifest(seen: ObservationRecord) -> dict[str, Any]:
+    """Tell how a service counted a share, from the manifest that it handed over; nothing for another figure."""
+    told = queries.current().manifests.get(seen.cell) if seen.counts else None
+    return {"seen": seen, "told": told_of(told) if told else None}
+
+
+@register.inclusion_tag("components/manifest.html")
+def handed_over(result: LocateRecord) -> dict[str, Any]:
+    """Tell how a service counted, from a manifest that is not attached yet."""
+    return {"seen": None, "told": told_of(result)}
 
 
 @register.filter

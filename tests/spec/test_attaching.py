@@ -37,11 +37,11 @@ def held(target: Any, **row: Any) -> Dossier:
     return dossier(Row(id="a", target=target, promised=None, results=(), **row))
 
 
-def at_least(percent: str) -> AtLeastShare:
+def at_least(percent: str) -> Any:
     return aim(AtLeastShare, share=share(percent), schedule=Schedule.SINGLE_YEAR, year=2015)
 
 
-def at_most(percent: str) -> AtMostShare:
+def at_most(percent: str) -> Any:
     return aim(AtMostShare, share=share(percent), schedule=Schedule.SINGLE_YEAR, year=2015)
 
 
@@ -267,7 +267,7 @@ def a_list(vintage: str) -> Dossier:
     return replace(contract, contract=replace(contract.contract, neighbourhoods=(one,)))
 
 
-REFUSED = {
+REFUSED: dict[str, tuple[Any, Dossier, dict[str, Any]]] = {
     "manifest-exact": (result(341, 2021, secrecy=None), held(at_least("25")), {}),
     "manifest-vintage": (OF_THE_SHEET, a_list("2024"), {}),
     "manifest-unit": (OF_THE_SHEET, held(at_least("25"), measure={"unit": Unit.COUNT}), {}),

@@ -34,7 +34,7 @@ class Told:
 
 def told_of(result: LocateRecord) -> Told:
     """Tell a manifest; a hidden count is said to be hidden, with its bounds."""
-    share, journal, opened = result.share, result.journal, result.open
+    share, opened = result.share, result.open
     bounds = f"entre {french.percent(share.low)} et {french.percent(share.high)}"
     counts: dict[str, tuple[int | None, RangeRecord]] = {
         "inside": (result.inside, opened.inside),
@@ -76,6 +76,10 @@ def _journal(result: LocateRecord) -> tuple[tuple[str, str], ...]:
         rounding = f", les autres sont arrondis à {secrecy.step}" if secrecy.step > 1 else ""
         hidden = f"un compte de 1 à {secrecy.threshold} est masqué{rounding} ; tout le reste en est déduit"
     wrong = result.misplacement
+    drawn = (
+        f"{perimeters.areas} du millésime {perimeters.vintage} ({perimeters.text}), "
+        f"précision {french.number(perimeters.precision)} m, fichier {perimeters.sha256[:16]}…"
+    )
     return (
         (
             "Estimation",
@@ -94,8 +98,7 @@ def _journal(result: LocateRecord) -> tuple[tuple[str, str], ...]:
         ),
         (
             "Périmètres",
-            f"{perimeters.areas} du millésime {perimeters.vintage} ({perimeters.text}), "
-            f"précision {french.number(perimeters.precision)} m, fichier {perimeters.sha256[:16]}…",
+            drawn,
         ),
         (
             "Registre d’adresses",

@@ -10,7 +10,6 @@ from droitcommun.territory.service_secret import is_mac, mac
 from droitcommun.usecases.locate_records import LocateRecord, ManifestRecord, SealRecord
 
 FORMAT = "droitcommun-manifest-1"
-_BEGINNING = b'"format": "droitcommun-manifest-'
 _LARGEST = 10_000_000  # bytes: a national run has 1,600 areas
 
 
@@ -23,8 +22,8 @@ def sealed(result: LocateRecord, secret: bytes) -> bytes:
 
 
 def is_manifest(content: bytes) -> bool:
-    """Say whether bytes begin as a manifest does, of whatever version: whether it is whole is not looked at."""
-    return _BEGINNING in content[:200]
+    """Say whether bytes are to be read as a manifest, and refused as one: JSON, which nothing else that we read is."""
+    return content.startswith(b"{") and not content.startswith(b"{\\rtf")
 
 
 def parse_manifest(content: bytes, *, file: str) -> ManifestRecord:

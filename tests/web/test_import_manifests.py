@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 from axe_playwright_python.sync_playwright import Axe
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -164,7 +165,7 @@ def test_a_file_of_addresses_is_refused_without_being_kept_shown_or_logged(
     status, page = sent(client, file=file(csv(), name))
 
     assert status == 422
-    assert "droitcommun locate" in page
+    assert "il ne doit pas quitter le service" in page
     assert "Canari" not in page
     assert "Canari" not in caplog.text
     assert list(tmp_path.rglob("*")) == []
@@ -188,3 +189,22 @@ def test_its_pages_are_accessible_and_nothing_passes_the_edge(
         found = Axe().run(page)
         assert found.violations_count == 0, found.generate_report()
         page.close()
+
+
+@pytest.mark.usefixtures("held")
+def test_a_spreadsheet_of_addresses_is_refused_without_being_shown_or_kept(
+    client: Client, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "extraction.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        tab = book.add_worksheet()
+        for line, row in enumerate(addresses([((CANARY, "75016", "Paris"), 40)])):
+            tab.write_row(line, 0, row)
+    caplog.set_level(logging.DEBUG)
+
+    status, page = sent(client, file=file(path.read_bytes(), path.name))
+
+    assert status == 422
+    assert "Canari" not in page
+    assert "Canari" not in caplog.text
+    assert Event.objects.count() == 1

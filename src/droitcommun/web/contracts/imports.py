@@ -69,6 +69,7 @@ def start(request: HttpRequest) -> HttpResponseBase:
             content = content_of(path)
             if is_manifest(content):
                 return attaching.looked(request, Handed(path.name, content))
+            uploads.refuse_table(content)
             return _looked(request, opened(path), path)
     except UserError as error:
         return _form(request, error)

@@ -34,6 +34,10 @@ LARGEST_COPY = 5_000_000
 _AT_ONCE = 2
 _readings = BoundedSemaphore(_AT_ONCE)
 
+# What is looked at to tell a table: whole lines at the beginning.
+_HEAD = 4096
+_FIRST_LINES = 6
+
 _SALT = "droitcommun.import"
 _COPY_SALT = "droitcommun.import.copy"
 _HOURS = 24
@@ -53,6 +57,10 @@ class TooLargeError(UserError):
 
 class TooManyError(UserError):
     """Others are reading files: one more would keep the site from answering."""
+
+
+class TableError(UserError):
+    """A table of text: no document of ours, and perhaps a list of addresses, which has no business here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +98,19 @@ def received(upload: "UploadedFile[bytes]") -> Iterator[Path]:
             yield path
     finally:
         _readings.release()
+
+
+def refuse_table(content: bytes) -> None:
+    """Raise TableError for delimited text: lines that all have the same number of the same separator."""
+    lines = [line for line in content[:_HEAD].splitlines()[:_FIRST_LINES] if line.strip()]
+    for separator in (b";", b"\t", b",", b"|"):
+        found = {line.count(separator) for line in lines}
+        if len(lines) > 1 and len(found) == 1 and found.pop() > 1:
+            raise TableError(
+                "Ce fichier est un tableau, pas un document. S’il porte des adresses, il ne doit pas quitter le "
+                "service : comptez-le sur place avec droitcommun locate --manifest, et envoyez ici le manifeste. "
+                "Rien de ce fichier n’est gardé."
+            )
 
 
 def name_of(given: str) -> str:

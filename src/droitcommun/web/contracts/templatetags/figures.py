@@ -5,18 +5,20 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
 from django import template
 
 from droitcommun.core import french
-from droitcommun.core.figures import Unit, plain
+from droitcommun.core.figures import Unit, plain, rounded
 from droitcommun.core.periods import Period
 from droitcommun.core.sheets import DateText
 from droitcommun.usecases import words
 from droitcommun.usecases.locate_records import LocateRecord
 from droitcommun.usecases.manifest_words import told_of
+from droitcommun.usecases.neighbourhoods import Counted
 from droitcommun.usecases.records import MeasureRecord, ObservationRecord
 from droitcommun.web.contracts import queries
 from droitcommun.web.contracts.queries import Tally
@@ -182,6 +184,14 @@ def manifest(seen: ObservationRecord) -> dict[str, Any]:
 def handed_over(result: LocateRecord) -> dict[str, Any]:
     """Tell how a service counted, from a manifest that is not attached yet."""
     return {"seen": None, "told": told_of(result)}
+
+
+@register.filter
+def area_share(seen: Counted) -> str:
+    """The share of a file in one neighbourhood, from published counts; « masquée » when one of them is hidden."""
+    if seen.area is None or not seen.area.count or not seen.result.rows:
+        return "masquée"
+    return french.percent(rounded(Fraction(100 * seen.area.count, seen.result.rows), 2))
 
 
 @register.filter

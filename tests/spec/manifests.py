@@ -82,7 +82,9 @@ def result(inside: int, outside: int, uncertain: int = 0, unplaced: int = 0, **j
             high=hundredths(inside + uncertain + unplaced, rows, up=True),
         ),
         verdict=None,
-        areas=(AreaRecord(code="QP075901", name="Les Tamaris", count=inside, suppressed=False),),
+        areas=(AreaRecord(code="QP075901", name="Les Tamaris", count=inside, suppressed=False),)
+        if inside
+        else (),
         open=OpenRecord(
             rows=RangeRecord(low=rows, high=rows),
             inside=RangeRecord(low=inside, high=inside),

@@ -17,7 +17,6 @@ PLACEMENTS = (
     ("outside", "Hors du périmètre"),
     ("uncertain", "Trop près d’un bord pour trancher"),
     ("unplaced", "Non placées"),
-    ("rows", "En tout"),
 )
 
 
@@ -27,6 +26,7 @@ class Told:
 
     share: str
     counts: tuple[tuple[str, str], ...]
+    rows: str
     reasons: tuple[tuple[str, str], ...]
     areas: tuple[tuple[str, str, str], ...]
     journal: tuple[tuple[str, str], ...]
@@ -41,11 +41,11 @@ def told_of(result: LocateRecord) -> Told:
         "outside": (result.outside, opened.outside),
         "uncertain": (result.uncertain, opened.uncertain),
         "unplaced": (result.unplaced.total, opened.unplaced),
-        "rows": (result.rows, opened.rows),
     }
     return Told(
         share=bounds if share.low != share.high else french.percent(share.low),
         counts=tuple((words, _count(*counts[name])) for name, words in PLACEMENTS),
+        rows=_count(result.rows, opened.rows),
         reasons=tuple(
             (REASON[Why(name)], HIDDEN if count is None else french.number_of(count))
             for name, count in to_plain(result.unplaced.reasons).items()

@@ -19,7 +19,7 @@ SUFFIXES = (".geojson", ".gpkg", ".parquet", ".shp")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counted:
-    """What a manifest counts in one neighbourhood: `area` None when it counted nobody there."""
+    """What a manifest counts in one neighbourhood: `area` None when it publishes no row there."""
 
     sheet: Sheet
     measure: Measure

@@ -27,7 +27,7 @@ OFFICIAL = SHARED / "data/perimeters/qpv2014_paris.geojson"
 TAMARIS = Neighbourhood(id="qp075901", name="Les Tamaris", districts=("16e",), vintage="2014")
 HILARION = Neighbourhood(id="qp075902", name="Saint-Hilarion", districts=("17e",), vintage="2014")
 
-PROMISED = {
+PROMISED: dict[str, dict[str, Any]] = {
     "tous": {"scope": "quartiers prioritaires", "perimeter": "qpv"},
     "nomme": {"scope": "quartier prioritaire des Tamaris", "perimeter": "qpv"},
     "ailleurs": {"scope": "quartier de Saint Hilarion", "perimeter": "qpv"},

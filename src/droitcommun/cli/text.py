@@ -225,7 +225,7 @@ def _explained(record: ExplainedRateRecord, aim: str) -> Iterator[str]:
     yield from _tree(record.derivation, "  ", "  ")
     if record.low is not None and record.high is not None:
         low, high = _value(record.low, record.unit), _value(record.high, record.unit)
-        yield f"  selon l’arrondi du résultat, de {low} à {high}"
+        yield f"  selon ce que le résultat laisse ouvert, de {low} à {high}"
 
 
 def _when(record: ExplainedRateRecord) -> str:

@@ -1,4 +1,4 @@
-"""The commands that turn the file of a service into a share: index, locate, manifest. They run where the file is."""
+"""The commands that turn the file of a service into a share: index, locate. They run where the file is."""
 
 import os
 import sys
@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from droitcommun.cli.french import Command, NamedPath
-from droitcommun.cli.running import agreed, apply_option, by_option, now, tell
+from droitcommun.cli.running import tell
 from droitcommun.core.french import NBSP, number_of, typeset
 from droitcommun.core.problems import UserError
 
 if TYPE_CHECKING:
-    from droitcommun.core.periods import Period
     from droitcommun.usecases.locate_records import LocateRecord
     from droitcommun.usecases.locate_settings import Settings
     from droitcommun.usecases.locating import Located
@@ -46,8 +45,8 @@ KINDS = (
     "quartier-vecu",
     "autre",
 )
-_FILE = NamedPath(path_type=Path)
-_OF_THE_SERVICE = "Le secret du service ; par défaut, dans ses réglages."
+FILE = NamedPath(path_type=Path)
+OF_THE_SERVICE = "Le secret du service ; par défaut, dans ses réglages."
 
 
 class Figure(click.ParamType[Decimal]):
@@ -70,24 +69,9 @@ class Figure(click.ParamType[Decimal]):
         return number
 
 
-class Periods(click.ParamType["Period"]):
-    """A period, as 2015, 2016-04 or 2015-09-01/2016-08-31."""
-
-    name = "period"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> "Period":
-        """Read a period; fails in French."""
-        from droitcommun.core.periods import Period
-
-        try:
-            return Period.parse(str(value))
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
-
-
 @click.command(cls=Command)
-@click.argument("files", nargs=-1, required=True, metavar="BAN…", type=_FILE)
-@click.option("-o", "--output", required=True, metavar="FICHIER", type=_FILE, help="L’index à écrire.")
+@click.argument("files", nargs=-1, required=True, metavar="BAN…", type=FILE)
+@click.option("-o", "--output", required=True, metavar="FICHIER", type=FILE, help="L’index à écrire.")
 def index(files: tuple[Path, ...], output: Path) -> None:
     """Fait des fichiers de la Base Adresse Nationale (CSV, CSV.gz) l’index que locate emploie."""
     from droitcommun.usecases.indexing import index_files
@@ -118,10 +102,10 @@ def _place_options(command: Callable[..., None]) -> Callable[..., None]:
             "--perimeters",
             required=True,
             metavar="FICHIER",
-            type=_FILE,
+            type=FILE,
             help="Les périmètres : .geojson .parquet .gpkg .shp",
         ),
-        click.option("--index", metavar="FICHIER", type=_FILE, help="L’index d’adresses, pour des adresses."),
+        click.option("--index", metavar="FICHIER", type=FILE, help="L’index d’adresses, pour des adresses."),
         click.option(
             "--processes",
             type=click.IntRange(1, 64),
@@ -131,8 +115,8 @@ def _place_options(command: Callable[..., None]) -> Callable[..., None]:
         click.option(
             "--secret",
             metavar="FICHIER",
-            type=_FILE,
-            help=_OF_THE_SERVICE,
+            type=FILE,
+            help=OF_THE_SERVICE,
         ),
     ):
         command = add(command)
@@ -140,7 +124,7 @@ def _place_options(command: Callable[..., None]) -> Callable[..., None]:
 
 
 @click.command(cls=Command)
-@click.argument("file", metavar="FICHIER", type=_FILE)
+@click.argument("file", metavar="FICHIER", type=FILE)
 @_place_options
 @click.option(
     "--vintage", required=True, metavar="MILLÉSIME", help="La liste légale : 2014 ou 2024 pour les QPV."
@@ -228,13 +212,13 @@ def _place_options(command: Callable[..., None]) -> Callable[..., None]:
     "-o",
     "--rows",
     metavar="FICHIER",
-    type=_FILE,
+    type=FILE,
     help="Écrit aussi les lignes et leur place, lisibles du seul propriétaire.",
 )
 @click.option(
     "--manifest",
     metavar="FICHIER",
-    type=_FILE,
+    type=FILE,
     help="Écrit le manifeste : ce que le service peut transmettre.",
 )
 @click.option(
@@ -255,9 +239,9 @@ def locate(
     from droitcommun.reports.output import write
     from droitcommun.usecases.manifests import sealed
 
-    _quiet_failures()
+    quiet_failures()
     if internal and manifest is not None:
-        raise _bad(
+        raise bad(
             "manifest", "une exécution sans --internal : un manifeste ne porte que des comptes publiables"
         )
     settings = _settings(internal=internal, **given)
@@ -304,7 +288,7 @@ def _settings(
     try:
         named = parse_columns(columns) if columns is not None else {}
     except ValueError as error:
-        raise _bad("columns", str(error)) from None
+        raise bad("columns", str(error)) from None
     if given["basis"] is None:
         click.echo("Lieu supposé : le domicile (--basis pour un autre).", err=True)
     if secrecy is not None and (hide, step) != (None, None):
@@ -398,13 +382,14 @@ def _register(path: Path | None) -> "Register":
     return register
 
 
-def _bad(name: str, expected: str) -> click.BadParameter:
+def bad(name: str, expected: str) -> click.BadParameter:
+    """What is wrong with an option of the command that runs."""
     context = click.get_current_context()
     param = next(param for param in context.command.params if param.name == name)
     return click.BadParameter(expected, ctx=context, param=param)
 
 
-def _quiet_failures() -> None:
+def quiet_failures() -> None:
     """What is our fault is told by where it happened: its words may repeat an address, and so may a core dump."""
     try:
         import resource
@@ -423,110 +408,4 @@ def _where(kind: type[BaseException], _error: BaseException, trace: TracebackTyp
     click.echo(typeset(f"Erreur du programme ({kind.__name__}) : {', '.join(places)}"), err=True)
 
 
-@click.command(cls=Command)
-@click.argument("file", metavar="MANIFESTE", type=_FILE)
-@click.option("--replay", metavar="FICHIER", type=_FILE, help="Refait l’exécution sur le fichier d’origine.")
-@click.option("--perimeters", metavar="FICHIER", type=_FILE, help="Les périmètres d’origine, avec --replay.")
-@click.option("--index", metavar="FICHIER", type=_FILE, help="L’index d’origine, avec --replay.")
-@click.option("--secret", metavar="FICHIER", type=_FILE, help=_OF_THE_SERVICE)
-@click.option(
-    "--attach", metavar="MESURE", help="Rattache la part au résultat de cette mesure, avec --contract."
-)
-@click.option("--contract", metavar="db:ID", help="Le contrat de la base qui la reçoit, avec --attach.")
-@click.option(
-    "--period", type=Periods(), metavar="PÉRIODE", help="La période comptée, si le manifeste ne la dit pas."
-)
-@click.option(
-    "--perimeter", metavar="ID", help="Le périmètre du contrat qui est compté, s’il n’est pas en QPV."
-)
-@apply_option
-@by_option
-def manifest(
-    *,
-    file: Path,
-    replay: Path | None,
-    perimeters: Path | None,
-    index: Path | None,
-    secret: Path | None,
-    attach: str | None,
-    contract: str | None,
-    period: "Period | None",
-    perimeter: str | None,
-    told: bool,
-    by: str,
-) -> None:
-    """Vérifie le sceau d’un manifeste, montre ce qu’il dit, refait l’exécution dont il vient, ou le rattache."""
-    from droitcommun.cli.locating_text import located_text
-    from droitcommun.cli.progress import Progress
-    from droitcommun.territory.service_secret import default_place, read_secret
-    from droitcommun.usecases.locating import Telling
-    from droitcommun.usecases.manifests import is_own, read_manifest
-    from droitcommun.usecases.replaying import replay as use_case
-
-    _quiet_failures()
-    if attach is not None or contract is not None:
-        if attach is None or contract is None or not contract.startswith("db:"):
-            raise _bad("contract", "un contrat de la base, db:ID, et une mesure, avec --attach")
-        _attach(file, attach, contract.removeprefix("db:"), period, perimeter, told=told, by=by)
-        return
-    for name, given in (("apply", told), ("period", period), ("perimeter", perimeter)):
-        if given:
-            raise _bad("told" if name == "apply" else name, "une mesure, avec --attach")
-    if replay is not None and perimeters is None:
-        raise _bad("perimeters", "les périmètres d’origine, avec --replay")
-    found = read_manifest(file)
-    key = read_secret(secret or default_place())
-    own = key is not None and is_own(found, key)
-    click.echo("Sceau intact" + (", fait par ce service." if own else "."), err=True)
-    if replay is not None and perimeters is not None:
-        if key is None:
-            raise UserError("Rejouer demande le secret du service : --secret FICHIER.")
-        telling = Telling(progress=Progress())
-        processes = os.cpu_count() or 1
-        use_case(
-            found,
-            replay,
-            perimeters=perimeters,
-            index=index,
-            secret=key,
-            processes=processes,
-            telling=telling,
-        )
-        click.echo("Rejoué : mêmes lignes, mêmes comptes, même part.", err=True)
-    click.echo(located_text(found.result), nl=False)
-
-
-def _attach(
-    file: Path,
-    measure: str,
-    contract: str,
-    period: "Period | None",
-    perimeter: str | None,
-    *,
-    told: bool,
-    by: str,
-) -> None:
-    from droitcommun.cli.differences import attachment_text
-    from droitcommun.cli.site import instance
-    from droitcommun.usecases.attaching import attach
-    from droitcommun.usecases.manifests import content_of
-
-    at = now()
-    held = instance.load(contract)
-    found = attach(
-        held,
-        content_of(file),
-        measure,
-        file=file.name,
-        on=at.date(),
-        period=period,
-        perimeter=perimeter,
-    )
-    click.echo(attachment_text(found.record), nl=False)
-    if not found.writes or not agreed(told=told):
-        return
-    instance.attach(held=held, found=found, by=by, at=at)
-    click.echo("Enregistré.", err=True)
-
-
-COMMANDS: tuple[click.Command, ...] = (index, locate, manifest)
+COMMANDS: tuple[click.Command, ...] = (index, locate)

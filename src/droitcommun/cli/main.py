@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from droitcommun.cli import streams
+from droitcommun.cli.fetching import COMMANDS as FETCHING
 from droitcommun.cli.french import Group, NamedPath, explained
 from droitcommun.cli.locating import COMMANDS as LOCATING
 from droitcommun.cli.manifests import manifest
@@ -366,7 +367,7 @@ def schema(name: str) -> None:
     _write(formats.as_json(use_case(name)))
 
 
-for running in (*LOCATING, manifest, *COMMANDS):
+for running in (*FETCHING, *LOCATING, manifest, *COMMANDS):
     droitcommun.add_command(running)
 
 

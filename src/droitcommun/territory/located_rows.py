@@ -1,7 +1,7 @@
 """Blocks of rows and where they lie, for each of the inputs that a service may have."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -15,6 +15,7 @@ from droitcommun.territory.columns import Chosen, Column
 from droitcommun.territory.coordinates import Points, System, parse_numbers, points_of, system_of
 from droitcommun.territory.engines.columnar import BLOCK, Located, Rows, locate
 from droitcommun.territory.flags import ORDER
+from droitcommun.territory.matching import Placed, Reason
 from droitcommun.territory.perimeters import Perimeters
 from droitcommun.territory.placements import Placement
 from droitcommun.territory.placing import Flags, Placer, point_flags
@@ -30,10 +31,24 @@ _BLOCKS_OF_ONE_PROCESS = 2
 
 
 @dataclass(frozen=True, slots=True)
+class Judged:
+    """Where a geocoder elsewhere found an address. `open`: other places are as good, and it did not say where."""
+
+    placed: Placed
+    longitude: float
+    latitude: float
+    identifier: str
+    open: bool
+
+
+Judgement = Judged | Reason
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """Rows and what is said of each: places in `flags.ORDER`, in the areas, in `tallies.WHYS` (-1: none).
 
-    `located` or `points` say where they were found, when that is how.
+    `located`, `points` or `geocoded` say where they were found, when that is how.
     """
 
     rows: list[Row]
@@ -42,6 +57,7 @@ class Block:
     reasons: NDArray[np.int8]
     located: Located | None = None
     points: Points | None = None
+    geocoded: Sequence[Judgement] | None = None
 
 
 def blocks(rows: Iterable[Row], size: int = BLOCK) -> Iterator[list[Row]]:
@@ -61,7 +77,7 @@ def by_address(
         for rows in some:
             waiting.append(rows)
             yield Rows(
-                [_address(chosen, row.cells) for row in rows],
+                [address_of(chosen, row.cells) for row in rows],
                 [chosen.cell(Column.POSTCODE, row.cells) for row in rows],
                 [chosen.cell(Column.CITY, row.cells) for row in rows],
             )
@@ -75,7 +91,7 @@ def by_address(
         flags = placer.flags(located)
         rows = waiting.popleft()
         reasons = OF_REASON[located.reasons]
-        yield _settled(rows, chosen, flags, reasons, located=located)
+        yield settled(rows, chosen, flags, reasons, located=located)
 
 
 def _chained(first: list[list[Row]], rest: Iterator[list[Row]]) -> Iterator[list[Row]]:
@@ -83,7 +99,7 @@ def _chained(first: list[list[Row]], rest: Iterator[list[Row]]) -> Iterator[list
     yield from rest
 
 
-def _address(chosen: Chosen, cells: list[str]) -> str:
+def address_of(chosen: Chosen, cells: list[str]) -> str:
     """The address of a row in one line, its number in front when that stands apart."""
     street = chosen.cell(Column.ADDRESS, cells) or chosen.cell(Column.STREET, cells)
     number = chosen.cell(Column.NUMBER, cells).strip().removesuffix(".0")
@@ -116,7 +132,7 @@ def by_point(
         reasons[points.missing] = WHYS.index(Why.NO_COORDINATES)
         reasons[points.elsewhere] = WHYS.index(Why.NOT_IN_FRANCE)
         swapped = swapped or bool(points.swapped.any())
-        yield _settled(rows, chosen, Flags(placements, areas), reasons, points=points)
+        yield settled(rows, chosen, Flags(placements, areas), reasons, points=points)
     if swapped:
         notes.append("longitude et latitude échangées dans des lignes, remises en place")
 
@@ -145,7 +161,7 @@ def by_code(table: Table, chosen: Chosen, perimeters: Perimeters, *, blank: Plac
             triples.append(known[cell])
         columns = np.array(triples, dtype=np.int32).T
         flags = Flags(columns[0].astype(np.int8), columns[1])
-        yield _settled(rows, chosen, flags, columns[2].astype(np.int8))
+        yield settled(rows, chosen, flags, columns[2].astype(np.int8))
 
 
 def _triple(found: ToldArea, reason: Why) -> tuple[int, int, int]:
@@ -153,7 +169,7 @@ def _triple(found: ToldArea, reason: Why) -> tuple[int, int, int]:
     return ORDER.index(found.placement), found.area, WHYS.index(reason) if unplaced else NO_REASON
 
 
-def _settled(
+def settled(
     rows: list[Row],
     chosen: Chosen,
     flags: Flags,
@@ -161,13 +177,14 @@ def _settled(
     *,
     located: Located | None = None,
     points: Points | None = None,
+    geocoded: Sequence[Judgement] | None = None,
 ) -> Block:
     """The block, with what its rows say of themselves: malformed, domiciled."""
     placements, areas = flags.placements.copy(), flags.areas.copy()
     for why, marked in (
         (
             Why.DOMICILED,
-            [_is_yes(chosen.cell(Column.DOMICILED, row.cells)) for row in rows]
+            [tells_yes(chosen.cell(Column.DOMICILED, row.cells)) for row in rows]
             if Column.DOMICILED in chosen.places
             else [],
         ),
@@ -176,13 +193,14 @@ def _settled(
         if any(marked):
             there = np.array(marked)
             placements[there], areas[there], reasons[there] = _UNPLACED, UNKNOWN_AREA, WHYS.index(why)
-    return Block(rows, placements, areas, reasons, located, points)
+    return Block(rows, placements, areas, reasons, located, points, geocoded)
 
 
 _YES = frozenset(("OUI", "O", "1", "X", "VRAI", "TRUE", "YES", "DOMICILIE", "DOMICILIEE"))
 
 
-def _is_yes(cell: str) -> bool:
+def tells_yes(cell: str) -> bool:
+    """Whether a cell of a column of yes and no says yes."""
     return folded(cell) in _YES
 
 

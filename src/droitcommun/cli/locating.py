@@ -288,9 +288,9 @@ def _settings(
     from droitcommun.usecases.locate_settings import Settings
 
     if given["geocoder"] is not None and index is not None:
-        raise _bad("geocoder", "de ne pas avoir aussi --index : l’un ou l’autre place les adresses")
+        raise bad("geocoder", "de ne pas avoir aussi --index : l’un ou l’autre place les adresses")
     if given["send_addresses"] and given["geocoder"] is None:
-        raise _bad("send_addresses", "--geocoder, qui dit à qui")
+        raise bad("send_addresses", "--geocoder, qui dit à qui")
     try:
         named = parse_columns(columns) if columns is not None else {}
     except ValueError as error:

@@ -8,7 +8,8 @@ from typing import Any
 
 from click.testing import CliRunner, Result
 
-from droitcommun.cli.locating import locate, manifest
+from droitcommun.cli.locating import locate
+from droitcommun.cli.manifests import manifest
 from droitcommun.core.problems import UserError
 from tests.territory.located import perimeters
 from tests.territory.register import rows as register_rows

@@ -27,6 +27,8 @@ PAGES = (
     "/audit/regles/copied-cells/",
     "/couverture/",
     "/methode/",
+    "/quartiers/",
+    "/quartiers/qp075018/",
     "/institutions/",
     "/institutions/caf/",
 )

@@ -3,11 +3,15 @@
 from collections import Counter
 from textwrap import fill
 
+from droitcommun.core import french
 from droitcommun.core.french import counted, typeset
+from droitcommun.core.status import PUBLIC
 from droitcommun.core.texts import FIELDS
 from droitcommun.intake.preview import Verdict
+from droitcommun.usecases.attaching import AttachmentRecord
 from droitcommun.usecases.importing import ImportRecord
 from droitcommun.usecases.reloading import Change, Reload, told
+from droitcommun.usecases.words import PUBLIC_STATUS
 
 _WIDTH = 100
 
@@ -22,6 +26,7 @@ _PART = {
     "waivers": ("dérogation", "dérogations", "e"),
     "set_aside": ("liste des passages écartés", "listes des passages écartés", "e"),
     "observations": ("chiffre", "chiffres", ""),
+    "manifests": ("manifeste", "manifestes", ""),
     "texts": ("texte donné", "textes donnés", ""),
 }
 _VERDICT = {
@@ -71,6 +76,29 @@ def _line(part: str, change: Change, names: tuple[str, ...], *, brief: bool) -> 
     return fill(
         typeset(f"{head} : {', '.join(names)}"), _WIDTH, subsequent_indent="  ", break_on_hyphens=False
     )
+
+
+def attachment_text(record: AttachmentRecord) -> str:
+    """What a manifest would record of a measure, where that would leave it, then what the manifest says."""
+    from droitcommun.cli.locating_text import located_text
+
+    before, after = (PUBLIC_STATUS[PUBLIC[one]] for one in (record.status_before, record.status))
+    named = f"{record.measure} ({record.indicator})" if record.indicator else record.measure
+    lines = [
+        f"{named} : {record.words}, {french.period(record.period)}, périmètre « {record.perimeter} »"
+        if record.new
+        else f"{named} : cette part y est déjà, rien n’a changé",
+        f"Source : manifeste {record.manifest}",
+    ]
+    if record.beside and record.new:
+        lines.append(
+            f"Autres résultats de la même période, qui restent : {french.listed(record.beside)}. "
+            "Une décision peut en retenir un."
+        )
+    stands = f"{before}, puis {after}" if before != after else after
+    lines += [f"Statut : {stands}. {record.because}", ""]
+    told = "\n".join(fill(typeset(line), _WIDTH, break_on_hyphens=False) for line in lines)
+    return f"{told}\n{located_text(record.result)}"
 
 
 def import_text(record: ImportRecord) -> str:

@@ -1,4 +1,4 @@
-"""The commands that turn the file of a service into a share: index, locate, manifest. They run where the file is."""
+"""The commands that turn the file of a service into a share: index, locate. They run where the file is."""
 
 import os
 import sys
@@ -46,8 +46,8 @@ KINDS = (
     "quartier-vecu",
     "autre",
 )
-_FILE = NamedPath(path_type=Path)
-_OF_THE_SERVICE = "Le secret du service ; par défaut, dans ses réglages."
+FILE = NamedPath(path_type=Path)
+OF_THE_SERVICE = "Le secret du service ; par défaut, dans ses réglages."
 
 
 class Figure(click.ParamType[Decimal]):
@@ -71,8 +71,8 @@ class Figure(click.ParamType[Decimal]):
 
 
 @click.command(cls=Command)
-@click.argument("files", nargs=-1, required=True, metavar="BAN…", type=_FILE)
-@click.option("-o", "--output", required=True, metavar="FICHIER", type=_FILE, help="L’index à écrire.")
+@click.argument("files", nargs=-1, required=True, metavar="BAN…", type=FILE)
+@click.option("-o", "--output", required=True, metavar="FICHIER", type=FILE, help="L’index à écrire.")
 def index(files: tuple[Path, ...], output: Path) -> None:
     """Fait des fichiers de la Base Adresse Nationale (CSV, CSV.gz) l’index que locate emploie."""
     from droitcommun.usecases.indexing import index_files
@@ -103,10 +103,10 @@ def _place_options(command: Callable[..., None]) -> Callable[..., None]:
             "--perimeters",
             required=True,
             metavar="FICHIER",
-            type=_FILE,
+            type=FILE,
             help="Les périmètres : .geojson .parquet .gpkg .shp",
         ),
-        click.option("--index", metavar="FICHIER", type=_FILE, help="L’index d’adresses, pour des adresses."),
+        click.option("--index", metavar="FICHIER", type=FILE, help="L’index d’adresses, pour des adresses."),
         click.option(
             "--processes",
             type=click.IntRange(1, 64),
@@ -116,8 +116,8 @@ def _place_options(command: Callable[..., None]) -> Callable[..., None]:
         click.option(
             "--secret",
             metavar="FICHIER",
-            type=_FILE,
-            help=_OF_THE_SERVICE,
+            type=FILE,
+            help=OF_THE_SERVICE,
         ),
     ):
         command = add(command)
@@ -125,7 +125,7 @@ def _place_options(command: Callable[..., None]) -> Callable[..., None]:
 
 
 @click.command(cls=Command)
-@click.argument("file", metavar="FICHIER", type=_FILE)
+@click.argument("file", metavar="FICHIER", type=FILE)
 @_place_options
 @geocoder_options
 @click.option(
@@ -214,13 +214,13 @@ def _place_options(command: Callable[..., None]) -> Callable[..., None]:
     "-o",
     "--rows",
     metavar="FICHIER",
-    type=_FILE,
+    type=FILE,
     help="Écrit aussi les lignes et leur place, lisibles du seul propriétaire.",
 )
 @click.option(
     "--manifest",
     metavar="FICHIER",
-    type=_FILE,
+    type=FILE,
     help="Écrit le manifeste : ce que le service peut transmettre.",
 )
 @click.option(
@@ -241,9 +241,9 @@ def locate(
     from droitcommun.reports.output import write
     from droitcommun.usecases.manifests import sealed
 
-    _quiet_failures()
+    quiet_failures()
     if internal and manifest is not None:
-        raise _bad(
+        raise bad(
             "manifest", "une exécution sans --internal : un manifeste ne porte que des comptes publiables"
         )
     settings = _settings(internal=internal, **given)
@@ -288,13 +288,13 @@ def _settings(
     from droitcommun.usecases.locate_settings import Settings
 
     if given["geocoder"] is not None and index is not None:
-        raise _bad("geocoder", "de ne pas avoir aussi --index : l’un ou l’autre place les adresses")
+        raise bad("geocoder", "de ne pas avoir aussi --index : l’un ou l’autre place les adresses")
     if given["send_addresses"] and given["geocoder"] is None:
-        raise _bad("send_addresses", "--geocoder, qui dit à qui")
+        raise bad("send_addresses", "--geocoder, qui dit à qui")
     try:
         named = parse_columns(columns) if columns is not None else {}
     except ValueError as error:
-        raise _bad("columns", str(error)) from None
+        raise bad("columns", str(error)) from None
     if given["basis"] is None:
         click.echo("Lieu supposé : le domicile (--basis pour un autre).", err=True)
     if secrecy is not None and (hide, step) != (None, None):
@@ -328,9 +328,9 @@ def _settings(
 def _run(
     file: Path, settings: "Settings", register: "Register | None", rows: Path | None, processes: int | None
 ) -> "Located":
-    from droitcommun.cli.locating_words import COLUMN, INPUT
     from droitcommun.cli.progress import Progress
     from droitcommun.territory.secrecy_rules import SecrecyRefusedError
+    from droitcommun.usecases.locate_words import COLUMN, INPUT
     from droitcommun.usecases.locating import Telling, locate_file
 
     progress = Progress()
@@ -395,13 +395,14 @@ def _register(path: Path | None) -> "Register":
     return register
 
 
-def _bad(name: str, expected: str) -> click.BadParameter:
+def bad(name: str, expected: str) -> click.BadParameter:
+    """What is wrong with an option of the command that runs."""
     context = click.get_current_context()
     param = next(param for param in context.command.params if param.name == name)
     return click.BadParameter(expected, ctx=context, param=param)
 
 
-def _quiet_failures() -> None:
+def quiet_failures() -> None:
     """What is our fault is told by where it happened: its words may repeat an address, and so may a core dump."""
     try:
         import resource
@@ -420,46 +421,4 @@ def _where(kind: type[BaseException], _error: BaseException, trace: TracebackTyp
     click.echo(typeset(f"Erreur du programme ({kind.__name__}) : {', '.join(places)}"), err=True)
 
 
-@click.command(cls=Command)
-@click.argument("file", metavar="MANIFESTE", type=_FILE)
-@click.option("--replay", metavar="FICHIER", type=_FILE, help="Refait l’exécution sur le fichier d’origine.")
-@click.option("--perimeters", metavar="FICHIER", type=_FILE, help="Les périmètres d’origine, avec --replay.")
-@click.option("--index", metavar="FICHIER", type=_FILE, help="L’index d’origine, avec --replay.")
-@click.option("--secret", metavar="FICHIER", type=_FILE, help=_OF_THE_SERVICE)
-def manifest(
-    *, file: Path, replay: Path | None, perimeters: Path | None, index: Path | None, secret: Path | None
-) -> None:
-    """Vérifie le sceau d’un manifeste, montre ce qu’il dit, et refait l’exécution dont il vient."""
-    from droitcommun.cli.locating_text import located_text
-    from droitcommun.cli.progress import Progress
-    from droitcommun.territory.service_secret import default_place, read_secret
-    from droitcommun.usecases.locating import Telling
-    from droitcommun.usecases.manifests import is_own, read_manifest
-    from droitcommun.usecases.replaying import replay as use_case
-
-    _quiet_failures()
-    if replay is not None and perimeters is None:
-        raise _bad("perimeters", "les périmètres d’origine, avec --replay")
-    found = read_manifest(file)
-    key = read_secret(secret or default_place())
-    own = key is not None and is_own(found, key)
-    click.echo("Sceau intact" + (", fait par ce service." if own else "."), err=True)
-    if replay is not None and perimeters is not None:
-        if key is None:
-            raise UserError("Rejouer demande le secret du service : --secret FICHIER.")
-        telling = Telling(progress=Progress())
-        processes = os.cpu_count() or 1
-        use_case(
-            found,
-            replay,
-            perimeters=perimeters,
-            index=index,
-            secret=key,
-            processes=processes,
-            telling=telling,
-        )
-        click.echo("Rejoué : mêmes lignes, mêmes comptes, même part.", err=True)
-    click.echo(located_text(found.result), nl=False)
-
-
-COMMANDS: tuple[click.Command, ...] = (index, locate, manifest)
+COMMANDS: tuple[click.Command, ...] = (index, locate)

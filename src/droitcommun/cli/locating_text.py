@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
-from droitcommun.cli.locating_words import BASIS, COLUMN, INPUT, POPULATION, REASON
 from droitcommun.core.codec import to_plain
 from droitcommun.core.french import number_of, percent, typeset
 from droitcommun.territory.placements import Denominator
 from droitcommun.territory.secrecy import Secrecy
 from droitcommun.territory.tallies import Why
 from droitcommun.usecases.locate_records import LocateRecord, RangeRecord, SecrecyRecord
+from droitcommun.usecases.locate_words import BASIS, COLUMN, INPUT, POPULATION, REASON
 
 _HIDDEN = "masqué"
 _PLACEMENT = {

@@ -12,6 +12,7 @@ from droitcommun.cli import streams
 from droitcommun.cli.fetching import COMMANDS as FETCHING
 from droitcommun.cli.french import Group, NamedPath, explained
 from droitcommun.cli.locating import COMMANDS as LOCATING
+from droitcommun.cli.manifests import manifest
 from droitcommun.cli.running import COMMANDS, tell
 from droitcommun.core.french import NBSP, counted, day, typeset
 from droitcommun.core.periods import parse_day
@@ -366,7 +367,7 @@ def schema(name: str) -> None:
     _write(formats.as_json(use_case(name)))
 
 
-for running in (*FETCHING, *LOCATING, *COMMANDS):
+for running in (*FETCHING, *LOCATING, manifest, *COMMANDS):
     droitcommun.add_command(running)
 
 

@@ -59,10 +59,10 @@ class NotAppliedError(UserError):
 _port = click.option(
     "--port", type=Port(1, 65535), metavar="PORT", default=8000, help="Le port, 8000 par défaut."
 )
-_apply = click.option(
+apply_option = click.option(
     "--apply", "told", is_flag=True, help="Enregistre ; sans cela, montre seulement la différence."
 )
-_by = click.option(
+by_option = click.option(
     "--by",
     metavar="QUI",
     type=Author(),
@@ -79,7 +79,7 @@ def demo(port: int, source: str) -> None:
     from droitcommun.cli.site import instance
     from droitcommun.cli.sources import load as load_source
 
-    instance.demo(lambda: load_source(source), port, _now(), _ready)
+    instance.demo(lambda: load_source(source), port, now(), _ready)
 
 
 @click.command(cls=Command)
@@ -114,17 +114,17 @@ def migrate() -> None:
 
 @click.command(cls=Command)
 @click.argument("source", default=DEFAULT_SOURCE, metavar="[SOURCE]")
-@_apply
-@_by
+@apply_option
+@by_option
 def load(source: str, *, told: bool, by: str) -> None:
     """Met un contrat dans la base, ou ce qui a changé dans sa source."""
     from droitcommun.cli.differences import difference_text
     from droitcommun.cli.site import instance
     from droitcommun.cli.sources import load as load_source
 
-    now = _now()
+    at = now()
     dossier = load_source(source)
-    before, after = instance.difference(dossier, now)
+    before, after = instance.difference(dossier, at)
     click.echo(difference_text(after), nl=False)
     if not after.changes:
         return
@@ -134,7 +134,7 @@ def load(source: str, *, told: bool, by: str) -> None:
         )
     if not after.writes or not agreed(told=told):
         return
-    instance.apply(before=before, after=after, kind="contract-loaded", by=by, at=now)
+    instance.apply(before=before, after=after, kind="contract-loaded", by=by, at=at)
     click.echo("Enregistré.", err=True)
 
 
@@ -156,8 +156,8 @@ def load(source: str, *, told: bool, by: str) -> None:
     type=NamedPath(path_type=Path),
     help="Où écrire une copie de chaque classeur à corriger, avec ses problèmes à côté des cellules.",
 )
-@_apply
-@_by
+@apply_option
+@by_option
 def import_sheets(
     *,
     files: tuple[str, ...],
@@ -174,11 +174,11 @@ def import_sheets(
     from droitcommun.cli.site import instance
     from droitcommun.usecases.importing import import_files, read_answers
 
-    now = _now()
+    at = now()
     given = read_answers(answers) if answers else {}
     held = instance.load(into)
     try:
-        found = import_files(held, map(Path, files), given, now.date(), named=answers.name if answers else "")
+        found = import_files(held, map(Path, files), given, at.date(), named=answers.name if answers else "")
     except FileRefusedError as refused:
         if copies is not None:
             _write_copies(copies, map(Path, files), refused.problems)
@@ -189,7 +189,7 @@ def import_sheets(
         click.echo(f"{left} sans réponse{NBSP}: ce qui en dépend n’est pas repris.", err=True)
     if not found.writes or not agreed(told=told):
         return
-    instance.apply_import(held=held, found=found, by=by, at=now)
+    instance.apply_import(held=held, found=found, by=by, at=at)
     click.echo("Enregistré.", err=True)
 
 
@@ -207,12 +207,12 @@ def backup(output: Path) -> None:
 @click.command(cls=Command)
 @click.argument("file", metavar="FICHIER", type=NamedPath(path_type=Path))
 @click.option("--replace", is_flag=True, help="Remplace tout ce que la base contient déjà.")
-@_by
+@by_option
 def restore(file: Path, *, replace: bool, by: str) -> None:
     """Remplit une base vide depuis une archive, et vérifie les empreintes."""
     from droitcommun.cli.site import instance
 
-    restored = instance.restore(file, replace=replace, by=by, at=_now())
+    restored = instance.restore(file, replace=replace, by=by, at=now())
     _fingerprints(restored, "La base est restaurée")
     click.echo("Restauré : chaque contrat relu dans la base a l’empreinte de l’archive.", err=True)
 
@@ -262,7 +262,8 @@ def _ready(address: str) -> None:
     click.echo(f"Prêt : {address}")
 
 
-def _now() -> datetime:
+def now() -> datetime:
+    """This moment: what is written says when."""
     return datetime.now(UTC)
 
 

@@ -179,12 +179,12 @@ def _commitment(record: CommitmentRecord) -> Iterator[str]:
 def _measure(measure: MeasureRecord) -> Iterator[str]:
     yield _row("indicateur", measure.name or "aucun")
     if measure.baseline and measure.baseline.absent is None:
-        yield _row("départ", f"{_observed(measure.baseline)}  {_cited(measure.baseline.lines)}")
+        yield _row("départ", f"{_observed(measure.baseline)}  {_where(measure.baseline)}")
     for reading in measure.target.readings:
         yield _row("objectif", reading.sentence)
     yield _row("calendrier", deadlines(measure.target))
     for result in measure.results:
-        yield _row("résultat", f"{_observed(result)}  {_cited(result.lines)}")
+        yield _row("résultat", f"{_observed(result)}  {_where(result)}")
     trend = f", {TREND[measure.trend]}" if measure.trend else ""
     yield _row("statut", f"{PUBLIC_STATUS[measure.public_status]}{trend}. {measure.because}")
     if measure.protocol:
@@ -226,7 +226,7 @@ def _explained(record: ExplainedRateRecord, aim: str) -> Iterator[str]:
     yield from _tree(record.derivation, "  ", "  ")
     if record.low is not None and record.high is not None:
         low, high = _value(record.low, record.unit), _value(record.high, record.unit)
-        yield f"  selon l’arrondi du résultat, de {low} à {high}"
+        yield f"  selon ce que le résultat laisse ouvert, de {low} à {high}"
 
 
 def _when(record: ExplainedRateRecord) -> str:
@@ -264,6 +264,10 @@ def _row(label: str, text: str) -> str:
 def _filled(text: str, first: str, rest: str) -> str:
     """Cut a text into lines, `first` before the first of them and `rest` before each other; no line begins by « ; »."""
     return fill(french.typeset(text), _WIDTH, initial_indent=first, subsequent_indent=rest)
+
+
+def _where(seen: ObservationRecord) -> str:
+    return _cited(seen.lines) if seen.lines else f"[{seen.cell}]"
 
 
 def _cited(lines: Iterable[tuple[int, int]]) -> str:

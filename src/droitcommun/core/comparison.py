@@ -20,7 +20,7 @@ from droitcommun.core.figures import RATE_DECIMALS, Interval, Unit, at_most, rou
 from droitcommun.core.goals import Goal
 from droitcommun.core.known import Known
 from droitcommun.core.methods import Method, Value
-from droitcommun.core.observations import Gap, Number, Observation, Ratio, printed
+from droitcommun.core.observations import Bounded, Gap, Number, Observation, Ratio, printed
 from droitcommun.core.passages import Passage
 from droitcommun.core.rates import Rate, measure_rates
 from droitcommun.core.sheets import Sheet
@@ -165,7 +165,13 @@ def _value(rate: Rate) -> Value:
 
 
 def _is_admissible(rate: Rate, declared: Ratio | Gap) -> bool:
-    return rate.method in ADMISSIBLE[declared.unit] and isinstance(rate.outcome, Value)
+    """Bounds are wide, and were published by somebody else: they reproduce nothing."""
+    figure = rate.result.figure if rate.result else None
+    return (
+        rate.method in ADMISSIBLE[declared.unit]
+        and isinstance(rate.outcome, Value)
+        and not isinstance(figure, Bounded)
+    )
 
 
 def _latest_first(rates: Iterable[Rate]) -> Iterator[Rate]:

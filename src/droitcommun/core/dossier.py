@@ -8,6 +8,7 @@ from enum import StrEnum
 from droitcommun.core.codec import ADDED
 from droitcommun.core.contract import Commitment, Contract, SetAside
 from droitcommun.core.governance import Decision, Protocol, Waiver
+from droitcommun.core.manifests import Manifest
 from droitcommun.core.observations import Observation
 from droitcommun.core.references import Parts, faults
 from droitcommun.core.sheets import Measure, Sheet
@@ -40,9 +41,9 @@ class Dossier:
     """A contract, its commitments, sheets (in document order), observations, and what was decided of them.
 
     `set_aside` are the passages that speak of aims and are no promise, `texts` what services wrote for their sheets
-    once these were printed. `proposed` names the commitments that a reader proposes and nobody confirmed: rules
-    say less of them, and no contract takes them over. Raises BrokenDossierError when an id stands twice or a
-    reference leads nowhere.
+    once these were printed, `manifests` what they handed over of their counts. `proposed` names the commitments
+    that a reader proposes and nobody confirmed: rules say less of them, and no contract takes them over. Raises
+    BrokenDossierError when an id stands twice or a reference leads nowhere.
     """
 
     contract: Contract
@@ -56,6 +57,7 @@ class Dossier:
     set_aside: tuple[SetAside, ...] = ()
     texts: tuple[GivenText, ...] = field(default=(), metadata=ADDED)
     proposed: tuple[str, ...] = field(default=(), metadata=ADDED)
+    manifests: tuple[Manifest, ...] = field(default=(), metadata=ADDED)
 
     def __post_init__(self) -> None:
         found = list(faults(self.parts))
@@ -77,6 +79,7 @@ class Dossier:
             self.waivers,
             self.set_aside,
             self.texts,
+            self.manifests,
         )
 
     def measures(self) -> Iterator[tuple[Sheet, Measure]]:
@@ -118,4 +121,5 @@ class Dossier:
         days += [decision.on for decision in self.decisions]
         days += [waiver.on for waiver in self.waivers]
         days += [given.recorded_on for given in self.texts]
+        days += [one.recorded_on for one in self.manifests]
         return max(days, default=self.contract.signed_on)

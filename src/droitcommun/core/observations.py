@@ -282,10 +282,65 @@ class Absent:
     kind: Literal["absent"] = "absent"
 
 
-# The figures that have a number, a unit and an interval.
-Number = Share | Part | Ratio | Gap | Count | Euros
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounded:
+    """A share that a manifest publishes, in percent: it lies between `low` and `high`, wherever the open rows are.
 
-Figure = Share | Part | Ratio | Gap | Count | Euros | Places | Pace | Times | Steps | State | Absent
+    `point` is what the service estimates; None when too much is hidden to estimate anything. The counts are those that
+    it publishes: None is hidden, never 0. inside + outside + uncertain + unplaced = rows.
+    """
+
+    low: Decimal
+    point: Decimal | None
+    high: Decimal
+    inside: int | None
+    outside: int | None
+    uncertain: int | None
+    unplaced: int | None
+    rows: int | None
+    kind: Literal["bounded"] = "bounded"
+    unit: ClassVar[Unit] = Unit.PERCENT
+
+    def __post_init__(self) -> None:
+        middle = self.low if self.point is None else self.point
+        if not all(is_printed(one) for one in (self.low, middle, self.high)):
+            raise ValueError("une part et ses bornes sont des nombres")
+        if not 0 <= self.low <= middle <= self.high <= 100:  # noqa: PLR2004
+            raise ValueError("une part va de 0 à 100, et se tient entre ses bornes")
+        if any(count is not None and count < 0 for count in self.counts.values()):
+            raise ValueError("un nombre de lignes ne descend pas sous 0")
+
+    @property
+    def exact(self) -> Fraction:
+        """The estimate; the middle of the bounds without one, from which no rate is drawn."""
+        return exact(self.low + self.high) / 2 if self.point is None else exact(self.point)
+
+    @property
+    def interval(self) -> Interval:
+        """All that the open rows and the hidden counts leave possible."""
+        return Interval(exact(self.low), exact(self.high))
+
+    @property
+    def counts(self) -> dict[str, int | None]:
+        """The counts by name, in the order in which they are told."""
+        return {
+            "inside": self.inside,
+            "outside": self.outside,
+            "uncertain": self.uncertain,
+            "unplaced": self.unplaced,
+            "rows": self.rows,
+        }
+
+    @property
+    def denominator(self) -> int | None:
+        """What the bounds divide by: all rows."""
+        return self.rows
+
+
+# The figures that have a number, a unit and an interval.
+Number = Share | Part | Ratio | Gap | Count | Euros | Bounded
+
+Figure = Share | Part | Ratio | Gap | Count | Euros | Bounded | Places | Pace | Times | Steps | State | Absent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -334,6 +389,8 @@ def printed(figure: Number) -> Decimal | None:
             return value
         case Count(count=count):
             return Decimal(count)
+        case Bounded(point=point):
+            return point
         case Part():
             return None
         case _:

@@ -19,6 +19,7 @@ from droitcommun.core.known import Known, known_on
 from droitcommun.core.methods import VERSIONS, Method, NoValue, Value, admitted
 from droitcommun.core.observations import (
     Absent,
+    Bounded,
     Figure,
     Number,
     Observation,
@@ -154,6 +155,8 @@ def _levelled(figure: Figure, goal: Goal | Unresolved, method: Method) -> Value 
         return NoValue(goal.reason)
     if not isinstance(figure, Number):
         return NoValue("le résultat n’est pas un chiffre que cet objectif puisse comparer")
+    if isinstance(figure, Bounded) and figure.point is None:
+        return NoValue("le résultat n’a que des bornes, trop éloignées pour une estimation")
     match method:
         case Method.ATTAINMENT:
             return methods.attainment(figure, goal)

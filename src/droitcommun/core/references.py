@@ -11,7 +11,8 @@ from droitcommun.core.codec import ADDED
 from droitcommun.core.contract import Commitment, Contract, SetAside
 from droitcommun.core.counted import Counted
 from droitcommun.core.governance import Decision, Protocol, Waiver
-from droitcommun.core.observations import Observation, Role, Steps
+from droitcommun.core.manifests import Manifest
+from droitcommun.core.observations import Bounded, Observation, Role, Steps
 from droitcommun.core.passages import Passage, Quoted
 from droitcommun.core.sheets import Measure, Sheet
 from droitcommun.core.targets import Target, steps_of
@@ -31,6 +32,7 @@ class Parts:
     waivers: tuple[Waiver, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
     texts: tuple[GivenText, ...] = field(default=(), metadata=ADDED)
+    manifests: tuple[Manifest, ...] = field(default=(), metadata=ADDED)
 
 
 class Fault(NamedTuple):
@@ -67,6 +69,7 @@ _EXPECTED = {
     "measure": "une mesure du contrat",
     "observation": "une observation du contrat",
     "text": "un texte donné",
+    "manifest": "un manifeste reçu",
 }
 
 
@@ -91,6 +94,7 @@ def faults(parts: Parts, elsewhere: Collection[tuple[str, str]] = ()) -> Iterato
         *_of_observations(parts.observations),
         *_of_governance(parts),
         *_of_texts(parts.texts),
+        *(_Reference("manifest", one.id, "id", one.id, "document") for one in parts.manifests),
         *(_cited("set_aside", "", one.passage) for one in parts.set_aside),
     ):
         if (reference.kind, reference.target) not in there:
@@ -124,6 +128,7 @@ def _ids(parts: Parts) -> dict[str, list[str]]:
         ("decision", parts.decisions),
         ("waiver", parts.waivers),
         ("text", parts.texts),
+        ("manifest", parts.manifests),
     ):
         ids[table] = [entry.id for entry in entries]
     return ids
@@ -250,6 +255,8 @@ def _of_observations(observations: Iterable[Observation]) -> Iterator[_Reference
         yield _Reference("observation", seen.id, "perimeter", seen.perimeter, "perimeter")
         if seen.measure is not None:
             yield _Reference("observation", seen.id, "measure", seen.measure, "measure")
+        if isinstance(seen.figure, Bounded):
+            yield _Reference("observation", seen.id, "document", seen.passage.document, "manifest")
         if seen.supersedes is not None:
             yield _Reference("observation", seen.id, "supersedes", seen.supersedes, "observation")
 

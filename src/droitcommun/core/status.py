@@ -17,7 +17,18 @@ from droitcommun.core.figures import Unit
 from droitcommun.core.goals import Goal
 from droitcommun.core.known import Known
 from droitcommun.core.methods import ADMITTED, Value
-from droitcommun.core.observations import Absent, Count, Euros, Number, Observation, Role, Scale, Share, State
+from droitcommun.core.observations import (
+    Absent,
+    Bounded,
+    Count,
+    Euros,
+    Number,
+    Observation,
+    Role,
+    Scale,
+    Share,
+    State,
+)
 from droitcommun.core.periods import Period
 from droitcommun.core.rates import Basis, form, outcome
 from droitcommun.core.readings import Reading, readings
@@ -308,6 +319,8 @@ def _on_the_way(known: Known, seen: Observation, reading: Reading) -> Status:
         return Status.NOT_DUE
     if seen.period is None or not isinstance(seen.figure, Number):
         return Status.NOT_DUE
+    if isinstance(seen.figure, Bounded) or isinstance(goal.baseline, Bounded):
+        return Status.NOT_DUE  # an estimate between bounds does not tell ahead from behind
     whole = (known.dossier.contract.period.end - start.period.end).days
     done = (seen.period.end - start.period.end).days
     if not 0 < done <= whole:
@@ -340,9 +353,16 @@ def _trend(measure: Measure, latest: tuple[Observation, ...], ways: tuple[Readin
                 return None
             if start.label != seen.label or last_otherwise(measure, start.figure, start.period, seen.period):
                 return None
+            if _overlap(seen.figure, start.figure):
+                return None  # the open rows may have moved it either way
             moved = better * (seen.figure.exact - start.figure.exact)
             found.add(Trend.STALLED if moved == 0 else Trend.PROGRESSING if moved > 0 else Trend.REGRESSING)
     return found.pop() if len(found) == 1 else None
+
+
+def _overlap(one: Number, other: Number) -> bool:
+    """Say whether bounds, which are not rounding, leave open which of two figures is the greater."""
+    return (isinstance(one, Bounded) or isinstance(other, Bounded)) and one.interval.meets(other.interval)
 
 
 def last_otherwise(measure: Measure, figure: Number, one: Period | None, other: Period | None) -> bool:

@@ -6,6 +6,7 @@ from droitcommun.core import french
 from droitcommun.core.figures import finite_decimal
 from droitcommun.core.observations import (
     Absent,
+    Bounded,
     Count,
     Figure,
     Number,
@@ -91,6 +92,8 @@ def value_of(figure: Number) -> Decimal:
 
 
 def _number_in_words(figure: Number) -> str:
+    if isinstance(figure, Bounded):
+        return _bounds_in_words(figure)
     written = french.quantity(value_of(figure), figure.unit)
     match figure:
         case Part(numerator=numerator, denominator=denominator):
@@ -101,6 +104,15 @@ def _number_in_words(figure: Number) -> str:
             return f"près de {written}"
         case _:
             return written
+
+
+def _bounds_in_words(figure: Bounded) -> str:
+    """Write a share that has bounds: « entre 13,82 % et 18,08 %, estimation 14,44 % »."""
+    low, high = french.percent(figure.low), french.percent(figure.high)
+    told = low if figure.low == figure.high else f"entre {low} et {high}"
+    if figure.point is None or figure.low == figure.high:
+        return told
+    return f"{told}, estimation {french.percent(figure.point)}"
 
 
 def _sentences(stands: Standing) -> list[str]:
@@ -156,6 +168,11 @@ def _figure(seen: Observation, judged: list[Judged]) -> list[str]:
     told = [f"Dernier résultat chiffré : {figure} ; {french.listed(verdicts)}."]
     if any(one.elsewhere for one in judged):
         told.append("Ce résultat couvre d’autres lieux que ceux qui sont promis.")
+    elif isinstance(seen.figure, Bounded):
+        if any(one.status is Status.UNDECIDED for one in judged):
+            told.append("On ne sait pas : l’objectif est entre les deux bornes.")
+        elif seen.figure.low != seen.figure.high:
+            told.append("Cela vaut où que soient les lignes que le service n’a pas pu placer.")
     elif any(one.status is Status.UNDECIDED for one in judged) and isinstance(seen.figure, Number):
         low, high = (
             french.quantity(finite_decimal(bound), seen.figure.unit)

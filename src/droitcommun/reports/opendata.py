@@ -16,7 +16,7 @@ from droitcommun.catalogue.export import DOSSIER, PACKAGE
 from droitcommun.core.codec import to_plain
 from droitcommun.core.dossier import Dossier
 from droitcommun.core.figures import plain
-from droitcommun.core.observations import Absent, Number, Observation, Part, Share
+from droitcommun.core.observations import Absent, Bounded, Number, Observation, Part, Share, printed
 from droitcommun.core.passages import Passage
 from droitcommun.core.verdicts import value_of
 from droitcommun.reports.blocks import printable
@@ -240,6 +240,10 @@ def _tables(report: Report, dossier: Dossier) -> tuple[Table, ...]:
                 ("provisional", boolean, "provisoire"),
                 ("label", text, "ce qui est compté"),
                 ("absent", text, "code d’absence, SDMX OBS_STATUS"),
+                ("low", number, "borne basse d’une part qu’un manifeste donne"),
+                ("high", number, "borne haute"),
+                ("document", text, "document qui le donne"),
+                ("cell", text, "sa cellule, quand il n’est pas dans des lignes"),
                 ("recorded_on", "date", "enregistré le"),
                 ("supersedes", text, "corrige"),
                 ("lines", text, "lignes du document"),
@@ -316,21 +320,26 @@ def _observation(seen: Observation) -> tuple[Value, ...]:
     figure = seen.figure
     number = figure if isinstance(figure, Number) else None
     counts = figure.counted if isinstance(figure, Share) else figure if isinstance(figure, Part) else None
+    bounded = figure if isinstance(figure, Bounded) else None
     return (
         seen.id,
         seen.sheet,
         seen.measure,
         seen.role,
         seen.text,
-        value_of(number) if number else None,
+        printed(bounded) if bounded else value_of(number) if number else None,
         number.unit if number else None,
-        counts.numerator if counts else None,
-        counts.denominator if counts else None,
+        bounded.inside if bounded else counts.numerator if counts else None,
+        bounded.rows if bounded else counts.denominator if counts else None,
         seen.period.code if seen.period else None,
         seen.perimeter,
         seen.provisional,
         seen.label,
         figure.code if isinstance(figure, Absent) else None,
+        bounded.low if bounded else None,
+        bounded.high if bounded else None,
+        seen.passage.document,
+        seen.passage.cell,
         seen.recorded_on.isoformat(),
         seen.supersedes,
         _lines(seen.passage),

@@ -21,6 +21,11 @@ def sealed(result: LocateRecord, secret: bytes) -> bytes:
     return _written(ManifestRecord(format=FORMAT, result=result, seal=seal))
 
 
+def is_manifest(content: bytes) -> bool:
+    """Say whether bytes are to be read as a manifest, and refused as one: JSON, which nothing else that we read is."""
+    return content.startswith(b"{") and not content.startswith(b"{\\rtf")
+
+
 def parse_manifest(content: bytes, *, file: str) -> ManifestRecord:
     """Read a manifest and compare it with its seal.
 
@@ -54,12 +59,16 @@ def parse_manifest(content: bytes, *, file: str) -> ManifestRecord:
 
 def read_manifest(path: Path) -> ManifestRecord:
     """Read a file; see `parse_manifest`."""
+    return parse_manifest(content_of(path), file=path.name)
+
+
+def content_of(path: Path) -> bytes:
+    """The bytes of a file, as many as a manifest may have; raises FileRefusedError."""
     try:
         with path.open("rb") as file:
-            content = file.read(_LARGEST + 1)
+            return file.read(_LARGEST + 1)
     except OSError:
         raise _refused(path.name, "not-a-file", "un fichier lisible attendu") from None
-    return parse_manifest(content, file=path.name)
 
 
 def is_own(manifest: ManifestRecord, secret: bytes) -> bool:

@@ -32,10 +32,23 @@ class AbsentRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedCountsRecord:
+    """The rows of a manifest, by where they lie, as published: null when hidden. They add up to `rows`."""
+
+    inside: int | None
+    outside: int | None
+    uncertain: int | None
+    unplaced: int | None
+    rows: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ObservationRecord:
     """A figure as printed, with the bounds that its digits leave open; or its absence, with its reason.
 
     `words` says in French what is given, also when that is no number: places, a cadence, how far an action is.
+    `counts` are those of a share that a manifest gives. `cell` says where a figure stands that is in no line: the
+    document, then the cell, or the share of the manifest.
     """
 
     text: str
@@ -53,6 +66,8 @@ class ObservationRecord:
     provisional: bool
     absent: AbsentRecord | None
     lines: tuple[Lines, ...]
+    cell: str
+    counts: PublishedCountsRecord | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

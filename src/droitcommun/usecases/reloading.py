@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from droitcommun.core.codec import to_plain
+from droitcommun.core.contract import Contract
 from droitcommun.core.dossier import Dossier
 from droitcommun.core.observations import Observation
 from droitcommun.core.problems import UserError
@@ -68,7 +69,8 @@ def reload(held: Dossier | None, source: Dossier, on: date) -> Reload:
     if held.contract.id != source.contract.id:
         raise ReloadRefusedError("Ce n’est pas le même contrat")
     changes: list[Changed] = []
-    if not _same(held.contract, source.contract):
+    contract = _with_its_documents(held.contract, source.contract)
+    if not _same(held.contract, contract):
         changes.append(Changed("contract", held.contract.id, Change.CHANGED))
     merged: dict[str, Any] = {}
     for part in PARTS:
@@ -79,15 +81,19 @@ def reload(held: Dossier | None, source: Dossier, on: date) -> Reload:
         changes.append(Changed("set_aside", source.contract.id, Change.CHANGED))
     observations = _appended(held.observations, source.observations, on, changes)
     texts = (*held.texts, *_not_held(held, source, changes))
+    known = {one.id for one in held.manifests}
+    manifests = (*held.manifests, *(one for one in source.manifests if one.id not in known))
+    changes += [Changed("manifests", one.id, Change.NEW) for one in manifests[len(known) :]]
     if any(one.change is Change.CONTRADICTS for one in changes):
         return Reload(tuple(changes), None)
     try:
         after = replace(
             held,
-            contract=source.contract,
+            contract=contract,
             observations=observations,
             set_aside=tuple(set_aside),
             texts=texts,
+            manifests=manifests,
             **merged,
         )
     except ValueError as error:
@@ -99,9 +105,16 @@ def reload(held: Dossier | None, source: Dossier, on: date) -> Reload:
 
 def _everything(source: Dossier) -> Iterator[Changed]:
     yield Changed("contract", source.contract.id, Change.NEW)
-    for part in (*PARTS, "observations", "texts"):
+    for part in (*PARTS, "observations", "texts", "manifests"):
         for one in getattr(source, part):
             yield Changed(part, one.id, Change.NEW)
+
+
+def _with_its_documents(held: Contract, source: Contract) -> Contract:
+    """The contract of the source, and the documents that the instance received: its figures cite them."""
+    named = {one.id for one in source.documents}
+    received = tuple(one for one in held.documents if one.id not in named)
+    return replace(source, documents=(*source.documents, *received))
 
 
 def _merged(part: str, held: Iterable[Any], source: Iterable[Any], changes: list[Changed]) -> tuple[Any, ...]:

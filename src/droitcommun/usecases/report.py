@@ -171,7 +171,7 @@ def figure(seen: View, one: Observation) -> content.Figure:
     return content.Figure(
         id=one.id,
         text=record.text,
-        words=record.absent.text if record.absent else record.words,
+        words=record.absent.text if record.absent else _sourced(record),
         quantity=_quantity_of(record),
         numerator=record.numerator,
         denominator=record.denominator,
@@ -183,6 +183,11 @@ def figure(seen: View, one: Observation) -> content.Figure:
         absent=record.absent is not None,
         lines=record.lines,
     )
+
+
+def _sourced(record: ObservationRecord) -> str:
+    """What is given; of a share with bounds, by which manifest: its hash is among the documents of the contract."""
+    return f"{record.words}, {record.cell}" if record.counts else record.words
 
 
 def _quantity_of(record: ObservationRecord) -> Quantity | None:

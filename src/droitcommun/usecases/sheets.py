@@ -5,8 +5,10 @@ from collections.abc import Iterator, Mapping
 from droitcommun.core import french
 from droitcommun.core.figures import Unit
 from droitcommun.core.goals import Goal, Unresolved
+from droitcommun.core.manifests import SHARE
 from droitcommun.core.observations import (
     Absent,
+    Bounded,
     Gap,
     Number,
     Observation,
@@ -15,7 +17,9 @@ from droitcommun.core.observations import (
     Role,
     Share,
     State,
+    printed,
 )
+from droitcommun.core.passages import Passage
 from droitcommun.core.rates import measure_rates
 from droitcommun.core.readings import Reading, readings
 from droitcommun.core.sheets import Measure, Sheet
@@ -33,6 +37,7 @@ from droitcommun.usecases.records import (
     GoalRecord,
     MeasureRecord,
     ObservationRecord,
+    PublishedCountsRecord,
     QuestionRecord,
     ReadingRecord,
     ReferenceRecord,
@@ -123,23 +128,33 @@ def observation_record(seen: Observation) -> ObservationRecord:
     figure = seen.figure
     number = figure if isinstance(figure, Number) else None
     counts = figure.counted if isinstance(figure, Share) else figure if isinstance(figure, Part) else None
+    bounded = figure if isinstance(figure, Bounded) else None
     return ObservationRecord(
         text=seen.text,
         words=figure_in_words(figure),
         label=seen.label,
         state=figure.state if isinstance(figure, State) else None,
-        value=value_of(number) if number else None,
+        value=printed(bounded) if bounded else value_of(number) if number else None,
         low=french.shown(number.interval.low) if number else None,
         high=french.shown(number.interval.high) if number else None,
         unit=number.unit if number else None,
-        numerator=counts.numerator if counts else None,
-        denominator=counts.denominator if counts else None,
+        numerator=bounded.inside if bounded else counts.numerator if counts else None,
+        denominator=bounded.rows if bounded else counts.denominator if counts else None,
         period=seen.period,
         scope=seen.perimeter,
         provisional=seen.provisional,
         absent=AbsentRecord(code=figure.code, text=figure.words) if isinstance(figure, Absent) else None,
         lines=seen.passage.lines,
+        cell=cell_of(seen.passage),
+        counts=PublishedCountsRecord(**bounded.counts) if bounded else None,
     )
+
+
+def cell_of(passage: Passage) -> str:
+    """Where a figure stands that is in no line: « classeur-1a2b, Fiche 3, D12 », « manifeste-1a2b »."""
+    if not passage.cell:
+        return ""
+    return passage.document if passage.cell == SHARE else f"{passage.document}, {passage.cell}"
 
 
 def target_record(seen: View, measure: Measure) -> TargetRecord:

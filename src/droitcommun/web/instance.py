@@ -9,6 +9,7 @@ from pathlib import Path
 import django
 
 from droitcommun.core.dossier import Dossier
+from droitcommun.usecases.attaching import Attachment
 from droitcommun.usecases.importing import Import
 from droitcommun.usecases.reloading import Reload, counted, reload
 from droitcommun.web.config.databases import IN_MEMORY, data_folder
@@ -98,6 +99,14 @@ def apply_import(*, held: Dossier, found: Import, by: str, at: datetime) -> None
         from droitcommun.web.contracts import actions
 
         actions.apply_import(before=held.origin.sha256, found=found, by=by, at=at)
+
+
+def attach(*, held: Dossier, found: Attachment, by: str, at: datetime) -> None:
+    """Write what a manifest would record; raises ChangedMeanwhileError when the contract changed since."""
+    with _opened():
+        from droitcommun.web.contracts import actions
+
+        actions.attach_manifest(before=held.origin.sha256, found=found, by=by, at=at)
 
 
 def backup(file: Path) -> tuple[tuple[str, str], ...]:

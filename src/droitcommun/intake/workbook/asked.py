@@ -7,6 +7,7 @@ from droitcommun.core.figures import Unit
 from droitcommun.core.known import Known
 from droitcommun.core.observations import (
     Absent,
+    Bounded,
     Count,
     Euros,
     Figure,
@@ -90,7 +91,7 @@ def _kind(known: Known, measure: Measure, slot: Slot) -> Kind:
 
 def _kind_of(figure: Figure) -> Kind | None:  # noqa: C901, PLR0911 - one line a kind
     match figure:
-        case Share() | Part() | Ratio():
+        case Share() | Part() | Ratio() | Bounded():
             return Kind.SHARE
         case Gap():
             return Kind.GAP

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import assert_never
 
 from droitcommun.core import french
 from droitcommun.core.known import Known
 from droitcommun.core.observations import (
     Absent,
+    Bounded,
     Count,
     Euros,
     Figure,
@@ -212,13 +214,17 @@ def period_in_words(period: Period) -> str:
     return french.period(period).replace(french.NBSP, " ")
 
 
-def _figure_cells(figure: Figure) -> dict[Field, Typed]:  # noqa: PLR0911 - one line a kind
+def _figure_cells(figure: Figure) -> dict[Field, Typed]:  # noqa: C901, PLR0911 - one line a kind
     match figure:
         case Share(percent=percent, numerator=int(numerator), denominator=int(denominator)):
             counts = {Field.NUMERATOR: typed(numerator), Field.DENOMINATOR: typed(denominator)}
             return {Field.VALUE: typed(percent), **counts}
         case Share(percent=value) | Ratio(percent=value) | Gap(points=value) | Euros(euros=value):
             return {Field.VALUE: typed(value)}
+        case Bounded(point=Decimal() as value):
+            return {Field.VALUE: typed(value)}
+        case Bounded():
+            return {}
         case Part(numerator=numerator, denominator=denominator):
             return {Field.NUMERATOR: typed(numerator), Field.DENOMINATOR: typed(denominator)}
         case Count(count=count, approximate=True):

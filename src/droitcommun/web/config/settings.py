@@ -17,6 +17,9 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", *os.environ.get("DROITCOMMUN_HOSTS", 
 # The contract that the site shows, by its id; empty: the first that was loaded.
 DROITCOMMUN_CONTRACT = os.environ.get("DROITCOMMUN_CONTRACT", "")
 
+# Where perimeters are installed, as qpv-2014.geojson: maps are drawn from them. Nothing is shipped.
+DROITCOMMUN_PERIMETERS = os.environ.get("DROITCOMMUN_PERIMETERS") or str(data_folder() / "perimetres")
+
 # Whether whoever reaches the site may import sheets: in a demonstration only, until people log in.
 DROITCOMMUN_IMPORTS = os.environ.get("DROITCOMMUN_DATABASE") == IN_MEMORY
 

@@ -11,6 +11,7 @@ from droitcommun.core.dossier import Dossier
 from droitcommun.core.fingerprint import fingerprint
 from droitcommun.core.observations import Observation
 from droitcommun.core.problems import UserError
+from droitcommun.usecases.attaching import Attachment
 from droitcommun.usecases.importing import Import
 from droitcommun.usecases.reloading import PARTS
 from droitcommun.web.contracts import mapping
@@ -78,6 +79,13 @@ def apply_import(*, before: str, found: Import, by: str, at: datetime) -> Contra
     )
 
 
+def attach_manifest(*, before: str, found: Attachment, by: str, at: datetime) -> ContractRow:
+    """Append a manifest and the figure that it gives, against the contract that it was compared with."""
+    return update(
+        before=before, after=found.after, kind="manifest-attached", by=by, at=at, detail={**found.detail}
+    )
+
+
 def append_observations(
     *, before: str, held: Dossier, additions: tuple[Observation, ...], by: str, at: datetime
 ) -> ContractRow:
@@ -93,6 +101,8 @@ def _check_appended(held: Dossier, after: Dossier) -> None:
         raise NotAppendedError("figures that are held would change")
     if after.texts[: len(held.texts)] != held.texts:
         raise NotAppendedError("texts that are held would change")
+    if after.manifests[: len(held.manifests)] != held.manifests:
+        raise NotAppendedError("manifests that are held would change")
     for part in PARTS:
         dropped = {one.id for one in getattr(held, part)} - {one.id for one in getattr(after, part)}
         if dropped:

@@ -4,7 +4,12 @@ from collections.abc import Sequence
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-TABLES = ("contracts_observationrow", "contracts_event", "contracts_textrow")
+TABLES = (
+    "contracts_observationrow",
+    "contracts_event",
+    "contracts_textrow",
+    "contracts_manifestrow",
+)
 
 # The tables that migration 0002 found, when it put their triggers on.
 FIRST_TABLES = TABLES[:2]

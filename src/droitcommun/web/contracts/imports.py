@@ -18,9 +18,12 @@ from droitcommun.core.dossier import Dossier
 from droitcommun.core.problems import FileRefusedError, UserError
 from droitcommun.intake.preview import Verdict
 from droitcommun.usecases.importing import Import, Workbook, import_sent, opened
+from droitcommun.usecases.manifests import content_of, is_manifest
 from droitcommun.usecases.sources import Sent
-from droitcommun.web.config.databases import BusyError, FullError, told
-from droitcommun.web.contracts import actions, queries, uploads
+from droitcommun.web.config.databases import told
+from droitcommun.web.contracts import actions, attaching, queries, uploads
+from droitcommun.web.contracts.refusals import UnsignedError, signed, status_of
+from droitcommun.web.contracts.uploads import Handed
 
 _ANSWER = "answer/"
 
@@ -32,23 +35,6 @@ _TOLD = {
     Verdict.QUESTION: "en question",
 }
 
-
-class UnsignedError(UserError):
-    """Nobody says who writes."""
-
-
-# What a browser, or another program, is told of each refusal, beside its French sentence.
-_STATUSES: tuple[tuple[type[UserError], int], ...] = (
-    (uploads.TooLargeError, 413),
-    (uploads.TooManyError, 503),
-    (uploads.LostError, 400),
-    (UnsignedError, 400),
-    (FileRefusedError, 422),
-    (actions.ChangedMeanwhileError, 409),
-    (BusyError, 503),
-    (FullError, 507),
-    (UserError, 422),
-)
 
 View = Callable[[HttpRequest], HttpResponseBase]
 
@@ -74,11 +60,16 @@ def start(request: HttpRequest) -> HttpResponseBase:
         return _form(request)
     try:
         if "read" in request.POST:
-            return _looked(request, uploads.unsealed(str(request.POST["read"])))
+            read = uploads.unsealed(str(request.POST["read"]))
+            return attaching.looked(request, read) if isinstance(read, Handed) else _looked(request, read)
         upload = request.FILES.get("file")
         if upload is None:
             raise uploads.LostError("Choisissez d’abord un fichier.")
         with uploads.received(upload) as path:
+            content = content_of(path)
+            if is_manifest(content):
+                return attaching.looked(request, Handed(path.name, content))
+            uploads.refuse_table(content)
             return _looked(request, opened(path), path)
     except UserError as error:
         return _form(request, error)
@@ -135,12 +126,10 @@ def _looked(request: HttpRequest, sent: Sent | Workbook, path: Path | None = Non
 
 
 def _applied(request: HttpRequest, found: Import) -> HttpResponse:
-    by = str(request.POST.get("by", "")).strip()
-    if not by:
-        raise UnsignedError("Dites au nom de quel service ceci est enregistré.")
+    by = signed(request.POST.get("by", ""))
     if found.writes:
         before = str(request.POST.get("before", ""))
-        actions.apply_import(before=before, found=found, by=by[:200], at=timezone.now())
+        actions.apply_import(before=before, found=found, by=by, at=timezone.now())
     return redirect("import-done")
 
 
@@ -183,25 +172,21 @@ def _preview(
         "error": error,
         "by": str(request.POST.get("by", "")),
     }
-    return render(request, "contracts/import_preview.html", context, status=_status(error))
+    return render(request, "contracts/import_preview.html", context, status=status_of(error))
 
 
 def _to_correct(request: HttpRequest, refused: FileRefusedError, path: Path | None) -> HttpResponse:
     """Show the problems of a workbook by tab and cell, and offer the copy that has them beside its cells."""
     copy = uploads.copy_to_correct(path, refused) if path is not None else None
     context = {"problems": refused.problems, "copy": uploads.sealed_copy(copy) if copy else ""}
-    return render(request, "contracts/import_to_correct.html", context, status=_status(refused))
+    return render(request, "contracts/import_to_correct.html", context, status=status_of(refused))
 
 
 def _form(request: HttpRequest, error: UserError | None = None) -> HttpResponse:
     context: dict[str, Any] = {"largest": uploads.LARGEST // 1_000_000}
     if error is not None:
         context["problems"] = str(error).split("\n")
-    return render(request, "contracts/import.html", context, status=_status(error))
-
-
-def _status(error: UserError | None) -> int:
-    return next((code for kind, code in _STATUSES if isinstance(error, kind)), 200)
+    return render(request, "contracts/import.html", context, status=status_of(error))
 
 
 def too_heavy(request: HttpRequest) -> HttpResponse:

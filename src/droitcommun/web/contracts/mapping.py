@@ -11,6 +11,7 @@ from droitcommun.core.contract import Commitment, Contract, SetAside
 from droitcommun.core.dossier import Dossier, Origin, OriginKind
 from droitcommun.core.fingerprint import fingerprint
 from droitcommun.core.governance import Decision, Protocol, Waiver
+from droitcommun.core.manifests import Manifest
 from droitcommun.core.observations import Observation
 from droitcommun.core.problems import UserError
 from droitcommun.core.sheets import Sheet
@@ -19,6 +20,7 @@ from droitcommun.web.contracts.models import (
     CommitmentRow,
     ContractRow,
     DecisionRow,
+    ManifestRow,
     MeasureRow,
     ObservationRow,
     Part,
@@ -86,6 +88,7 @@ def _read(row: ContractRow) -> Dossier:
         waivers=_values(WaiverRow, Waiver, row),
         set_aside=_values(SetAsideRow, SetAside, row),
         texts=_values(TextRow, GivenText, row),
+        manifests=_values(ManifestRow, Manifest, row),
         origin=Origin(kind=OriginKind.DATABASE, id=row.key, sha256=row.sha256),
     )
 
@@ -97,8 +100,9 @@ def _values(table: type[Part], kind: type[T], row: ContractRow) -> tuple[T, ...]
 def write(row: ContractRow, dossier: Dossier) -> None:
     """Make the rows of a contract say what a Dossier says: add what is new, replace what is not as it stood.
 
-    Figures and given texts are only added: those that are there must stand at the head of `dossier.observations` and
-    `dossier.texts`. Nothing is deleted. The caller holds the transaction, and has checked both.
+    Figures, given texts and manifests are only added: those that are there must stand at the head of
+    `dossier.observations`, `dossier.texts` and `dossier.manifests`. Nothing is deleted. The caller holds
+    the transaction, and has checked all three.
     """
     _put(CommitmentRow, row, ((one.id, {"value": to_plain(one)}) for one in dossier.commitments))
     sheets = _put(SheetRow, row, ((one.id, {"value": _without_measures(one)}) for one in dossier.sheets))
@@ -112,6 +116,7 @@ def write(row: ContractRow, dossier: Dossier) -> None:
     )
     _append(row, dossier.observations, sheets, measures)
     _append_texts(row, dossier.texts, sheets)
+    _append_manifests(row, dossier.manifests)
     for table, entries in ((ProtocolRow, dossier.protocols), (DecisionRow, dossier.decisions)):
         _put(
             table,
@@ -191,3 +196,15 @@ def _append_texts(contract: ContractRow, texts: tuple[GivenText, ...], sheets: d
         )
         row.save()
         keys[given.id] = row.pk
+
+
+def _append_manifests(contract: ContractRow, manifests: tuple[Manifest, ...]) -> None:
+    there = ManifestRow.objects.filter(contract=contract).count()
+    for position, one in enumerate(manifests[there:], start=there):
+        ManifestRow(
+            contract=contract,
+            key=one.id,
+            position=position,
+            value=to_plain(one),
+            recorded_on=one.recorded_on,
+        ).save()

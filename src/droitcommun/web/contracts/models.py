@@ -165,6 +165,20 @@ class ObservationRow(Appended, Part):
         )
 
 
+class ManifestRow(Appended, Part):
+    """A manifest as a service handed it over: appended, byte for byte."""
+
+    recorded_on = models.DateField()
+
+    class Meta(Part.Meta):  # noqa: D106 - Django's own word
+        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
+            *Part.Meta.constraints,
+            models.UniqueConstraint(
+                name="two_manifests_never_stand_at_one_place", fields=["contract", "position"]
+            ),
+        )
+
+
 class TextRow(Appended, Part):
     """A text that a service gave for a sheet and a year: appended."""
 

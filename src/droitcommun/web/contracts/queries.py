@@ -19,8 +19,10 @@ from droitcommun.core.french import typeset
 from droitcommun.core.passages import Lines, all_lines
 from droitcommun.core.problems import UserError
 from droitcommun.core.status import PublicStatus, Trend
+from droitcommun.usecases.attaching import manifest_results
 from droitcommun.usecases.audit import explained, findings
 from droitcommun.usecases.coverage import coverage
+from droitcommun.usecases.locate_records import LocateRecord
 from droitcommun.usecases.promises import FollowUp, Promise, follow_ups, is_judged, promises
 from droitcommun.usecases.records import CoverageRecord, MeasureRecord
 from droitcommun.usecases.sources import View, view
@@ -164,6 +166,11 @@ class Shown:
             *(one.passage.document for one in dossier.sheets),
         }
         return tuple(document for document in dossier.contract.documents if document.id in ids)
+
+    @cached_property
+    def manifests(self) -> dict[str, LocateRecord]:
+        """What services handed over, by the document that figures cite."""
+        return manifest_results(self.view.dossier)
 
     @cached_property
     def adopted(self) -> tuple[tuple[FollowUp, MeasureRecord], ...]:

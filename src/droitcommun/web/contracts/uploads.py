@@ -34,6 +34,10 @@ LARGEST_COPY = 5_000_000
 _AT_ONCE = 2
 _readings = BoundedSemaphore(_AT_ONCE)
 
+# What is looked at to tell a table: whole lines at the beginning.
+_HEAD = 4096
+_FIRST_LINES = 6
+
 _SALT = "droitcommun.import"
 _COPY_SALT = "droitcommun.import.copy"
 _HOURS = 24
@@ -55,11 +59,23 @@ class TooManyError(UserError):
     """Others are reading files: one more would keep the site from answering."""
 
 
+class TableError(UserError):
+    """A table of text: no document of ours, and perhaps a list of addresses, which has no business here."""
+
+
 @dataclass(frozen=True, slots=True)
 class Copy:
     """A copy of a workbook with its problems, to send back: its name and its bytes."""
 
     name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A manifest as it came, and the name that it came with."""
+
+    file: str
     content: bytes
 
 
@@ -84,6 +100,19 @@ def received(upload: "UploadedFile[bytes]") -> Iterator[Path]:
         _readings.release()
 
 
+def refuse_table(content: bytes) -> None:
+    """Raise TableError for delimited text: lines that all have the same number of the same separator."""
+    lines = [line for line in content[:_HEAD].splitlines()[:_FIRST_LINES] if line.strip()]
+    for separator in (b";", b"\t", b",", b"|"):
+        found = {line.count(separator) for line in lines}
+        if len(lines) > 1 and len(found) == 1 and found.pop() > 1:
+            raise TableError(
+                "Ce fichier est un tableau, pas un document. S’il porte des adresses, il ne doit pas quitter le "
+                "service : comptez-le sur place avec droitcommun locate --manifest, et envoyez ici le manifeste. "
+                "Rien de ce fichier n’est gardé."
+            )
+
+
 def name_of(given: str) -> str:
     """The name of a file as any system holds it and any page shows it: its end, which says what it is, is kept."""
     letters = unicodedata.normalize("NFC", PurePosixPath(given.replace("\\", "/")).name)
@@ -91,10 +120,12 @@ def name_of(given: str) -> str:
     return kept[-_LONGEST_NAME:].strip(" .") or "envoi"
 
 
-def sealed(sent: Sent | Workbook) -> str:
+def sealed(sent: Sent | Workbook | Handed) -> str:
     """What was sent, as text that the page hands back."""
     plain: dict[str, Any]
     match sent:
+        case Handed():
+            plain = {"manifest": [sent.file, sent.content.decode("utf-8", "surrogateescape")]}
         case Workbook():
             plain = {"workbook": [sent.file, sent.sha256, sent.tabs]}
         case Blocks():
@@ -104,10 +135,13 @@ def sealed(sent: Sent | Workbook) -> str:
     return signing.dumps(plain, salt=_SALT, compress=True)
 
 
-def unsealed(text: str) -> Sent | Workbook:
+def unsealed(text: str) -> Sent | Workbook | Handed:
     """What was sent, from what a page handed back; raises LostError."""
     try:
         plain = signing.loads(text, salt=_SALT, max_age=_HOURS * 3600)
+        if "manifest" in plain:
+            file, content = plain["manifest"]
+            return Handed(file, content.encode("utf-8", "surrogateescape"))
         if "workbook" in plain:
             return Workbook(*plain["workbook"])
         if "document" in plain:

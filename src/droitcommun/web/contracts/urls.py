@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from droitcommun.web.contracts import imports, views
+from droitcommun.web.contracts import imports, neighbourhoods, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -17,6 +17,8 @@ urlpatterns = [
     path("audit/regles/<slug:code>/", views.rule, name="rule"),
     path("couverture/", views.coverage, name="coverage"),
     path("methode/", views.method, name="method"),
+    path("quartiers/", neighbourhoods.every, name="neighbourhoods"),
+    path("quartiers/<slug:code>/", neighbourhoods.one, name="neighbourhood"),
     path("institutions/", views.institutions, name="institutions"),
     path("institutions/<slug:name>/", views.institution, name="institution"),
 ]

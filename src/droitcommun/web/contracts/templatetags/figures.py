@@ -5,17 +5,22 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
 from django import template
 
 from droitcommun.core import french
-from droitcommun.core.figures import Unit, plain
+from droitcommun.core.figures import Unit, plain, rounded
 from droitcommun.core.periods import Period
 from droitcommun.core.sheets import DateText
 from droitcommun.usecases import words
-from droitcommun.usecases.records import MeasureRecord
+from droitcommun.usecases.locate_records import LocateRecord
+from droitcommun.usecases.manifest_words import told_of
+from droitcommun.usecases.neighbourhoods import Counted
+from droitcommun.usecases.records import MeasureRecord, ObservationRecord
+from droitcommun.web.contracts import queries
 from droitcommun.web.contracts.queries import Tally
 
 register = template.Library()
@@ -31,9 +36,21 @@ register.filter("percent", french.percent)
 register.filter("day", french.day)
 register.filter("due", words.due)
 register.filter("deadlines", words.deadlines)
-register.filter("lines", french.lines)
 register.filter("plural", french.plural)
 register.filter("quantity", french.quantity)
+
+
+@register.filter
+def lines(cited: Iterable[tuple[int, int]]) -> str:
+    """Lines of the source; nothing for what stands in a cell, or in a manifest."""
+    cited = tuple(cited)
+    return french.lines(cited) if cited else ""
+
+
+@register.filter
+def cited(seen: ObservationRecord) -> str:
+    """Where a figure stands: its lines, or the document and the cell."""
+    return french.lines(seen.lines) if seen.lines else seen.cell
 
 
 @register.inclusion_tag("components/bars.html")
@@ -154,6 +171,27 @@ def heading(name: str) -> str:
 def dated(seen: DateText) -> str:
     """A date that is one day in words, another as it is printed."""
     return french.day(seen.to) if seen.from_ == seen.to else seen.text
+
+
+@register.inclusion_tag("components/manifest.html")
+def manifest(seen: ObservationRecord) -> dict[str, Any]:
+    """Tell how a service counted a share, from the manifest that it handed over; nothing for another figure."""
+    told = queries.current().manifests.get(seen.cell) if seen.counts else None
+    return {"seen": seen, "told": told_of(told) if told else None}
+
+
+@register.inclusion_tag("components/manifest.html")
+def handed_over(result: LocateRecord) -> dict[str, Any]:
+    """Tell how a service counted, from a manifest that is not attached yet."""
+    return {"seen": None, "told": told_of(result)}
+
+
+@register.filter
+def area_share(seen: Counted) -> str:
+    """The share of a file in one neighbourhood, from published counts; « masquée » when one of them is hidden."""
+    if seen.area is None or not seen.area.count or not seen.result.rows:
+        return "masquée"
+    return french.percent(rounded(Fraction(100 * seen.area.count, seen.result.rows), 2))
 
 
 @register.filter

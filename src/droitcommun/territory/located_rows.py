@@ -61,9 +61,7 @@ def by_address(
         for rows in some:
             waiting.append(rows)
             yield Rows(
-                [_address(chosen, row.cells) for row in rows],
-                [chosen.cell(Column.POSTCODE, row.cells) for row in rows],
-                [chosen.cell(Column.CITY, row.cells) for row in rows],
+                _addresses(chosen, rows), _cells(chosen, Column.POSTCODE, rows), _cells(chosen, Column.CITY, rows)
             )
 
     cut = blocks(table.rows)
@@ -83,11 +81,25 @@ def _chained(first: list[list[Row]], rest: Iterator[list[Row]]) -> Iterator[list
     yield from rest
 
 
-def _address(chosen: Chosen, cells: list[str]) -> str:
-    """The address of a row in one line, its number in front when that stands apart."""
-    street = chosen.cell(Column.ADDRESS, cells) or chosen.cell(Column.STREET, cells)
-    number = chosen.cell(Column.NUMBER, cells).strip().removesuffix(".0")
-    return street if not number or street[:1].isdigit() else f"{number} {street}"
+def _cells(chosen: Chosen, column: Column, rows: list[Row]) -> list[str]:
+    """The cells of a column, "" when the table has none such."""
+    place = chosen.places.get(column)
+    return [""] * len(rows) if place is None else [row.cells[place] for row in rows]
+
+
+def _addresses(chosen: Chosen, rows: list[Row]) -> list[str]:
+    """The address of each row in one line, its number in front when that stands apart."""
+    streets = _cells(chosen, Column.ADDRESS, rows)
+    if Column.STREET in chosen.places:
+        others = _cells(chosen, Column.STREET, rows)
+        streets = [street or other for street, other in zip(streets, others, strict=True)]
+    if Column.NUMBER not in chosen.places:
+        return streets
+    return [
+        street if not number or street[:1].isdigit() else f"{number} {street}"
+        for street, cell in zip(streets, _cells(chosen, Column.NUMBER, rows), strict=True)
+        for number in (cell.strip().removesuffix(".0"),)
+    ]
 
 
 def by_point(

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -45,6 +46,18 @@ _ALIKE |= {
 _ALIKE |= {"ł": "L", "Ł": "L", "đ": "D", "Đ": "D", "\u00ad": "", "\u200b": "", "\ufeff": ""}
 
 _SPACES = re.compile(" {2,}")
+
+
+def one_of(words: Iterable[str]) -> str:
+    """A pattern of words, the longest that fits; letters that several begin with are compared once."""
+    following: dict[str, list[str]] = {}
+    for word in words:
+        following.setdefault(word[:1], []).append(word[1:])
+    ended = following.pop("", None) is not None
+    branches = "|".join(letter + one_of(rest) for letter, rest in following.items())
+    if not branches:
+        return ""
+    return f"(?:{branches}|)" if ended else f"(?:{branches})" if len(following) > 1 else branches
 
 
 def _letter(character: str) -> str:

@@ -196,10 +196,8 @@ def _located(
 def _read_rows(reader: RowReader, chosen: Chosen, rows: list[Row]) -> None:
     """Take rows in by the cells that say where they lie, each with what it says: nothing else decides their cell."""
     used = [(f"{column.value}=", chosen.places[column]) for column in Column if column in chosen.places]
-    for row in rows:
-        cells = row.cells
-        told = "\x1f".join([f"{says}{cells[place].strip()}" for says, place in used])
-        reader.read(told.encode("utf-8", "surrogatepass"))
+    columns = [[says + row.cells[place].strip() for row in rows] for says, place in used]
+    reader.read_all("\x1f".join(told).encode("utf-8", "surrogatepass") for told in zip(*columns, strict=True))
 
 
 def perimeters_of(settings: Settings) -> Perimeters:

@@ -1,7 +1,9 @@
 """Blocks of rows and where they lie, for each of the inputs that a service may have."""
 
+import gc
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -28,6 +30,8 @@ _UNPLACED = ORDER.index(Placement.UNPLACED)
 # Fewer rows than so many blocks are placed sooner by one process than by several that must start.
 _BLOCKS_OF_ONE_PROCESS = 2
 
+_OBJECTS_A_ROW = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -42,6 +46,17 @@ class Block:
     reasons: NDArray[np.int8]
     located: Located | None = None
     points: Points | None = None
+
+
+@contextmanager
+def rarely_collected() -> Iterator[None]:
+    """Look for cycles once in many rows: rows come and go by the hundred thousand, and make none."""
+    before = gc.get_threshold()
+    gc.set_threshold(_OBJECTS_A_ROW * BLOCK, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def blocks(rows: Iterable[Row], size: int = BLOCK) -> Iterator[list[Row]]:

@@ -15,7 +15,14 @@ from droitcommun.territory.columns import Chosen, Column, Input, chosen_columns
 from droitcommun.territory.delimited import read_delimited
 from droitcommun.territory.index.opened import AddressIndex
 from droitcommun.territory.linked import Axis
-from droitcommun.territory.located_rows import Block, by_address, by_code, by_point, counted_extract
+from droitcommun.territory.located_rows import (
+    Block,
+    by_address,
+    by_code,
+    by_point,
+    counted_extract,
+    rarely_collected,
+)
 from droitcommun.territory.parquet_tables import read_parquet
 from droitcommun.territory.perimeter_files import read_perimeters
 from droitcommun.territory.perimeters import Kind, Perimeters
@@ -168,6 +175,7 @@ def _located(
         if chosen.input is Input.ADDRESSES:
             index = AddressIndex(_index_of(settings, path))
         with ExitStack() as stack:
+            stack.enter_context(rarely_collected())
             writer = None
             if rows_to is not None:
                 file = stack.enter_context(private_file(rows_to))

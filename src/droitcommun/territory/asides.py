@@ -31,7 +31,9 @@ _DOOR = re.compile(
 )
 
 # Each begins a word: what stands inside one is not even tried.
-_ASIDE = re.compile(rf"\b(?=[A-Z0-9])(?:{'|'.join(one.pattern for one in (_POSTAL, _FLOOR, _BESIDE, _DOOR))})")
+_ASIDE = re.compile(
+    rf"\b(?=[A-Z0-9])(?:{'|'.join(one.pattern for one in (_POSTAL, _FLOOR, _BESIDE, _DOOR))})"
+)
 
 # Looked for first, since most cells hold none of these.
 _MAY_BE_BESIDE = re.compile(

@@ -76,7 +76,9 @@ def by_address(
         for rows in some:
             waiting.append(rows)
             yield Rows(
-                _addresses(chosen, rows), _cells(chosen, Column.POSTCODE, rows), _cells(chosen, Column.CITY, rows)
+                _addresses(chosen, rows),
+                _cells(chosen, Column.POSTCODE, rows),
+                _cells(chosen, Column.CITY, rows),
             )
 
     cut = blocks(table.rows)

@@ -300,7 +300,7 @@ def _open(index: Path) -> None:
 
 
 def _as_one(cells: Sequence[str]) -> Sequence[str]:
-    """A column as one text, sooner sent to another process than thousands; as it is when a cell holds what parts them."""
+    """A column as one text, sooner sent than thousands; as it is when a cell holds what parts them."""
     whole = _APART.join(cells)
     return whole if whole.count(_APART) == len(cells) - 1 else cells
 

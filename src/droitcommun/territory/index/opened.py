@@ -65,10 +65,10 @@ class AddressIndex:
         self.street_middles: Array = arrays["street_middles"]
         self.commune_middles: Array = arrays["commune_middles"]
         # One value at a time: as whole numbers of Python, where an array makes of each a value of its own.
-        self._house_keys: Sequence[int] = memoryview(self.house_keys)
-        self._street_houses: Sequence[int] = memoryview(self.street_houses)
-        self._keys: Sequence[int] = memoryview(arrays["keys"])
-        self._key_streets: Sequence[int] = memoryview(arrays["key_streets"])
+        self._house_keys: Sequence[int] = self.house_keys.data
+        self._street_houses: Sequence[int] = self.street_houses.data
+        self._keys: Sequence[int] = arrays["keys"].data
+        self._key_streets: Sequence[int] = arrays["key_streets"].data
         self.repeats: list[str] = self._table("repeats")
         self.letters: dict[str, int] = {one: code for code, one in enumerate(self._table("spelt_repeats"))}
         self.positions: list[str] = self._table("positions")

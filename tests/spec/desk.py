@@ -6,9 +6,9 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
-from droitcommun.cli.locating import locate
+from droitcommun.cli.locating import locate, manifest
 from droitcommun.core.problems import UserError
 from tests.territory.located import perimeters
 from tests.territory.register import rows as register_rows
@@ -43,16 +43,28 @@ class Desk:
         assert code == 0, told
         return json.loads(said)
 
-    def here(self, file: Path, *options: str, vintage: str = "2014") -> tuple[int, str, str]:
+    def here(
+        self, file: Path, *options: str, vintage: str = "2014", without_index: bool = False
+    ) -> tuple[int, str, str]:
         """Run in this process: the exit code, what is said, and what is told, a refusal included."""
-        where = ["--index", str(self.index), "--vintage", vintage]
+        where = ["--vintage", vintage]
+        if not without_index:
+            where += ["--index", str(self.index)]
         if "--perimeters" not in options:  # an option given twice is refused
             where += ["--perimeters", str(self.perimeters)]
-        done = CliRunner().invoke(locate, [str(file), *where, *options])
-        match done.exception:
-            case UserError() as refusal:
-                return refusal.exit_code, done.stdout, f"{done.stderr}{refusal}"
-            case None | SystemExit():
-                return done.exit_code, done.stdout, done.stderr
-            case fault:
-                raise fault
+        return _told(CliRunner().invoke(locate, [str(file), *where, *options]))
+
+    def replayed(self, made: Path, file: Path) -> tuple[int, str, str]:
+        """The same of a manifest that is replayed on a file."""
+        where = ["--index", str(self.index), "--perimeters", str(self.perimeters)]
+        return _told(CliRunner().invoke(manifest, [str(made), "--replay", str(file), *where]))
+
+
+def _told(done: Result) -> tuple[int, str, str]:
+    match done.exception:
+        case UserError() as refusal:
+            return refusal.exit_code, done.stdout, f"{done.stderr}{refusal}"
+        case None | SystemExit():
+            return done.exit_code, done.stdout, done.stderr
+        case fault:
+            raise fault

@@ -83,8 +83,11 @@ class Watched:
         return [str(Path(sys.executable).with_name("droitcommun")), "locate", str(file), *where, *options]
 
     def run(self, desk: Desk, file: Path, *options: str, **more: str) -> "subprocess.CompletedProcess[bytes]":
+        return self.run_command(self.command(desk, file, *options), **more)
+
+    def run_command(self, command: list[str], **more: str) -> "subprocess.CompletedProcess[bytes]":
         return subprocess.run(
-            self.command(desk, file, *options),
+            command,
             check=False,
             capture_output=True,
             cwd=self.folder / "out",

@@ -12,6 +12,7 @@ import click
 
 from droitcommun.cli.french import Command, NamedPath
 from droitcommun.cli.running import tell
+from droitcommun.cli.sending import geocoder_options, tell_leaving
 from droitcommun.core.french import NBSP, number_of, typeset
 from droitcommun.core.problems import UserError
 
@@ -126,6 +127,7 @@ def _place_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.command(cls=Command)
 @click.argument("file", metavar="FICHIER", type=_FILE)
 @_place_options
+@geocoder_options
 @click.option(
     "--vintage", required=True, metavar="MILLÉSIME", help="La liste légale : 2014 ou 2024 pour les QPV."
 )
@@ -235,7 +237,7 @@ def locate(
     internal: bool,
     **given: Any,
 ) -> None:
-    """La part d’un fichier qui est en quartier prioritaire, avec ses bornes ; rien ne quitte la machine."""
+    """La part d’un fichier qui est en quartier prioritaire, avec ses bornes ; sans --geocoder, rien ne part."""
     from droitcommun.reports.output import write
     from droitcommun.usecases.manifests import sealed
 
@@ -285,6 +287,10 @@ def _settings(
     from droitcommun.territory.secrecy_rules import RuleName, asked_for, rule_named
     from droitcommun.usecases.locate_settings import Settings
 
+    if given["geocoder"] is not None and index is not None:
+        raise _bad("geocoder", "de ne pas avoir aussi --index : l’un ou l’autre place les adresses")
+    if given["send_addresses"] and given["geocoder"] is None:
+        raise _bad("send_addresses", "--geocoder, qui dit à qui")
     try:
         named = parse_columns(columns) if columns is not None else {}
     except ValueError as error:
@@ -298,6 +304,8 @@ def _settings(
     return Settings(
         perimeters=perimeters,
         index=index,
+        geocoder=given["geocoder"],
+        send_addresses=given["send_addresses"],
         columns=named,
         vintage=given["vintage"],
         kind=Kind(given["kind"]),
@@ -340,7 +348,12 @@ def _run(
             register=register,
             rows_to=rows,
             processes=processes or os.cpu_count() or 1,
-            telling=Telling(columns, progress),
+            telling=Telling(
+                columns,
+                progress,
+                leaving=lambda leaving: tell_leaving(leaving, internal=register is None),
+                answered=Progress("adresses"),
+            ),
         )
     except SecrecyRefusedError as refusal:
         raise SecrecyRefusedError(typeset(f"{refusal} {_INSTEAD}")) from None

@@ -104,6 +104,8 @@ def _journal(record: LocateRecord) -> Iterator[str]:
         yield f"Note : {note}"
     if journal.index is not None:
         yield f"Index : {number_of(journal.index.addresses)} adresses, {journal.index.sha256[:16]}…"
+    if journal.geocoder is not None:
+        yield f"Géocodeur : {journal.geocoder}, à qui les adresses ont été envoyées"
     if record.misplacement is not None:
         wrong = record.misplacement
         yield f"Mal placées parmi les lignes sûres : {percent(wrong.percent)}, mesuré sur {wrong.measured_on}"

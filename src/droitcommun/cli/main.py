@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from droitcommun.cli import streams
+from droitcommun.cli.fetching import COMMANDS as FETCHING
 from droitcommun.cli.french import Group, NamedPath, explained
 from droitcommun.cli.locating import COMMANDS as LOCATING
 from droitcommun.cli.running import COMMANDS, tell
@@ -365,7 +366,7 @@ def schema(name: str) -> None:
     _write(formats.as_json(use_case(name)))
 
 
-for running in (*LOCATING, *COMMANDS):
+for running in (*FETCHING, *LOCATING, *COMMANDS):
     droitcommun.add_command(running)
 
 

@@ -23,7 +23,8 @@ _HUNDRED = 100
 class Progress:
     """Tells a person how far a work is."""
 
-    def __init__(self) -> None:
+    def __init__(self, noun: str = "lignes") -> None:
+        self._noun = noun
         self._terminal = sys.stderr is not None and sys.stderr.isatty()
         self._every = _EVERY_AT_A_TERMINAL if self._terminal else _EVERY_IN_A_LOG
         self._start = monotonic()
@@ -38,7 +39,8 @@ class Progress:
         self._last = now
         spent = now - self._start
         left = f", reste environ {_duration(spent * (1 - part) / part)}" if 0 < part < 1 else ""
-        said = f"{number_of(rows // _ROUNDED * _ROUNDED)} lignes, {number_of(_rate(rows, spent))} par seconde{left}"
+        done = f"{number_of(rows // _ROUNDED * _ROUNDED)} {self._noun}"
+        said = f"{done}, {number_of(_rate(rows, spent))} par seconde{left}"
         click.echo(f"\r{said:<70}" if self._terminal else said, err=True, nl=not self._terminal)
         self._open = self._terminal
 

@@ -101,6 +101,14 @@ def number_of(count: int) -> str:
     return number(Decimal(count))
 
 
+def weight(size: int) -> str:
+    """Write a number of bytes: « 3,1 Mo », « 12 ko », decimal units."""
+    kilobytes = Fraction(size, 1000)
+    if kilobytes < 1000:  # noqa: PLR2004 - a megabyte
+        return f"{number(rounded(kilobytes, 0))}{NBSP}ko"
+    return f"{number(rounded(kilobytes / 1000, 1))}{NBSP}Mo"
+
+
 def day(value: date) -> str:
     """Write a day in full: « 1er juillet 2016 »."""
     ordinal = "1er" if value.day == 1 else str(value.day)

@@ -2,7 +2,7 @@
 
 import gc
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -17,6 +17,7 @@ from droitcommun.territory.columns import Chosen, Column
 from droitcommun.territory.coordinates import Points, System, parse_numbers, points_of, system_of
 from droitcommun.territory.engines.columnar import BLOCK, Located, Rows, locate
 from droitcommun.territory.flags import ORDER
+from droitcommun.territory.matching import Placed, Reason
 from droitcommun.territory.perimeters import Perimeters
 from droitcommun.territory.placements import Placement
 from droitcommun.territory.placing import Flags, Placer, point_flags
@@ -34,10 +35,24 @@ _OBJECTS_A_ROW = 10
 
 
 @dataclass(frozen=True, slots=True)
+class Judged:
+    """Where a geocoder elsewhere found an address. `open`: other places are as good, and it did not say where."""
+
+    placed: Placed
+    longitude: float
+    latitude: float
+    identifier: str
+    open: bool
+
+
+Judgement = Judged | Reason
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """Rows and what is said of each: places in `flags.ORDER`, in the areas, in `tallies.WHYS` (-1: none).
 
-    `located` or `points` say where they were found, when that is how.
+    `located`, `points` or `geocoded` say where they were found, when that is how.
     """
 
     rows: list[Row]
@@ -46,6 +61,7 @@ class Block:
     reasons: NDArray[np.int8]
     located: Located | None = None
     points: Points | None = None
+    geocoded: Sequence[Judgement] | None = None
 
 
 @contextmanager
@@ -90,12 +106,19 @@ def by_address(
         flags = placer.flags(located)
         rows = waiting.popleft()
         reasons = OF_REASON[located.reasons]
-        yield _settled(rows, chosen, flags, reasons, located=located)
+        yield settled(rows, chosen, flags, reasons, located=located)
 
 
 def _chained(first: list[list[Row]], rest: Iterator[list[Row]]) -> Iterator[list[Row]]:
     yield from first
     yield from rest
+
+
+def address_of(chosen: Chosen, cells: list[str]) -> str:
+    """The address of a row in one line, its number in front when that stands apart."""
+    street = chosen.cell(Column.ADDRESS, cells) or chosen.cell(Column.STREET, cells)
+    number = chosen.cell(Column.NUMBER, cells).strip().removesuffix(".0")
+    return street if not number or street[:1].isdigit() else f"{number} {street}"
 
 
 def _cells(chosen: Chosen, column: Column, rows: list[Row]) -> list[str]:
@@ -105,18 +128,10 @@ def _cells(chosen: Chosen, column: Column, rows: list[Row]) -> list[str]:
 
 
 def _addresses(chosen: Chosen, rows: list[Row]) -> list[str]:
-    """The address of each row in one line, its number in front when that stands apart."""
-    streets = _cells(chosen, Column.ADDRESS, rows)
-    if Column.STREET in chosen.places:
-        others = _cells(chosen, Column.STREET, rows)
-        streets = [street or other for street, other in zip(streets, others, strict=True)]
-    if Column.NUMBER not in chosen.places:
-        return streets
-    return [
-        street if not number or street[:1].isdigit() else f"{number} {street}"
-        for street, cell in zip(streets, _cells(chosen, Column.NUMBER, rows), strict=True)
-        for number in (cell.strip().removesuffix(".0"),)
-    ]
+    """`address_of` each row; most tables have them in one column."""
+    if Column.STREET in chosen.places or Column.NUMBER in chosen.places:
+        return [address_of(chosen, row.cells) for row in rows]
+    return _cells(chosen, Column.ADDRESS, rows)
 
 
 def by_point(
@@ -145,7 +160,7 @@ def by_point(
         reasons[points.missing] = WHYS.index(Why.NO_COORDINATES)
         reasons[points.elsewhere] = WHYS.index(Why.NOT_IN_FRANCE)
         swapped = swapped or bool(points.swapped.any())
-        yield _settled(rows, chosen, Flags(placements, areas), reasons, points=points)
+        yield settled(rows, chosen, Flags(placements, areas), reasons, points=points)
     if swapped:
         notes.append("longitude et latitude échangées dans des lignes, remises en place")
 
@@ -174,7 +189,7 @@ def by_code(table: Table, chosen: Chosen, perimeters: Perimeters, *, blank: Plac
             triples.append(known[cell])
         columns = np.array(triples, dtype=np.int32).T
         flags = Flags(columns[0].astype(np.int8), columns[1])
-        yield _settled(rows, chosen, flags, columns[2].astype(np.int8))
+        yield settled(rows, chosen, flags, columns[2].astype(np.int8))
 
 
 def _triple(found: ToldArea, reason: Why) -> tuple[int, int, int]:
@@ -182,7 +197,7 @@ def _triple(found: ToldArea, reason: Why) -> tuple[int, int, int]:
     return ORDER.index(found.placement), found.area, WHYS.index(reason) if unplaced else NO_REASON
 
 
-def _settled(
+def settled(
     rows: list[Row],
     chosen: Chosen,
     flags: Flags,
@@ -190,13 +205,14 @@ def _settled(
     *,
     located: Located | None = None,
     points: Points | None = None,
+    geocoded: Sequence[Judgement] | None = None,
 ) -> Block:
     """The block, with what its rows say of themselves: malformed, domiciled."""
     placements, areas = flags.placements.copy(), flags.areas.copy()
     for why, marked in (
         (
             Why.DOMICILED,
-            [_is_yes(chosen.cell(Column.DOMICILED, row.cells)) for row in rows]
+            [tells_yes(chosen.cell(Column.DOMICILED, row.cells)) for row in rows]
             if Column.DOMICILED in chosen.places
             else [],
         ),
@@ -205,13 +221,14 @@ def _settled(
         if any(marked):
             there = np.array(marked)
             placements[there], areas[there], reasons[there] = _UNPLACED, UNKNOWN_AREA, WHYS.index(why)
-    return Block(rows, placements, areas, reasons, located, points)
+    return Block(rows, placements, areas, reasons, located, points, geocoded)
 
 
 _YES = frozenset(("OUI", "O", "1", "X", "VRAI", "TRUE", "YES", "DOMICILIE", "DOMICILIEE"))
 
 
-def _is_yes(cell: str) -> bool:
+def tells_yes(cell: str) -> bool:
+    """Whether a cell of a column of yes and no says yes."""
     return folded(cell) in _YES
 
 

@@ -15,8 +15,8 @@ import numpy as np
 from droitcommun.core.problems import UserError
 from droitcommun.territory.flags import ORDER
 from droitcommun.territory.index.opened import AddressIndex
-from droitcommun.territory.located_rows import Block
-from droitcommun.territory.matching import Level, Placed
+from droitcommun.territory.located_rows import Block, Judgement
+from droitcommun.territory.matching import Level, Placed, Reason
 from droitcommun.territory.perimeters import Perimeters
 from droitcommun.territory.scores import score
 
@@ -103,6 +103,9 @@ class RowWriter:
                     if isinstance(answer, Placed)
                     else ("", "", Level.UNPLACED.name.lower(), "", "")
                 )
+        elif block.geocoded is not None:
+            for judged in block.geocoded:
+                yield _of_geocoder(judged)
         elif block.points is not None:
             for x, y in zip(block.points.longitudes.tolist(), block.points.latitudes.tolist(), strict=True):
                 yield (
@@ -132,3 +135,11 @@ class RowWriter:
             f"{score(answer):.2f}",
             identifier,
         )
+
+
+def _of_geocoder(judged: Judgement) -> tuple[str, ...]:
+    if isinstance(judged, Reason):
+        return ("", "", Level.UNPLACED.name.lower(), "", "")
+    x, y = judged.longitude, judged.latitude
+    where = (f"{x:.7f}", f"{y:.7f}") if np.isfinite(x) else ("", "")
+    return (*where, judged.placed.level.name.lower(), f"{score(judged.placed):.2f}", judged.identifier)

@@ -1,8 +1,9 @@
 """What `locate` prints and a manifest holds: the stable interface. Published counts only, unless asked otherwise."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
+from droitcommun.core.codec import ADDED
 from droitcommun.territory.bases import PlaceBasis, Population
 from droitcommun.territory.columns import Column, Input
 from droitcommun.territory.perimeters import Kind
@@ -134,7 +135,8 @@ class PerimetersRecord:
 class JournalRecord:
     """How the counts were made. `rows_hash` is keyed by a secret of the service, which is nowhere here.
 
-    `service`, `source` and `period` are as the service names what it counts; null when it does not.
+    `service`, `source` and `period` are as the service names what it counts; null when it does not. `geocoder` is the
+    address of the one that was sent the addresses; absent when nothing was sent.
     """
 
     version: str
@@ -156,6 +158,7 @@ class JournalRecord:
     index: IndexRecord | None
     perimeters: PerimetersRecord
     notes: tuple[str, ...]
+    geocoder: str | None = field(default=None, metadata=ADDED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

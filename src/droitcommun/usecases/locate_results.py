@@ -45,6 +45,7 @@ class JournalFacts:
     version: str
     rows_hash: str | None
     index: AddressIndex | None
+    geocoder: str | None
     perimeters_sha256: str
     notes: tuple[str, ...]
 
@@ -81,7 +82,7 @@ def record_of(
         open=OpenRecord(
             rows=_range(whole), **{placement.value: _range(count) for placement, count in four.items()}
         ),
-        misplacement=_misplacement() if chosen.input is Input.ADDRESSES else None,
+        misplacement=None if facts.index is None else _misplacement(),
         journal=_journal(table, chosen, settings, perimeters, facts),
     )
 
@@ -168,4 +169,5 @@ def _journal(
             notes=perimeters.notes,
         ),
         notes=facts.notes,
+        geocoder=facts.geocoder,
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 from droitcommun.territory.bases import PlaceBasis, Population
 from droitcommun.territory.columns import Column
 from droitcommun.territory.flags import FARTHEST_DOOR
+from droitcommun.territory.geocoder import Geocoder
 from droitcommun.territory.perimeters import Kind
 from droitcommun.territory.placements import Denominator, Placement
 from droitcommun.territory.secrecy import Secrecy
@@ -22,6 +23,7 @@ class Settings:
     """What a person decides of a run; the same settings on the same files give the same bytes.
 
     `tolerance` and `precision` are in metres, `target` in percent; `secrecy` is None for counts that nobody hands over.
+    `geocoder` is asked instead of an index, and only if a person agreed to send it the addresses.
     `service`, `source` and `period` name what is published, in the words of the service.
     """
 
@@ -31,6 +33,8 @@ class Settings:
     precision: Decimal = Decimal(int(LEGAL_PRECISION))
     crs: str | None = None
     index: Path | None = None
+    geocoder: Geocoder | None = None
+    send_addresses: bool = False
     columns: Mapping[Column, str] = field(default_factory=dict)
     basis: PlaceBasis = PlaceBasis.HOME
     population: Population = Population.ROWS

@@ -1,7 +1,7 @@
 """From the file of a service to a share with bounds: read, place, count, protect. Of a row only counts survive."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -13,6 +13,8 @@ from droitcommun.intake.spreadsheets import read_spreadsheet
 from droitcommun.territory.borders import FARTHEST, Borders
 from droitcommun.territory.columns import Chosen, Column, Input, chosen_columns
 from droitcommun.territory.delimited import read_delimited
+from droitcommun.territory.geocoded import by_geocoder
+from droitcommun.territory.geocoder import Query, Reply
 from droitcommun.territory.index.opened import AddressIndex
 from droitcommun.territory.linked import Axis
 from droitcommun.territory.located_rows import (
@@ -39,6 +41,7 @@ from droitcommun.usecases.locate_records import LocateRecord
 from droitcommun.usecases.locate_results import JournalFacts, record_of
 from droitcommun.usecases.locate_settings import Settings
 from droitcommun.usecases.publications import Register, axes_of, published_by
+from droitcommun.usecases.sending import Leaving, asked_elsewhere
 
 # Said of a run whose counts are not those of the program as it is.
 _EARLIER = "lignes déjà publiées : les chiffres d’alors, d’une version antérieure du programme, sont redonnés"
@@ -54,10 +57,16 @@ class Located:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """Who hears what: notes on the columns before the work, then rows done and the part of the file that they are."""
+    """Who hears what: notes on the columns before the work, then rows done and the part of the file that they are.
+
+    `leaving` hears what is about to leave the machine, `answered` how many addresses a geocoder answered, and which
+    part of them that is.
+    """
 
     columns: Callable[[Table, Chosen], None] = lambda _table, _chosen: None
     progress: Callable[[int, float], None] = lambda _rows, _part: None
+    leaving: Callable[[Leaving], None] = lambda _leaving: None
+    answered: Callable[[int, float], None] = lambda _addresses, _part: None
 
 
 def open_table(path: Path) -> Table:
@@ -88,7 +97,8 @@ def locate_file(
 
     Without a register nothing is published: only for exact counts, which the service keeps (`settings.secrecy` None).
 
-    FileRefusedError, UnknownNameError, UserError: what a person can correct, with the place. SecrecyRefusedError,
+    FileRefusedError, UnknownNameError, UserError: what a person can correct, with the place. UnconfirmedError,
+    UnreachableError: see `asked_elsewhere`; nothing is published, no rows are written. SecrecyRefusedError,
     LedgerError: see `publish`; no rows are written then.
     """
     if register is None and settings.secrecy is not None:
@@ -172,8 +182,7 @@ def _located(
         counted_extract(table, chosen, perimeters, tally, told=seen)
         counts = released()
     else:
-        if chosen.input is Input.ADDRESSES:
-            index = AddressIndex(_index_of(settings, path))
+        index, replies = _register_of(path, chosen, settings, telling)
         with ExitStack() as stack:
             stack.enter_context(rarely_collected())
             writer = None
@@ -181,7 +190,7 @@ def _located(
                 file = stack.enter_context(private_file(rows_to))
                 writer = RowWriter(file, table.columns, table.delimiter, perimeters, index)
             for block in _blocks(
-                table, chosen, settings, perimeters, index, notes=notes, processes=processes
+                table, chosen, settings, perimeters, index, replies, notes=notes, processes=processes
             ):
                 tally.add_block(block.placements, block.areas, block.reasons)
                 if writer is not None:
@@ -193,6 +202,7 @@ def _located(
         version=version("droitcommun"),
         rows_hash=reader.identity().digest if reader is not None else None,
         index=index,
+        geocoder=settings.geocoder.address if settings.geocoder and chosen.input is Input.ADDRESSES else None,
         perimeters_sha256=perimeters_sha256,
         notes=tuple(note for note in notes if "Lambert" in note or note == _EARLIER),
     )
@@ -231,6 +241,7 @@ def _blocks(
     settings: Settings,
     perimeters: Perimeters,
     index: AddressIndex | None,
+    replies: Mapping[Query, Reply | None] | None,
     *,
     notes: list[str],
     processes: int,
@@ -239,10 +250,30 @@ def _blocks(
     if index is not None:
         placer = Placer(index, Borders(perimeters.shapes), precision)
         return by_address(table, chosen, index.path, placer, processes=processes)
+    if replies is not None:
+        return by_geocoder(table, chosen, replies, Borders(perimeters.shapes), precision)
     if chosen.input is Input.COORDINATES:
         radius = min(float(settings.tolerance) + precision, FARTHEST)
         return by_point(table, chosen, Borders(perimeters.shapes), radius=radius, notes=notes)
     return by_code(table, chosen, perimeters, blank=settings.blank)
+
+
+def _register_of(
+    path: Path, chosen: Chosen, settings: Settings, telling: Telling
+) -> tuple[AddressIndex | None, Mapping[Query, Reply | None] | None]:
+    """In what addresses are looked for: an index, or what a geocoder answers for them; neither for other rows."""
+    if chosen.input is not Input.ADDRESSES:
+        return None, None
+    if settings.geocoder is None:
+        return AddressIndex(_index_of(settings, path)), None
+    return None, asked_elsewhere(
+        open_table(path),
+        chosen,
+        settings.geocoder,
+        confirmed=settings.send_addresses,
+        leaving=telling.leaving,
+        answered=telling.answered,
+    )
 
 
 def _index_of(settings: Settings, path: Path) -> Path:

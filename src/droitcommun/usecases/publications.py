@@ -84,7 +84,8 @@ def axes_of(
     decides: list[object] = [perimeters_sha256, settings.kind, settings.vintage, settings.crs]
     match read_as:
         case Input.ADDRESSES:
-            decides += [settings.precision, None if index is None else index.header.body]
+            register = settings.geocoder.address if settings.geocoder else None
+            decides += [settings.precision, register if index is None else index.header.body]
         case Input.COORDINATES:
             decides += [settings.precision, settings.tolerance]
         case Input.CODES:

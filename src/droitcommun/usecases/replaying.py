@@ -39,6 +39,10 @@ def replay(
         )
     result = manifest.result
     journal = result.journal
+    if journal.geocoder is not None:
+        raise ReplayDiffersError(
+            "Cette exécution a employé un géocodeur : la rejouer lui renverrait les adresses ; refaire un locate."
+        )
     others = []
     if sha256_of(perimeters) != journal.perimeters.sha256:
         others.append("les périmètres")

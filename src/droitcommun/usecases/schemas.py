@@ -25,6 +25,7 @@ from droitcommun.territory.placements import Denominator, Placement
 from droitcommun.territory.publishing import Answer
 from droitcommun.territory.tallies import Why
 from droitcommun.usecases.drafts import DraftsRecord
+from droitcommun.usecases.fetching import FetchRecord
 from droitcommun.usecases.importing import ImportRecord
 from droitcommun.usecases.locate_records import LocateRecord, ManifestRecord
 from droitcommun.usecases.measurability import MeasurabilityRecord
@@ -47,6 +48,7 @@ SCHEMAS: dict[str, Any] = {
     "import-sheets": ImportRecord,
     "locate": LocateRecord,
     "manifest": ManifestRecord,
+    "fetch": tuple[FetchRecord, ...],
     "dossier": Dossier,
     "absence": Absence,
     "adjustment_state": AdjustmentState,

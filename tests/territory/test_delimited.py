@@ -64,6 +64,22 @@ def test_a_file_that_two_programs_wrote_is_read_right_line_by_line(tmp_path: Pat
     assert "des lignes en Windows-1252, les autres en UTF-8" in table.told.notes
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_lines_are_the_same_whatever_is_read_at_once(tmp_path: Path, end: str) -> None:
+    path = tmp_path / "a.csv"
+    lines = [HEADER, *ROWS * 3000]
+    written = [";".join(line).encode("cp1252" if n in {1, 7000} else "utf-8") for n, line in enumerate(lines)]
+    path.write_bytes(end.encode().join(written))
+
+    table = read_delimited(path)
+    rows = list(table.rows)
+
+    assert [row.cells for row in rows] == ROWS * 3000
+    assert [row.line for row in rows] == list(range(2, len(lines) + 1))
+    assert table.told.other_encoding == 2
+    assert table.told.done == 1.0
+
+
 @pytest.mark.parametrize(
     ("above", "line"), [("", 2), ("Extraction du service\n", 3), ("Service;;\n;;\n", 4), ("Titre\n\n", 4)]
 )

@@ -225,6 +225,24 @@ def test_an_answer_depends_on_its_row_alone(index: AddressIndex, index_file: Pat
     assert shared == whole
 
 
+def test_a_cell_may_hold_what_parts_cells_on_their_way_to_another_process(
+    index: AddressIndex, index_file: Path
+) -> None:
+    rows = [
+        ("12 bis\x1fav gal tamaris", "75016", "Paris"),
+        ("3 av gal tamaris", "75\x1f016", ""),
+        ("", "", ""),
+    ]
+
+    shared = [
+        answer
+        for block in locate(blocks_of(columns(rows), 2), index_file, processes=2)
+        for answer in block.answers()
+    ]
+
+    assert shared == reference.locate(rows, index)
+
+
 def test_every_answer_has_a_score_and_a_better_kind_is_not_worth_less(index: AddressIndex) -> None:
     rows = generated(500, 3)
 

@@ -1,5 +1,7 @@
 """What a file is known by: the same rows in any order, and nothing that somebody without the secret can read."""
 
+import hashlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -65,6 +67,24 @@ def test_blocks_read_apart_make_the_whole() -> None:
     first.take_in(second)
 
     assert first.identity() == known([b"A", b"A", b"B"])
+
+
+def test_each_box_of_a_sample_holds_the_smallest_keyed_hash_that_falls_into_it() -> None:
+    rows = [f"{number} rue des Tamaris".encode() for number in range(5000)]
+    key = hashlib.blake2b(SECRET, person=b"dc-rows").digest()
+    expected = [(1 << 64) - 1] * BOXES
+    for row in rows:
+        digest = hashlib.blake2b(row, key=key, digest_size=32).digest()
+        box = int.from_bytes(digest[8:10]) % BOXES
+        expected[box] = min(expected[box], int.from_bytes(digest[:8]))
+    reader = RowReader(SECRET)
+
+    reader.read_all(rows[:3000])
+    reader.read_all([])
+    reader.read_all(rows[3000:])
+
+    assert reader.smallest == expected
+    assert reader.rows == len(rows)
 
 
 def test_rows_without_an_address_have_no_sample() -> None:

@@ -1,10 +1,12 @@
 """One spelling for each word of a street, whoever writes it."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from droitcommun.territory.words import folded, street_name, without_year
+from droitcommun.territory.words import folded, one_of, street_name, without_year
 
 
 @pytest.mark.parametrize(
@@ -108,3 +110,20 @@ def test_a_title_is_left_aside_but_never_alone() -> None:
 )
 def test_a_date_may_be_written_without_its_year(written: str, left: str | None) -> None:
     assert without_year(written) == left
+
+
+@given(words=st.sets(st.text("AB ", min_size=1, max_size=4), min_size=1), text=st.text("AB ", max_size=8))
+def test_a_pattern_of_words_finds_the_longest_that_fits(words: set[str], text: str) -> None:
+    fitting = [word for word in words if text.startswith(word)]
+
+    found = re.match(one_of(words), text)
+
+    assert (found[0] if found else None) == max(fitting, key=len, default=None)
+
+
+@given(text=st.text())
+def test_ascii_is_folded_as_everything_else_is(text: str) -> None:
+    ascii_only = text.encode("ascii", "ignore").decode()
+
+    # A letter that is not ASCII sends the text the other way.
+    assert folded(f"É {ascii_only}") == folded(f"E {ascii_only}")

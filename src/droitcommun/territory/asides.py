@@ -4,6 +4,7 @@ import re
 
 from droitcommun.territory.numbers import ANY_WAY, NUMBERS, STRONG_WAY
 from droitcommun.territory.vocabulary import BESIDE_THE_STREET, NAMED_PLACES
+from droitcommun.territory.words import one_of
 
 _POSTAL = re.compile(r"\b(?:B ?P|C ?S|TSA|BOITE POSTALE) ?(?:N )?\d{1,6}\b|\bLIBRE REPONSE\b(?: \d+)?")
 
@@ -14,7 +15,8 @@ _FLOOR = re.compile(
 )
 
 _BESIDE = re.compile(
-    rf"(?<!\bDE )(?<!\bLA )(?<!\bDU )(?<!\bL )(?<!\bDES )\b(?:(?:{'|'.join(BESIDE_THE_STREET)})\b ?"
+    rf"(?=[{''.join(sorted({word[0] for word in BESIDE_THE_STREET}))}])"  # what comes behind it takes longer
+    rf"(?<!\bDE )(?<!\bLA )(?<!\bDU )(?<!\bL )(?<!\bDES )\b(?:{one_of(BESIDE_THE_STREET)}\b ?"
     r"(?:N |NO |NUMERO )?(?:\d{1,4} ?[A-Z]?|[A-Z]\d{0,4}|[A-Z]{2}\d{1,3}|\d{1,4}[A-Z]\d{1,4})"
     # Glued: « BATB », « ESC2 »; « ET 4 » in front of a door or at the end is a floor.
     r"|(?:BAT|ESC|HALL|APT|APPT|APP|LOGT|LOG|ETG)(?:\d{1,4}[A-Z]?|(?<=BAT)[A-Z]|(?<=ESC)[A-Z])"
@@ -24,12 +26,14 @@ _BESIDE = re.compile(
 
 # « PORTE D ASNIERES » is no door.
 _DOOR = re.compile(
-    r"(?<!\bDE )(?<!\bLA )\b(?:PORTE|PTE)(?: ?(?:N |NO )?\d{1,4} ?[A-Z]?| (?:N |NO )?"
+    r"(?=P)(?<!\bDE )(?<!\bLA )\b(?:PORTE|PTE)(?: ?(?:N |NO )?\d{1,4} ?[A-Z]?| (?:N |NO )?"
     r"(?:[A-CE-KM-Z]\d{0,3}|[DL](?:\d{1,3}|(?=[ ,;\n]*$))))(?![A-Z0-9])"
 )
 
 # Each begins a word: what stands inside one is not even tried.
-_ASIDE = re.compile(rf"\b(?:{'|'.join(one.pattern for one in (_POSTAL, _FLOOR, _BESIDE, _DOOR))})")
+_ASIDE = re.compile(
+    rf"\b(?=[A-Z0-9])(?:{'|'.join(one.pattern for one in (_POSTAL, _FLOOR, _BESIDE, _DOOR))})"
+)
 
 # Looked for first, since most cells hold none of these.
 _MAY_BE_BESIDE = re.compile(

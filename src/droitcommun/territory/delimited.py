@@ -39,6 +39,9 @@ _HEAD = 1 << 16
 _MOST_LINES = 10
 _LONGEST_LINE = 1 << 20
 
+# Bytes of lines that are decoded at once.
+_CHUNK = 1 << 16
+
 # How archives, PDF and old office files begin.
 _FOREIGN = (b"PK\x03\x04", b"%PDF", b"\x1f\x8b", b"\xd0\xcf\x11\xe0")
 
@@ -131,18 +134,36 @@ def _lines(file: io.BufferedReader, head: bytes, encoding: _Encoding, told: Told
                     told.done = file.tell() / size
                     yield line.lstrip("\ufeff").rstrip("\n")
         else:
-            source: Iterable[bytes] = file
+            chunks = iter(lambda: file.readlines(_CHUNK), [])
             if b"\n" not in head and b"\r" in head:  # of an old Mac
-                source = file.read().split(b"\r")
+                chunks = iter([[line + b"\n"] for line in file.read().split(b"\r")])
             done = 0
-            for raw in source:
-                done += len(raw)
+            for raws in chunks:
+                done += sum(map(len, raws))
+                yield from _plain_lines(raws) or (
+                    _decoded(raw[:_LONGEST_LINE], encoding.fallback, told) for raw in raws
+                )
                 told.done = min(1.0, done / size)
-                yield _decoded(raw[:_LONGEST_LINE], encoding.fallback, told)
             if told.other_encoding:
                 name = _ONE_BYTE[encoding.fallback]
                 told.notes.append(f"des lignes en {name}, les autres en UTF-8")
     told.done = 1.0
+
+
+def _plain_lines(raws: list[bytes]) -> list[str] | None:
+    """What `_decoded` makes of each line, all at once, when nothing in them asks for more than UTF-8; else None."""
+    whole = b"".join(raws)
+    if b"\0" in whole or _MARKS[0][0] in whole or len(whole) > _LONGEST_LINE:
+        return None
+    if b"\r" in whole:
+        if whole.count(b"\r") != whole.count(b"\r\n"):
+            return None
+        whole = whole.replace(b"\r\n", b"\n")
+    try:
+        lines = whole.decode().split("\n")
+    except UnicodeDecodeError:
+        return None
+    return lines if lines[-1] else lines[:-1]
 
 
 def _decoded(raw: bytes, fallback: str, told: Told) -> str:
@@ -169,31 +190,45 @@ def _delimiter(lines: list[str]) -> str:
 def _records(lines: Iterable[str], delimiter: str) -> Iterator[Row]:
     """Rows of cells, each with the number of its first line."""
     numbered = enumerate(lines, 1)
-    waiting: list[tuple[int, str]] = []
     width = 0
-    while True:
-        number, line = waiting.pop(0) if waiting else next(numbered, (0, ""))
-        if not number:
-            return
+    for number, line in numbered:
         if '"' not in line:
             cells = line.split(delimiter)
-        else:
-            parts = [line]
-            while sum(part.count('"') for part in parts) % 2 and len(parts) < _MOST_LINES:
-                place = len(parts) - 1
-                if place == len(waiting):
-                    following = next(numbered, None)
-                    if following is None:
-                        break
-                    waiting.append(following)
-                parts.append(waiting[place][1])
-            cells = _cells("\n".join(parts), delimiter)
-            if len(parts) > 1 and len(cells) != width and width:  # the quote opened nothing
-                cells = line.split(delimiter)
-            else:
-                del waiting[: len(parts) - 1]
-        width = len(cells)
-        yield Row(number, cells)
+            width = len(cells)
+            yield Row(number, cells)
+            continue
+        waiting = [(number, line)]
+        while waiting:
+            record, cells, lasts = _quoted(waiting, numbered, delimiter, width)
+            del waiting[:lasts]
+            width = len(cells)
+            yield Row(record, cells)
+
+
+def _quoted(
+    waiting: list[tuple[int, str]], numbered: Iterator[tuple[int, str]], delimiter: str, width: int
+) -> tuple[int, list[str], int]:
+    """The record that begins with the first line that waits: its number, its cells, how many lines it lasts.
+
+    Lines that it may go on in are added to those that wait.
+    """
+    number, line = waiting[0]
+    if '"' not in line:
+        return number, line.split(delimiter), 1
+    parts = [line]
+    quotes = line.count('"')
+    while quotes % 2 and len(parts) < _MOST_LINES:
+        if len(parts) == len(waiting):
+            following = next(numbered, None)
+            if following is None:
+                break
+            waiting.append(following)
+        parts.append(waiting[len(parts)][1])
+        quotes += parts[-1].count('"')
+    cells = _cells("\n".join(parts), delimiter)
+    if len(parts) > 1 and len(cells) != width and width:  # the quote opened nothing
+        return number, line.split(delimiter), 1
+    return number, cells, len(parts)
 
 
 def _cells(record: str, delimiter: str) -> list[str]:

@@ -1,7 +1,9 @@
 """Blocks of rows and where they lie, for each of the inputs that a service may have."""
 
+import gc
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -28,6 +30,8 @@ _UNPLACED = ORDER.index(Placement.UNPLACED)
 
 # Fewer rows than so many blocks are placed sooner by one process than by several that must start.
 _BLOCKS_OF_ONE_PROCESS = 2
+
+_OBJECTS_A_ROW = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,17 @@ class Block:
     geocoded: Sequence[Judgement] | None = None
 
 
+@contextmanager
+def rarely_collected() -> Iterator[None]:
+    """Look for cycles once in many rows: rows come and go by the hundred thousand, and make none."""
+    before = gc.get_threshold()
+    gc.set_threshold(_OBJECTS_A_ROW * BLOCK, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
 def blocks(rows: Iterable[Row], size: int = BLOCK) -> Iterator[list[Row]]:
     """Cut rows into lists."""
     following = iter(rows)
@@ -77,9 +92,9 @@ def by_address(
         for rows in some:
             waiting.append(rows)
             yield Rows(
-                [address_of(chosen, row.cells) for row in rows],
-                [chosen.cell(Column.POSTCODE, row.cells) for row in rows],
-                [chosen.cell(Column.CITY, row.cells) for row in rows],
+                _addresses(chosen, rows),
+                _cells(chosen, Column.POSTCODE, rows),
+                _cells(chosen, Column.CITY, rows),
             )
 
     cut = blocks(table.rows)
@@ -104,6 +119,19 @@ def address_of(chosen: Chosen, cells: list[str]) -> str:
     street = chosen.cell(Column.ADDRESS, cells) or chosen.cell(Column.STREET, cells)
     number = chosen.cell(Column.NUMBER, cells).strip().removesuffix(".0")
     return street if not number or street[:1].isdigit() else f"{number} {street}"
+
+
+def _cells(chosen: Chosen, column: Column, rows: list[Row]) -> list[str]:
+    """The cells of a column, "" when the table has none such."""
+    place = chosen.places.get(column)
+    return [""] * len(rows) if place is None else [row.cells[place] for row in rows]
+
+
+def _addresses(chosen: Chosen, rows: list[Row]) -> list[str]:
+    """`address_of` each row; most tables have them in one column."""
+    if Column.STREET in chosen.places or Column.NUMBER in chosen.places:
+        return [address_of(chosen, row.cells) for row in rows]
+    return _cells(chosen, Column.ADDRESS, rows)
 
 
 def by_point(

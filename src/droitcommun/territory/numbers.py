@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from droitcommun.territory.vocabulary import REPEATED, WEAK_WAYS
-from droitcommun.territory.words import WAY_WORDS
+from droitcommun.territory.words import WAY_WORDS, one_of
 
 # A range « 48-54 » stands for the houses of that side of the street; wider, for its two ends.
 WIDEST_RANGE = 40
@@ -19,9 +19,9 @@ class HouseNumber:
     repeat: str = ""
 
 
-STRONG_WAY = "|".join(word for word in WAY_WORDS if word not in WEAK_WAYS)
+STRONG_WAY = one_of(word for word in WAY_WORDS if word not in WEAK_WAYS)
 
-ANY_WAY = "|".join(WAY_WORDS)
+ANY_WAY = one_of(WAY_WORDS)
 
 # Some cities put two letters, or a letter and a figure, behind a number: glued to it, or in front of the kind of way.
 _TWO = (

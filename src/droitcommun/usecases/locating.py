@@ -17,7 +17,14 @@ from droitcommun.territory.geocoded import by_geocoder
 from droitcommun.territory.geocoder import Query, Reply
 from droitcommun.territory.index.opened import AddressIndex
 from droitcommun.territory.linked import Axis
-from droitcommun.territory.located_rows import Block, by_address, by_code, by_point, counted_extract
+from droitcommun.territory.located_rows import (
+    Block,
+    by_address,
+    by_code,
+    by_point,
+    counted_extract,
+    rarely_collected,
+)
 from droitcommun.territory.parquet_tables import read_parquet
 from droitcommun.territory.perimeter_files import read_perimeters
 from droitcommun.territory.perimeters import Kind, Perimeters
@@ -177,6 +184,7 @@ def _located(
     else:
         index, replies = _register_of(path, chosen, settings, telling)
         with ExitStack() as stack:
+            stack.enter_context(rarely_collected())
             writer = None
             if rows_to is not None:
                 file = stack.enter_context(private_file(rows_to))
@@ -206,10 +214,8 @@ def _located(
 def _read_rows(reader: RowReader, chosen: Chosen, rows: list[Row]) -> None:
     """Take rows in by the cells that say where they lie, each with what it says: nothing else decides their cell."""
     used = [(f"{column.value}=", chosen.places[column]) for column in Column if column in chosen.places]
-    for row in rows:
-        cells = row.cells
-        told = "\x1f".join([f"{says}{cells[place].strip()}" for says, place in used])
-        reader.read(told.encode("utf-8", "surrogatepass"))
+    columns = [[says + row.cells[place].strip() for row in rows] for says, place in used]
+    reader.read_all("\x1f".join(told).encode("utf-8", "surrogatepass") for told in zip(*columns, strict=True))
 
 
 def perimeters_of(settings: Settings) -> Perimeters:

@@ -53,6 +53,9 @@ BLOCK = 20_000
 # Distinct streets, as written, that a process remembers before it starts again.
 _REMEMBERED = 1 << 20
 
+# Between the cells of a column on its way to another process.
+_APART = "\x1f"
+
 _REASONS = tuple(Reason)
 _NOWHERE = -1
 
@@ -125,9 +128,7 @@ class Kernel:
 
     def locate(self, rows: Rows) -> Located:
         """Place a block of rows."""
-        street = np.full(len(rows.texts), _NOWHERE, dtype=np.int64)
-        kind = np.zeros(len(street), dtype=np.uint8)
-        number, letter = np.zeros_like(street), np.zeros_like(street)
+        asked: list[tuple[int, int, int, int, int]] = []  # row, street, how it was found, number, letter
         known: dict[int, tuple[_Known, str]] = {}
         besides: dict[int, str] = {}
         for row, (text, postcode, city) in enumerate(
@@ -149,8 +150,8 @@ class Kernel:
             if house is None:
                 house = self._numbers[parts[0]] = self._number(parts[0])
             if house[0] != _NOWHERE:
-                street[row], kind[row], (number[row], letter[row]) = found.found.street, found.kind, house
-        houses = self._houses(street, number, letter)
+                asked.append((row, found.found.street, found.kind, *house))
+        kind, houses = self._houses(len(rows.texts), np.array(asked, dtype=np.int64).reshape(-1, 5))
         others = {
             row: self._other(rows, row, known.get(row), besides.get(row))
             for row in np.flatnonzero(houses < 0).tolist()
@@ -207,24 +208,24 @@ class Kernel:
             return _NOWHERE, 0
         return houses[0].number, self._index.letters[houses[0].repeat]
 
-    def _houses(
-        self, street: NDArray[np.int64], number: NDArray[np.int64], letter: NDArray[np.int64]
-    ) -> NDArray[np.int64]:
-        """Rows of the houses that are there just as they are written, once; elsewhere -1."""
-        houses = np.full(len(street), _NOWHERE, dtype=np.int64)
-        asked = np.flatnonzero(street >= 0)
-        wanted = house_key(
-            street[asked].astype(np.uint64), number[asked].astype(np.uint64), letter[asked].astype(np.uint64)
-        )
+    def _houses(self, rows: int, asked: NDArray[np.int64]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+        """How the street of each row was found, and its house when it is there just as it is written, once; else -1.
+
+        `asked` holds row, street, how it was found, number, letter.
+        """
+        kind = np.zeros(rows, dtype=np.uint8)
+        houses = np.full(rows, _NOWHERE, dtype=np.int64)
+        kind[asked[:, 0]] = asked[:, 2]
+        wanted = house_key(*(asked[:, part].astype(np.uint64) for part in (1, 3, 4)))
         order = np.argsort(wanted, kind="stable")
-        wanted, asked = wanted[order], asked[order]
+        wanted, row = wanted[order], asked[order, 0]
         keys = self._index.house_keys
         first = np.searchsorted(keys, wanted)
         there = np.minimum(first, len(keys) - 1)
         after = np.minimum(first + 1, len(keys) - 1)
         once = (keys[there] == wanted) & ((keys[after] != wanted) | (after == there))
-        houses[asked[once]] = first[once]
-        return houses
+        houses[row[once]] = first[once]
+        return kind, houses
 
     def _on_street(self, known: _Known, text: str) -> Placed | None:
         """The answer of a row whose street is known and has the number, or nearly."""
@@ -274,7 +275,8 @@ def locate(blocks: Iterable[Rows], index: Path, *, processes: int = 1) -> Iterat
     with ProcessPoolExecutor(processes, spawned, initializer=_open, initargs=(index,)) as pool:
         waiting: deque[Future[Located]] = deque()
         for block in blocks:
-            waiting.append(pool.submit(_locate, block))
+            columns = (block.texts, block.postcodes, block.cities)
+            waiting.append(pool.submit(_locate, *map(_as_one, columns)))
             if len(waiting) > 2 * processes:
                 yield waiting.popleft().result()
         while waiting:
@@ -297,5 +299,13 @@ def _open(index: Path) -> None:
     _kernel[:] = [Kernel(AddressIndex(index))]
 
 
-def _locate(block: Rows) -> Located:
-    return _kernel[0].locate(block)
+def _as_one(cells: Sequence[str]) -> Sequence[str]:
+    """A column as one text, sooner sent than thousands; as it is when a cell holds what parts them."""
+    whole = _APART.join(cells)
+    return whole if whole.count(_APART) == len(cells) - 1 else cells
+
+
+def _locate(*columns: Sequence[str]) -> Located:
+    return _kernel[0].locate(
+        Rows(*(column.split(_APART) if isinstance(column, str) else column for column in columns))
+    )

@@ -1,5 +1,6 @@
 """Looking up fast what the obvious engine looks for everywhere: keys, words that tell, slices; each answer kept."""
 
+from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -224,13 +225,13 @@ class FastFinder:
     def neighbours(self, street: int, number: int) -> tuple[Sequence[int], Sequence[int]]:
         """Rows of the numbers around, of its parity."""
         numbers, rows = self._numbers(street, number % 2)
-        place = int(np.searchsorted(numbers, number))
+        place = bisect_left(numbers, number)
         above = place + (place < len(numbers) and numbers[place] == number)
         while above < len(numbers) and numbers[above] == number:
             above += 1
         return (
-            (int(rows[place - 1]),) if place else (),
-            (int(rows[above]),) if above < len(numbers) else (),
+            (rows[place - 1],) if place else (),
+            (rows[above],) if above < len(numbers) else (),
         )
 
     def _numbers_of(self, street: int, side: int) -> tuple[Sequence[int], Sequence[int]]:

@@ -1,7 +1,8 @@
 """An index, open: nothing is read before it is asked for, and nothing of it can be written."""
 
 import json
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -63,8 +64,11 @@ class AddressIndex:
         self.street_houses: Array = arrays["street_houses"]
         self.street_middles: Array = arrays["street_middles"]
         self.commune_middles: Array = arrays["commune_middles"]
-        self._keys: Array = arrays["keys"]
-        self._key_streets: Array = arrays["key_streets"]
+        # One value at a time: as whole numbers of Python, where an array makes of each a value of its own.
+        self._house_keys: Sequence[int] = self.house_keys.data
+        self._street_houses: Sequence[int] = self.street_houses.data
+        self._keys: Sequence[int] = arrays["keys"].data
+        self._key_streets: Sequence[int] = arrays["key_streets"].data
         self.repeats: list[str] = self._table("repeats")
         self.letters: dict[str, int] = {one: code for code, one in enumerate(self._table("spelt_repeats"))}
         self.positions: list[str] = self._table("positions")
@@ -117,16 +121,13 @@ class AddressIndex:
 
         In a commune only `wayless_key` does.
         """
-        wanted = np.uint64(scoped_key(scope, key))
-        first = int(np.searchsorted(self._keys, wanted, side="left"))
-        last = first
-        while last < len(self._keys) and self._keys[last] == wanted:
-            last += 1
-        return [int(street) for street in self._key_streets[first:last]]
+        wanted = scoped_key(scope, key)
+        first = bisect_left(self._keys, wanted)
+        return list(self._key_streets[first : bisect_right(self._keys, wanted, first)])
 
     def houses_of(self, street: int) -> range:
         """The rows of the houses of a street, in order of number and letter."""
-        return range(int(self.street_houses[street]), int(self.street_houses[street + 1]))
+        return range(self._street_houses[street], self._street_houses[street + 1])
 
     def rows_of(self, street: int, number: int, repeat: str | None) -> range:
         """The rows of a number of a street: with that letter ("" for none), or with any (None)."""
@@ -140,13 +141,12 @@ class AddressIndex:
             high = low + 1
         houses = self.houses_of(street)
         # A street has few houses: its slice is searched, not the whole array.
-        keys = self.house_keys[houses.start : houses.stop]
-        first, last = np.searchsorted(keys, np.array([low, high], dtype=np.uint64))
-        return range(houses.start + int(first), houses.start + int(last))
+        first = bisect_left(self._house_keys, low, houses.start, houses.stop)
+        return range(first, bisect_left(self._house_keys, high, first, houses.stop))
 
     def number_at(self, row: int) -> int:
         """The number of the house in a row."""
-        return number_of_key(int(self.house_keys[row]))
+        return number_of_key(self._house_keys[row])
 
     def house(self, row: int) -> House:
         """The house in a row."""
@@ -179,7 +179,7 @@ class AddressIndex:
 
     def street_at(self, row: int) -> int:
         """The street of the house in a row."""
-        return int(self.house_keys[row]) >> 36
+        return self._house_keys[row] >> 36
 
     def _commune_codes(self) -> list[str]:
         return [commune.code for commune in self.communes()]

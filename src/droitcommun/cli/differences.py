@@ -1,15 +1,13 @@
 """What would change, in French, for a person who decides whether to write it."""
 
 from collections import Counter
-from textwrap import fill
 
+from droitcommun.cli.paragraphs import paragraph
 from droitcommun.core.french import counted, typeset
 from droitcommun.core.texts import FIELDS
 from droitcommun.intake.preview import Verdict
 from droitcommun.usecases.importing import ImportRecord
 from droitcommun.usecases.reloading import Change, Reload, told
-
-_WIDTH = 100
 
 # One, several; feminine or not.
 _PART = {
@@ -68,9 +66,7 @@ def _line(part: str, change: Change, names: tuple[str, ...], *, brief: bool) -> 
             head = f"{len(names)} {noun} corrigé{feminine}{s} autrement dans la base"
     if brief and part != "contract":
         return typeset(head)
-    return fill(
-        typeset(f"{head} : {', '.join(names)}"), _WIDTH, subsequent_indent="  ", break_on_hyphens=False
-    )
+    return paragraph(f"{head} : {', '.join(names)}", rest="  ")
 
 
 def import_text(record: ImportRecord) -> str:

@@ -399,7 +399,7 @@ def test_no_line_of_a_help_begins_by_the_sign_that_ends_a_word(command: str) -> 
     lines = run(*command.split(), "--help", COLUMNS="80").stdout.splitlines()
 
     assert [line for line in lines if line.lstrip()[:1] in {";", ":", "!", "?", "»"}] == []
-    assert max(map(len, lines)) <= 99  # the long choices of locate
+    assert max(map(len, lines)) <= 80
 
 
 def test_a_page_is_never_wider_than_100_columns_and_its_rates_stand_under_their_objective() -> None:

@@ -243,7 +243,7 @@ def test_a_driver_that_is_missing_is_told(tmp_path: Path) -> None:
     )
 
     assert (done.returncode, done.stdout) == (20, "")
-    assert "droitcommun[postgresql]" in done.stderr
+    assert 'pip install "droitcommun[postgresql]"' in done.stderr  # a shell takes it as it is
     assert "Traceback" not in done.stderr
 
 

@@ -129,7 +129,14 @@ def test_a_file_of_200_mb_is_refused_before_it_is_read(tmp_path: Path) -> None:
         read_blocks(path)
 
 
-@pytest.mark.parametrize("make", [os.mkdir, os.mkfifo, lambda path: path.symlink_to(path), lambda _: None])
+def unreadable(path: Path) -> None:
+    """A file that opens and whose reading fails, as on a disk or a server that fails; absent where there is none."""
+    path.symlink_to("/proc/self/mem")
+
+
+@pytest.mark.parametrize(
+    "make", [os.mkdir, os.mkfifo, lambda path: path.symlink_to(path), lambda _: None, unreadable]
+)
 def test_what_is_no_file_is_refused_at_once(make: object, tmp_path: Path) -> None:
     make(tmp_path / "envoi")  # type: ignore[operator]
 

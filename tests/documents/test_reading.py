@@ -1,5 +1,6 @@
 """Sheets that we invent, read: what each cell says, what is asked, and what is refused."""
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -99,6 +100,17 @@ def test_words_around_a_count_say_the_target_and_the_date() -> None:
     )
     assert figures(dossier, Role.RESULT) == [(Count(97), "2015-12-31")]
     assert measure.unit is Unit.COUNT
+
+
+@pytest.mark.parametrize("first", ["salariés", "Situations"])
+def test_a_label_in_the_singular_takes_no_letter_of_the_cell_below(first: str) -> None:
+    below = Invented(title="Dockers", indicator=f"\n{first} des QPV parmi les dockers", cells=DATED.cells)
+    beside = replace(DATED, services=f"\n{first} du port")
+
+    (sheet,), (other,) = read(replace(below, layout=DATED.layout)).sheets, read(beside).sheets
+
+    assert sheet.measures[0].name == f"{first} des QPV parmi les dockers"
+    assert other.title == DATED.title
 
 
 def test_cells_that_nothing_separates_are_asked_for_and_give_no_figure() -> None:

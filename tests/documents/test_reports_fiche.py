@@ -197,9 +197,29 @@ def test_a_sheet_to_fill_in_has_the_results_of_the_year_and_empty_cells(paris: V
             "Taux de réalisation",
         )
     ]
-    assert [flat(cell) for cell in line] == ["20,3%(avril2016)", "13%", "", ""]  # l. 2522
+    assert [flat(cell) for cell in line] == ["18%", "13%", "", ""]  # l. 2522: not the 20,3 % of April 2016
     assert fields["Datedemiseàjour"] == ""
     assert flat(fields[flat(official.METHOD_NOTE)]) != ""
+
+
+@pytest.mark.parametrize(
+    ("results", "expected"),
+    [
+        ((("2015", "18"), ("2016-04", "20.3")), "18%"),  # the head says which year it is
+        (
+            (("2014", "17"), ("2016-04", "20.3")),
+            "20,3%(avril2016)",
+        ),  # none of that year: the latest says its own
+        ((("2014", "17"), ("2015", "18")), "18%"),
+    ],
+)
+def test_under_the_head_of_a_year_stands_the_result_of_that_year(
+    results: tuple[tuple[str, str], ...], expected: str
+) -> None:
+    rows = docx_rows(sheet_file(seen(Row(results=results)), "a", ".docx", year=2015))
+
+    _, line = figures(rows)
+    assert flat(line[0]) == expected
 
 
 def test_the_title_is_at_the_foot_as_in_the_template() -> None:

@@ -193,3 +193,12 @@ def test_no_row_is_lost_or_made_up(
 
     assert len(read_back) == len(lines)
     assert sum(row.malformed for row in read_back) == len([one for one in garbage if one.count(";") != 3])
+
+
+def test_a_file_whose_reading_fails_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").symlink_to(
+        "/proc/self/mem"
+    )  # it opens, and its reading fails; absent where there is none
+
+    with pytest.raises(FileRefusedError, match="un fichier lisible attendu"):
+        read_delimited(tmp_path / "a.csv")

@@ -85,6 +85,17 @@ def test_a_compressed_file_is_read_like_the_plain_one(tmp_path: Path) -> None:
     assert told(AddressIndex(tmp_path / "a.idx")) == expected(rows())
 
 
+def test_a_download_that_was_cut_is_refused_and_no_index_is_written(tmp_path: Path) -> None:
+    whole = gzip.compress(write(tmp_path / "a.csv", rows()).read_bytes())
+    (tmp_path / "cut.csv.gz").write_bytes(whole[: len(whole) // 2])
+
+    with pytest.raises(FileRefusedError, match="un fichier entier") as refused:
+        build_index([tmp_path / "cut.csv.gz"], tmp_path / "a.idx")
+
+    assert refused.value.problems[0].place.file == "cut.csv.gz"
+    assert not (tmp_path / "a.idx").exists()
+
+
 def test_addresses_without_position_are_counted_and_left_out(tmp_path: Path) -> None:
     file = write(tmp_path / "a.csv", rows())
     file.write_text(file.read_text(encoding="utf-8").replace("2.270000;48.860000", ";"), encoding="utf-8")

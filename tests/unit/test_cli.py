@@ -1,5 +1,6 @@
 """The command line: streams, exit codes, and what it says when something is wrong."""
 
+import contextlib
 import json
 import os
 import re
@@ -49,7 +50,10 @@ def test_a_day_that_is_given_is_not_announced() -> None:
         (("schem",), 2, "Commande inconnue : schem"),
         (("rates", "--foo"), 2, "Option inconnue : --foo"),
         (("rates", "--as-of", "hier"), 2, "--as-of attend une date comme 2016-05-23"),
-        (("rates", "--as-of"), 2, "--as-of attend une valeur"),
+        (("rates", "--as-of"), 2, "--as-of attend une valeur. Voir droitcommun rates --help."),
+        (("report",), 2, "Il manque -o FICHIER"),
+        (("workbook", "-o", "a.xlsx"), 2, "Il manque --unit SERVICE"),
+        (("report", "--as-is", "-o", "a.xlsx"), 2, "--as-is attend --kind fiche et --sheet ID"),
         (("rates", "--format", "xml"), 2, "--format attend l’un de text, json, csv"),
         (("schema",), 2, "Il manque NOM"),
         (("sheets", "catalogue:paris-2015-2020", "b"), 2, "Argument en trop"),
@@ -401,3 +405,56 @@ def test_a_flag_given_twice_says_the_same() -> None:
 
 def test_a_rule_may_be_followed_by_a_comma() -> None:
     assert run("audit", "--select", "copied-cells,", "--exit-zero").returncode == 0
+
+
+def test_every_command_is_listed_with_the_whole_of_its_sentence() -> None:
+    listed = run("--help").stdout
+
+    assert "..." not in listed.partition("Commandes")[2]
+    assert "promesses oubliées." in listed
+
+
+@pytest.mark.parametrize("command", ["", "report", "audit", "locate", "load"])
+def test_no_line_of_a_help_begins_by_the_sign_that_ends_a_word(command: str) -> None:
+    lines = run(*command.split(), "--help", COLUMNS="80").stdout.splitlines()
+
+    assert [line for line in lines if line.lstrip()[:1] in {";", ":", "!", "?", "»"}] == []
+    assert max(map(len, lines)) <= 80
+
+
+def test_a_page_is_never_wider_than_100_columns_and_its_rates_stand_under_their_objective() -> None:
+    lines = run("rates").stdout.splitlines()
+
+    assert max(map(len, lines)) <= 100
+    start = lines.index("dla-projets-qpv")
+    assert [line.replace("\u00a0", " ") for line in lines[start + 1 : start + 3]] == [
+        "  2015, objectif : au moins 30 % (fiche et engagement)",
+        "    résultat ÷ objectif         80,0 %",  # l. 2952: 24 ÷ 30
+    ]
+
+
+@pytest.mark.parametrize(("columns", "widest"), [(80, 80), (200, 100), (20, 60)])
+def test_in_a_window_lines_are_as_wide_as_it_from_60_to_100_columns(columns: int, widest: int) -> None:
+    import fcntl
+    import pty
+    import struct
+    import termios
+
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    environment = {name: value for name, value in os.environ.items() if name not in {"COLUMNS", "LINES"}}
+    with subprocess.Popen(
+        [COMMAND, "audit", "--select", "copied-cells"],
+        stdout=theirs,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+    ):
+        os.close(theirs)
+        told = b""
+        with contextlib.suppress(OSError):  # the other end is closed: all is read
+            while piece := os.read(ours, 65536):
+                told += piece
+    os.close(ours)
+
+    widths = [len(line) for line in told.decode("utf-8").splitlines()]
+    assert widest - 20 < max(widths) <= widest

@@ -76,7 +76,9 @@ def test_the_terminal_tells_the_protocol_and_its_rate() -> None:
     told = plain(sheets_text(sheets(view)))
 
     assert f"taux officiel 50,0 % (2015) protocole {WORDS}" in told
-    assert "au moins 20 % (fiche), taux officiel" in plain(rates_text(rates(view), reading_sentences(view)))
+    assert "résultat ÷ objectif 50,0 %, taux officiel" in plain(
+        rates_text(rates(view), reading_sentences(view))
+    )
     assert "taux officiel aucun" in plain(sheets_text(sheets(adopted(perimeter="zus"))))
 
 

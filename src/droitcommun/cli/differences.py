@@ -1,8 +1,8 @@
 """What would change, in French, for a person who decides whether to write it."""
 
 from collections import Counter
-from textwrap import fill
 
+from droitcommun.cli.paragraphs import paragraph
 from droitcommun.core import french
 from droitcommun.core.french import counted, typeset
 from droitcommun.core.status import PUBLIC
@@ -12,8 +12,6 @@ from droitcommun.usecases.attaching import AttachmentRecord
 from droitcommun.usecases.importing import ImportRecord
 from droitcommun.usecases.reloading import Change, Reload, told
 from droitcommun.usecases.words import PUBLIC_STATUS
-
-_WIDTH = 100
 
 # One, several; feminine or not.
 _PART = {
@@ -73,9 +71,7 @@ def _line(part: str, change: Change, names: tuple[str, ...], *, brief: bool) -> 
             head = f"{len(names)} {noun} corrigé{feminine}{s} autrement dans la base"
     if brief and part != "contract":
         return typeset(head)
-    return fill(
-        typeset(f"{head} : {', '.join(names)}"), _WIDTH, subsequent_indent="  ", break_on_hyphens=False
-    )
+    return paragraph(f"{head} : {', '.join(names)}", rest="  ")
 
 
 def attachment_text(record: AttachmentRecord) -> str:
@@ -97,7 +93,7 @@ def attachment_text(record: AttachmentRecord) -> str:
         )
     stands = f"{before}, puis {after}" if before != after else after
     lines += [f"Statut : {stands}. {record.because}", ""]
-    told = "\n".join(fill(typeset(line), _WIDTH, break_on_hyphens=False) for line in lines)
+    told = "\n".join(map(paragraph, lines))
     return f"{told}\n{located_text(record.result)}"
 
 

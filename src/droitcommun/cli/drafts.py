@@ -1,16 +1,15 @@
 """What a document proposes, as text for a person at a terminal, and as rows."""
 
 from collections.abc import Iterator
-from textwrap import fill
 from typing import Any
 
 from droitcommun.cli.formats import row
+from droitcommun.cli.paragraphs import entry, paragraph
 from droitcommun.core import french
 from droitcommun.usecases.drafts import CommitmentDraftRecord, ContactDraftRecord, DraftsRecord
 from droitcommun.usecases.words import FORCE, LEVEL
 
-_WIDTH = 100
-_LABEL = 13
+_LABEL = 13  # columns
 
 COLUMNS = [
     "what",
@@ -62,7 +61,7 @@ def drafts_text(record: DraftsRecord) -> str:
         count = len(record.flagged)
         many = "s" if count > 1 else ""
         told = f"{french.counted(count, 'ligne')} laissée{many} de côté, qui nomme{'nt' if many else ''} peut-être"
-        lines += ["", fill(french.typeset(f"{told} une personne : {french.lines(record.flagged)}"), _WIDTH)]
+        lines += ["", paragraph(f"{told} une personne : {french.lines(record.flagged)}")]
     return "\n".join(lines) + "\n"
 
 
@@ -72,7 +71,7 @@ def _counted(count: int, noun: str, agreed: str) -> str:
 
 def _commitment(record: CommitmentDraftRecord) -> Iterator[str]:
     yield f"{record.id}  [{french.lines(record.lines)}]"
-    yield fill(record.statement, _WIDTH, initial_indent="  ", subsequent_indent="  ")
+    yield paragraph(record.statement, "  ", "  ")
     yield _row("qui", record.body or "le texte ne le dit pas")
     yield _row("force", f"{FORCE[record.force]}, {LEVEL[record.level]}")
     yield _row("objectif", record.target.sentence)
@@ -102,9 +101,8 @@ def _contact(record: ContactDraftRecord) -> Iterator[str]:
 
 
 def _entry(name: str, lines: Any) -> str:
-    return fill(f"{name}  [{french.lines(lines)}]", _WIDTH, initial_indent="  ", subsequent_indent="    ")
+    return paragraph(f"{name}  [{french.lines(lines)}]", "  ", "    ")
 
 
 def _row(label: str, text: str) -> str:
-    first = f"  {label:<{_LABEL}}  "
-    return fill(french.typeset(text), _WIDTH, initial_indent=first, subsequent_indent=" " * len(first))
+    return entry(f"  {label:<{_LABEL}}  ", text)

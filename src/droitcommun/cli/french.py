@@ -1,10 +1,11 @@
 """Click in French: what it prints of its own, and what it says when a command line is wrong."""
 
+from inspect import cleandoc
 from typing import Any
 
 import click
 
-from droitcommun.core.french import NBSP
+from droitcommun.core.french import NBSP, typeset
 
 
 class RepeatedOptionError(click.UsageError):
@@ -31,7 +32,11 @@ class Command(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read the command line; raises RepeatedOptionError."""
         left = list(args)  # reading empties the list
-        rest = super().parse_args(ctx, args)
+        try:
+            rest = super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx  # else the help that is named is not this command's
+            raise
         _, _, given = self.make_parser(ctx).parse_args(left)
         for option in given:
             if not isinstance(option, click.Option) or option.is_flag or option.multiple:
@@ -45,11 +50,17 @@ class Command(click.Command):
         pieces = " ".join(self.collect_usage_pieces(ctx)).replace("COMMAND [ARGS]", "COMMANDE [ARGUMENTS]")
         formatter.write_usage(ctx.command_path, pieces, prefix=f"Utilisation{NBSP}: ")
 
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write what the command does; no line begins by the sign that ends a word."""
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(typeset(cleandoc(self.help or "")))
+
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the options; what an argument is stands in the line of use."""
         options = (param for param in self.get_params(ctx) if isinstance(param, click.Option))
         records = [
-            (name, text.replace("[required]", "[obligatoire]"))
+            (name, typeset(text.replace("[required]", "[obligatoire]")))
             for option in options
             if (record := option.get_help_record(ctx))
             for name, text in (record,)
@@ -80,10 +91,10 @@ class Group(Command, click.Group):
         self.format_commands(ctx, formatter)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        """List the commands."""
+        """List the commands, each with the whole of its sentence."""
         with formatter.section(f"Commandes{NBSP}"):
             formatter.write_dl(
-                [(name, command.get_short_help_str(limit=90)) for name, command in self.commands.items()]
+                [(name, typeset(cleandoc(command.help or ""))) for name, command in self.commands.items()]
             )
 
 
@@ -97,7 +108,9 @@ def explained(error: click.UsageError) -> str:
         case click.exceptions.NoSuchCommand():
             return f"Commande inconnue{NBSP}: {error.command_name}"
         case click.MissingParameter() if error.param is not None:
-            return f"Il manque {error.param.make_metavar(error.ctx or click.Context(click.Command(None)))}"
+            metavar = error.param.make_metavar(error.ctx or click.Context(click.Command(None)))
+            option = f"{error.param.opts[0]} " if isinstance(error.param, click.Option) else ""
+            return f"Il manque {option}{metavar}"
         case click.BadParameter() if error.param is not None:
             name = error.param.opts[0]
             if isinstance(error.param, click.Argument):

@@ -132,7 +132,11 @@ def _place_options(command: Callable[..., None]) -> Callable[..., None]:
     "--vintage", required=True, metavar="MILLÉSIME", help="La liste légale : 2014 ou 2024 pour les QPV."
 )
 @click.option(
-    "--kind", type=click.Choice(KINDS), default="qpv", help="Ce que sont les périmètres ; qpv par défaut."
+    "--kind",
+    type=click.Choice(KINDS),
+    default="qpv",
+    metavar="GENRE",
+    help=f"Ce que sont les périmètres ; qpv par défaut. L’un de : {', '.join(KINDS)}.",
 )
 @click.option(
     "--precision",
@@ -147,12 +151,18 @@ def _place_options(command: Callable[..., None]) -> Callable[..., None]:
     help="Les colonnes, au lieu de les reconnaître : address=ADRESSE,postcode=CP,city=VILLE ; "
     "ou longitude, latitude, area, count, domiciled.",
 )
-@click.option("--basis", type=click.Choice(BASES), help="De qui ou de quoi est le lieu ; home par défaut.")
+@click.option(
+    "--basis",
+    type=click.Choice(BASES),
+    metavar="LIEU",
+    help=f"De qui ou de quoi est le lieu ; home par défaut. L’un de : {', '.join(BASES)}.",
+)
 @click.option(
     "--unit",
     "population",
     type=click.Choice(POPULATIONS),
-    help="Ce qu’est une ligne ; rows si rien ne le dit.",
+    metavar="UNITÉ",
+    help=f"Ce qu’est une ligne ; rows si rien ne le dit. L’un de : {', '.join(POPULATIONS)}.",
 )
 @click.option(
     "--denominator",

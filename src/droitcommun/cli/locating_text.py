@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from droitcommun.cli.paragraphs import paragraph
 from droitcommun.core.codec import to_plain
 from droitcommun.core.french import number_of, percent, typeset
 from droitcommun.territory.placements import Denominator
@@ -48,7 +49,7 @@ def _lines(record: LocateRecord) -> Iterator[str]:
     yield from _reasons(record)
     yield from _areas(record)
     yield ""
-    yield from _journal(record)
+    yield from (paragraph(line, rest="  ") for line in _journal(record))
 
 
 def _divided(denominator: Denominator) -> str:
@@ -64,7 +65,7 @@ def _count(count: int | None, bounds: RangeRecord) -> str:
         return f"{number_of(bounds.low):>9}"
     if bounds.low <= (count or 0) <= bounds.high:  # rounded, nothing hidden
         return f"{number_of(count or 0):>9}"
-    return f"{number_of(bounds.low):>9} à {number_of(bounds.high)}"
+    return f"{f'{number_of(bounds.low)} à {number_of(bounds.high)}':>9}"
 
 
 def _reasons(record: LocateRecord) -> Iterator[str]:

@@ -262,6 +262,8 @@ def report(
         raise _bad("output", f"un fichier en {', '.join(known)}")
     if (sheet is None) == (kind == "fiche"):
         raise _bad("sheet", "l’identifiant d’une fiche, avec --kind fiche et avec lui seul")
+    if as_is and sheet is None:
+        raise _bad("as_is", "--kind fiche et --sheet ID : le bilan n’a pas de cases à remplir")
     seen = _view(source, as_of)
     if sheet is None:
         write(target, report_file(seen, suffix, year))

@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from textwrap import fill
 
+from droitcommun.cli.paragraphs import entry, paragraph
 from droitcommun.core import french
 from droitcommun.core.audit.findings import Family, Severity
 from droitcommun.core.figures import Unit
@@ -34,8 +34,9 @@ from droitcommun.usecases.words import (
     due,
 )
 
-_WIDTH = 100
-_LABEL = 15
+_LABEL = 15  # columns
+_METHOD = 20
+_VALUE = 14
 
 
 def sheets_text(records: Iterable[SheetRecord]) -> str:
@@ -44,22 +45,28 @@ def sheets_text(records: Iterable[SheetRecord]) -> str:
 
 
 def rates_text(records: Iterable[ExplainedRateRecord], readings: Mapping[tuple[str, str], str]) -> str:
-    """One line a rate, grouped by measure; `readings` gives each reading's sentence by measure and id."""
+    """One line a rate under its period and objective; `readings` gives each reading's sentence by measure and id."""
     lines: list[str] = []
-    measure = ""
+    measure, head = "", ""
     for record in records:
         if record.measure != measure:
-            measure = record.measure
-            lines += ["", measure] if lines else [measure]
-        official = ", taux officiel" if record.official else ""
-        none = french.typeset(f"— ({record.reason})")
-        value = _value(record.value, record.unit) if record.value is not None else none
-        aim = readings[record.measure, record.reading]
-        counts = ", d’après les nombres" if record.basis is Basis.COUNTS else ""
-        lines.append(
-            f"  {_when(record):<12}  {METHOD[record.method] + counts:<40}  {value:>14}  {aim}{official}"
-        )
+            lines += ["", record.measure] if lines else [record.measure]
+            measure, head = record.measure, ""
+        under = f"{_when(record)}, objectif{french.NBSP}: {readings[record.measure, record.reading]}"
+        if under != head:
+            head = under
+            lines.append(paragraph(under, "  ", "    "))
+        lines.append(_rate(record))
     return "".join(f"{line}\n" for line in lines)
+
+
+def _rate(record: ExplainedRateRecord) -> str:
+    label = f"    {METHOD[record.method]:<{_METHOD}}"
+    if record.value is None:
+        return entry(f"{label}  ", f"pas de taux{french.NBSP}: {record.reason}")
+    counts = ", d’après les nombres" if record.basis is Basis.COUNTS else ""
+    official = ", taux officiel" if record.official else ""
+    return f"{label}{_value(record.value, record.unit):>{_VALUE}}{counts}{official}"
 
 
 def explained_text(
@@ -146,14 +153,14 @@ def measurability_text(records: Iterable[MeasurabilityRecord], decided: Iterable
     told = (
         f"{french.counted(len(records), 'engagement')}, dont {ready} avec tout ce qui permet de les mesurer."
     )
-    fixed = [_filled(one, "", "  ") for one in decided]
+    fixed = [paragraph(one, rest="  ") for one in decided]
     return "\n".join([told, *lines, *([""] if fixed else []), *fixed]) + "\n"
 
 
 def _sheet(record: SheetRecord) -> Iterator[str]:
     place = record.source
     yield f"{record.id}  {_cited([(place.first_line, place.last_line)])}"
-    yield _filled(record.title, "  ", "  ")
+    yield paragraph(record.title, "  ", "  ")
     for measure in record.measures:
         yield from _measure(measure)
     declared = record.declared_rate
@@ -162,7 +169,7 @@ def _sheet(record: SheetRecord) -> Iterator[str]:
 
 def _commitment(record: CommitmentRecord) -> Iterator[str]:
     yield f"{record.id}  {_cited(record.lines)}"
-    yield _filled(record.statement, "  ", "  ")
+    yield paragraph(record.statement, "  ", "  ")
     yield _row("qui", ", ".join(record.committed))
     yield _row("force", f"{FORCE[record.force]}, {LEVEL[record.level]}")
     yield _row(
@@ -244,11 +251,11 @@ def _tree(node: DerivationRecord, first: str, rest: str) -> Iterator[str]:
 def _finding(record: FindingRecord) -> Iterator[str]:
     subject = ", ".join(record.sheets or record.commitments)
     cited = f"  {_cited(record.lines)}" if record.lines else ""
-    yield _filled(f"{SEVERITY[record.severity]}  {record.code}  {subject}{cited}", "", "  ")
+    yield paragraph(f"{SEVERITY[record.severity]}  {record.code}  {subject}{cited}", rest="  ")
     if record.waived:
         note = "périmée, le chiffre a changé" if record.waived.stale else "en vigueur"
         yield _row("dérogation", f"{record.waived.by}, {note} : {record.waived.reason}")
-    yield _filled(record.message, "  ", "  ")
+    yield paragraph(record.message, "  ", "  ")
     yield _row("attendu", record.expected.text)
     yield _row("trouvé", record.found.text)
     yield _row("que faire", record.remedy)
@@ -257,13 +264,7 @@ def _finding(record: FindingRecord) -> Iterator[str]:
 
 
 def _row(label: str, text: str) -> str:
-    first = f"  {label:<{_LABEL}}"
-    return _filled(text, first, " " * len(first))
-
-
-def _filled(text: str, first: str, rest: str) -> str:
-    """Cut a text into lines, `first` before the first of them and `rest` before each other; no line begins by « ; »."""
-    return fill(french.typeset(text), _WIDTH, initial_indent=first, subsequent_indent=rest)
+    return entry(f"  {label:<{_LABEL}}", text)
 
 
 def _where(seen: ObservationRecord) -> str:

@@ -90,7 +90,10 @@ def content_of(path: Path, limits: Limits) -> bytes:
         os.close(opened)
         raise refusal(path.name, "not-a-file")
     with os.fdopen(opened, "rb") as file:
-        content = file.read(limits.file_mb * _MEGABYTE + 1)
+        try:
+            content = file.read(limits.file_mb * _MEGABYTE + 1)
+        except OSError:  # a disk or a server that fails, a file that only looks like one
+            raise refusal(path.name, "not-a-file") from None
     if len(content) > limits.file_mb * _MEGABYTE:
         raise refusal(path.name, "file-too-large", most=limits.file_mb)
     if not content:

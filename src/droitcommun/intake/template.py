@@ -75,8 +75,13 @@ def _loose(words: str) -> str:
     return r"\s*".join(re.escape(letter) for letter in folded(words) if not letter.isspace())
 
 
+def _label(wording: str) -> str:
+    """A plural ends where its word does: it does not borrow the s of « Situation 2014 », in the next cell."""
+    return _loose(wording) + (r"(?![a-z])" if wording.endswith("s") else "")
+
+
 _PATTERNS = {
-    name: re.compile("|".join(_loose(wording) for wording in label.split("|")))
+    name: re.compile("|".join(_label(wording) for wording in label.split("|")))
     for name, label in LABELS.items()
 }
 

@@ -85,7 +85,8 @@ def _given(figures: tuple[Figure, ...]) -> str:
 
 
 def _latest(measure: Measure, year: int) -> str:
-    """The latest result, with its period when that is not the year."""
-    told = [one for one in measure.results if one.quantity is not None] or list(measure.results)
-    latest = [one for one in told if one.period == told[-1].period]
-    return "\n".join(one.words if one.period == str(year) else one.sentence for one in latest)
+    """The result of the year, which the head names; without one, the latest, with its period."""
+    known = [one for one in measure.results if one.quantity is not None] or list(measure.results)
+    of_year = [one.words for one in known if one.period == str(year)]
+    latest = [one.sentence for one in known if one.period == known[-1].period]
+    return "\n".join(of_year or latest)

@@ -76,6 +76,9 @@ def read_delimited(path: Path) -> Table:
     except FileRefusedError:
         file.close()
         raise
+    except OSError as error:  # a disk or a server that fails, a file that only looks like one
+        file.close()
+        raise refused(path, "not-a-file", "un fichier lisible attendu") from error
     told = Told()
     lines = _lines(file, head, encoding, told, os.fstat(opened).st_size)
     first = list(islice(lines, SAMPLE))

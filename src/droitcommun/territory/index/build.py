@@ -95,6 +95,10 @@ def _reduced(path: Path) -> _Part:
         raise FileRefusedError(
             [Problem(Place(path.name), "ban-foreign", expected + ", ".join(_COLUMNS))]
         ) from error
+    except OSError as error:  # a download that was cut, a disk or a server that fails
+        raise FileRefusedError(
+            [Problem(Place(path.name), "ban-cut", "un fichier entier : le télécharger de nouveau")]
+        ) from error
     source = Source(_sha256(path), rows.height)
     placed = rows.with_columns(
         (pl.col("lon").cast(pl.Float64, strict=False) * DEGREE).round().cast(pl.Int32, strict=False),

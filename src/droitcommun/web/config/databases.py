@@ -110,7 +110,7 @@ def _check_driver() -> None:
         import psycopg  # noqa: F401 - it may be there and lack the library that it calls
     except ImportError:
         raise DatabaseRefusedError(
-            "Il manque le pilote de PostgreSQL : pip install 'droitcommun[postgresql]'."
+            'Il manque le pilote de PostgreSQL : pip install "droitcommun[postgresql]".'
         ) from None
 
 

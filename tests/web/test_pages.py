@@ -380,6 +380,26 @@ def test_a_course_is_to_scale_and_has_at_least_two_points() -> None:
     assert course(alone.measures[0]) == {"points": []}
 
 
+@pytest.mark.parametrize(
+    ("target", "results", "label"),
+    [
+        ("18", ("19", "20"), "56.0"),  # line at 40, last point at 30: the words go under the line
+        ("10", ("15", "20"), "74.0"),  # line at 80, last point far above at 30
+        ("20", ("15", "18"), "24.0"),  # last point under the line
+        ("2", ("20", "2.5"), "114.0"),  # line at 120: under it there is the axis
+    ],
+)
+def test_the_words_on_a_goal_stand_where_the_last_point_does_not_hide_them(
+    target: str, results: tuple[str, str], label: str
+) -> None:
+    rows = tuple(zip(("2014", "2015"), results, strict=True))
+    (sheet,) = sheets(seen(Row(target=target, results=rows)))
+
+    (goal,) = course(sheet.measures[0])["goals"]
+
+    assert goal["label_y"] == label
+
+
 def test_another_host_is_told_so_in_french(client: Client) -> None:
     answer = client.get("/", headers={"host": "exemple.fr"})
 

@@ -29,6 +29,7 @@ register = template.Library()
 _DIGIT = 3
 _TOP, _AXIS = 30, 130
 _LABEL_HEIGHT = 16
+_POINT_REACH = 6 + _LABEL_HEIGHT  # how far above a goal's line a point touches the words on it
 
 _TIGHT_PERCENT = re.compile(r"(?<=\d)%")
 
@@ -124,12 +125,19 @@ def course(measure: MeasureRecord) -> dict[str, Any]:
         "goals": [
             {
                 "y": _height(near[0], top),
-                "label_y": plain(Decimal(_height(near[-1], top)) - 6),
+                "label_y": _aim_label(near, top, Decimal(points[-1]["y"])),
                 "text": f"objectif {' ou '.join(french.quantity(goal, unit) for goal in near)}",
             }
             for near in _near(sorted(goals), top)
         ],
     }
+
+
+def _aim_label(near: list[Decimal], top: Decimal, last: Decimal) -> str:
+    """Write goals above their line, or under it when the last point, which is on the same side, would hide the words."""
+    above, under = Decimal(_height(near[-1], top)), Decimal(_height(near[0], top))
+    hidden = above - _POINT_REACH < last < above
+    return plain(under + _LABEL_HEIGHT if hidden and under + _LABEL_HEIGHT < _AXIS else above - 6)
 
 
 def _near(goals: list[Decimal], top: Decimal) -> list[list[Decimal]]:

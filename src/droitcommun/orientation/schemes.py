@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from droitcommun.core.passages import Lines
 from droitcommun.orientation.rules import Rule
 
 
@@ -38,9 +39,6 @@ class Role(StrEnum):
     SCOPE = "scope"
 
 
-Lines = tuple[tuple[int, int], ...]
-
-
 @dataclass(frozen=True, slots=True)
 class Criterion:
     """A condition, or a sentence that is read like one. `sentence` is ours, in French, as a person is told it.
@@ -52,7 +50,7 @@ class Criterion:
     id: str
     role: Role
     sentence: str
-    lines: Lines
+    lines: tuple[Lines, ...]
     rule: str = ""
     reading: str = ""
 
@@ -64,6 +62,14 @@ class Assessment:
     id: str
     what: str
     by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Benefit:
+    """What a scheme gives: an amount, a rate, a duration, in our words with the printed figures and their lines."""
+
+    words: str
+    lines: tuple[Lines, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +94,10 @@ class Scheme:
     kind: SchemeKind
     askers: tuple[Asker, ...]
     purpose: str
-    lines: Lines
+    lines: tuple[Lines, ...]
     theme: str = ""
     acronym: str = ""
-    benefits: tuple["Benefit", ...] = ()
+    benefits: tuple[Benefit, ...] = ()
     how_to_ask: str = ""
     validity: Validity = Validity()
     successor: str = ""
@@ -100,19 +106,12 @@ class Scheme:
     contacts: tuple[str, ...] = ()
     commitments: tuple[str, ...] = ()
     emergency: bool = False  # violence, danger, addiction: emergency numbers come first
+    ambiguities: tuple[str, ...] = ()  # what the text leaves open, in words
 
     @property
     def proposable(self) -> bool:
         """Say whether anybody can ask for it."""
         return self.kind is not SchemeKind.INSTITUTIONAL_MEASURE
-
-
-@dataclass(frozen=True, slots=True)
-class Benefit:
-    """What a scheme gives: an amount, a rate, a duration, in our words with the printed figures and their lines."""
-
-    words: str
-    lines: Lines
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,33 +4,20 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from typing import Any
 
 import click
 
 from droitcommun.cli import streams
+from droitcommun.cli.days import Day
 from droitcommun.cli.french import Group, NamedPath, explained
+from droitcommun.cli.guiding import COMMANDS as GUIDING
 from droitcommun.cli.locating import COMMANDS as LOCATING
 from droitcommun.cli.running import COMMANDS, tell
 from droitcommun.core.french import NBSP, counted, day, typeset
-from droitcommun.core.periods import parse_day
 from droitcommun.core.problems import NO_ROOM, UserError
 from droitcommun.usecases.sources import DEFAULT_SOURCE, View, view
 
 FORMATS = ("text", "json", "csv")
-
-
-class Day(click.ParamType[date]):
-    """A day, as 2016-05-23."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """Read a day; fails in French."""
-        try:
-            return parse_day(value)
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
 
 
 class Year(click.IntRange):
@@ -365,7 +352,7 @@ def schema(name: str) -> None:
     _write(formats.as_json(use_case(name)))
 
 
-for running in (*LOCATING, *COMMANDS):
+for running in (*LOCATING, *GUIDING, *COMMANDS):
     droitcommun.add_command(running)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -9,7 +10,8 @@ import pytest
 from droitcommun.cli.text import measurability_text, rates_text, sheets_text
 from droitcommun.core.governance import Protocol
 from droitcommun.core.methods import Method
-from droitcommun.core.targets import AtLeastShare, Schedule
+from droitcommun.core.status import standing
+from droitcommun.core.targets import AtLeastShare, PlusPercent, PlusPoints, Schedule, Target
 from droitcommun.reports.blocks import Grid, Paragraph
 from droitcommun.reports.layout import pages
 from droitcommun.reports.tabs import tabs
@@ -144,3 +146,49 @@ def test_who_fixes_a_deadline_is_told(
     assert record.target.settled_elsewhere is told.startswith("fiche")
     assert f"calendrier {told}" in plain(sheets_text(sheets(view)))
     assert [plain(one.schedule) for sheet in report(view).sheets for one in sheet.measures] == [told]
+
+
+# l. 4664: 30 % rising by 5 a year. Read in points, 2015 asks for 35; read as a percent of the start, for 31.5.
+YEARLY: dict[str, Any] = {"schedule": Schedule.EACH_YEAR, "per_year": True}
+IN_POINTS = aim(PlusPoints, points=Decimal(5), **YEARLY)
+IN_PERCENT = aim(PlusPercent, percent=Decimal(5), **YEARLY)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "promised", "result", "expected"),
+    [
+        (None, None, "33", "unknown"),
+        ("sheet", None, "33", "missed"),
+        ("sheet-2", None, "33", "met"),
+        ("sheet-2", None, "30.5", "missed"),
+        # The promise asks for 35 as well, or for 40: a protocol does not take that back.
+        ("sheet-2", IN_POINTS, "33", "unknown"),
+        ("sheet-2", "40", "33", "unknown"),
+        ("sheet-2", "32", "33", "met"),
+    ],
+)
+def test_a_protocol_chooses_among_the_readings_of_the_sheet_and_leaves_what_is_promised(
+    chosen: str | None, promised: str | Target | None, result: str, expected: str
+) -> None:
+    row = Row(
+        target=IN_POINTS,
+        also_read_as=(IN_PERCENT,),
+        promised=promised,
+        baseline="30",
+        results=(("2015", result),),
+    )
+    protocols = () if chosen is None else (replace(ADOPTED, reading=chosen),)
+
+    view = seen(row, protocols=protocols)
+    ((_, measure),) = view.dossier.measures()
+
+    assert standing(view.known, measure).public_status == expected
+
+
+def test_a_protocol_that_is_adopted_later_chooses_nothing_yet() -> None:
+    row = Row(target=IN_POINTS, also_read_as=(IN_PERCENT,), baseline="30", results=(("2015", "33"),))
+
+    view = seen(row, protocols=(replace(ADOPTED, adopted_on=date(2017, 1, 1)),))
+    ((_, measure),) = view.dossier.measures()
+
+    assert standing(view.known, measure).public_status == "unknown"

@@ -30,7 +30,7 @@ class Reading:
 
     `first_baseline`: the same target from another baseline is another reading; this says whether it is the
     first, so that what does not depend on the baseline is computed once. `settled_by`: who says when it is due, empty
-    when nobody does.
+    when nobody does. `promised`: a commitment states it, alone or with the sheet.
     """
 
     id: str
@@ -44,6 +44,7 @@ class Reading:
     year: int | None
     settled_by: str
     perimeter: str | None
+    promised: bool = False
 
     @property
     def words(self) -> str:
@@ -71,6 +72,7 @@ class _Stated(NamedTuple):
     by: str
     target: Target
     perimeter: str | None  # that of the measure; None when a promise does not say
+    promised: bool = False
 
 
 def readings(
@@ -130,6 +132,7 @@ def _reading(stated: _Stated, baseline: Baseline | None, on: Period | None, *, f
         year=stated.target.year,
         settled_by="" if stated.target.schedule is Schedule.UNSETTLED else stated.by,
         perimeter=stated.perimeter,
+        promised=stated.promised,
     )
 
 
@@ -160,6 +163,7 @@ def _merged(alike: list[Reading]) -> Reading:
         schedule=settled.schedule,
         year=settled.year,
         settled_by=listed(dict.fromkeys(one.settled_by for one in alike if one.settled_by) or [""]),
+        promised=any(reading.promised for reading in alike),
     )
 
 
@@ -171,5 +175,9 @@ def _stated(known: Known, measure: Measure, promise: Commitment | None) -> Itera
     for commitment in known.commitments_of(measure) if promise is None else (promise,):
         if commitment.level is Level.LOCAL and commitment.force is not Force.FACT:
             yield _Stated(
-                f"commitment-{commitment.id}", "engagement", commitment.target, commitment.perimeter
+                f"commitment-{commitment.id}",
+                "engagement",
+                commitment.target,
+                commitment.perimeter,
+                promised=True,
             )

@@ -1,8 +1,9 @@
 """Where a promise stands, inside and in public.
 
-No official rate is needed: when every reading of the target gives the same public status, it is that one.
-When readings disagree, or the digits of the figures leave both sides open, the answer is « on ne sait pas »,
-with why. A result that covers more than what is promised does not decide either.
+No official rate is needed: when every reading of the target gives the same public status, it is that one. A protocol
+may choose among the readings of a sheet's wording; what a commitment states counts whatever it chooses. When readings
+disagree, or the digits of the figures leave both sides open, the answer is « on ne sait pas », with why. A result that
+covers more than what is promised does not decide either.
 """
 
 from collections.abc import Callable, Iterable
@@ -159,7 +160,7 @@ def _standing(known: Known, measure: Measure, promise: Commitment | None) -> Sta
     told_ids = [seen.id for seen in told]
     period = told[-1].period if told else None
     latest = tuple(seen for seen in told if seen.period == period)
-    ways = readings(known, measure, period, promise)
+    ways = _adopted(known, measure, readings(known, measure, period, promise))
     last = results[-1] if results else None
     absent = last if last and isinstance(last.figure, Absent) and last.period != period else None
     trend = _trend(measure, latest, ways)
@@ -184,6 +185,17 @@ def _standing(known: Known, measure: Measure, promise: Commitment | None) -> Sta
     return Standing(
         status=status, judged=judged, latest=latest, trend=trend, scale=scale, later_absence=absent
     )
+
+
+def _adopted(known: Known, measure: Measure, ways: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    """Leave out the readings of a sheet's wording that an adopted protocol did not choose.
+
+    A goal that a commitment states is never left out: a protocol says how a promise is measured, not what it is.
+    """
+    protocol = known.protocol_of(measure)
+    if protocol is None or protocol.reading not in {reading.id for reading in ways}:
+        return ways
+    return tuple(reading for reading in ways if reading.promised or reading.id == protocol.reading)
 
 
 def public_status_of(measures: Iterable[PublicStatus]) -> PublicStatus:

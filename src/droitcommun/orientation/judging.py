@@ -42,7 +42,7 @@ class Met(StrEnum):
     TO_BE_ASSESSED = "to_be_assessed"
 
 
-_ANSWERS = {
+ANSWERS = {
     MAY_BE_NO: Answer.DOES_NOT_FIT,
     MAY_BE_YES: Answer.FITS,
     MAY_BE_ASSESSED: Answer.TO_BE_ASSESSED,
@@ -118,7 +118,7 @@ class Guide:
         if not one.scheme.validity.holds(situation.on):
             return Answer.NOT_IN_FORCE
         ends = self.forest.ends_together((one.root,), self.known(situation))
-        return _ANSWERS.get(ends, Answer.TO_COMPLETE)
+        return ANSWERS.get(ends, Answer.TO_COMPLETE)
 
     def support(self, known: Sequence[int], may_be: Sequence[int]) -> "Support":
         """Return which facts can still change what, of what is known."""
@@ -136,7 +136,7 @@ class Guide:
         may_be: Sequence[int],
         support: "Support",
     ) -> Answered:
-        answer = _ANSWERS.get(may_be[one.root], Answer.TO_COMPLETE)
+        answer = ANSWERS.get(may_be[one.root], Answer.TO_COMPLETE)
         reasons = tuple(
             Reason(criterion, _MET.get(may_be[root], Met.UNKNOWN)) for criterion, root in one.criteria
         )

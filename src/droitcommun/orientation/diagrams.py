@@ -9,8 +9,8 @@ too. Nothing is approximated, as any mix of values of different facts is possibl
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import assert_never
 
 from droitcommun.orientation.facts import Fact, Ranges
@@ -27,14 +27,6 @@ Edges = tuple[tuple[int, int], ...]  # (set of cells, node), the sets disjoint, 
 Known = Sequence[int]  # of each fact, the set of cells that it may be in
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
-    """Asks the fact of that rank; goes on by its cell."""
-
-    fact: int
-    edges: Edges
-
-
 class Forest:
     """Diagrams of many rules over the same facts. `cuts[i]` are the first values of the cells of fact i."""
 
@@ -43,7 +35,12 @@ class Forest:
         self.rank: Mapping[str, int] = {fact.id: rank for rank, fact in enumerate(self.facts)}
         self.cuts = _cuts(self.facts, self.rank, rules)
         self.whole = tuple((1 << len(cuts)) - 1 for cuts in self.cuts)
-        self.nodes: list[Node | None] = [None] * ENDS
+        # Of each node: the rank of the fact that it asks (after all facts: an end), where it leads, and the facts
+        # that it or a node below asks, as bits.
+        self._fact_of = [len(self.facts)] * ENDS
+        self._edges_of: list[Edges] = [()] * ENDS
+        self._asked = [0] * ENDS
+        self._widths: dict[tuple[int, int], int] = {}
         self._known_nodes: dict[tuple[int, Edges], int] = {}
         self._known_pairs: dict[tuple[str, int, int], int] = {}
 
@@ -79,16 +76,53 @@ class Forest:
             found |= (1 << last) - (1 << max(first, 0))
         return found & self.whole[rank]
 
+    def __len__(self) -> int:
+        """Count the nodes, ends included."""
+        return len(self._fact_of)
+
+    def told(self, known: Known) -> int:
+        """Return the facts of which something is known, as bits."""
+        pairs = zip(known, self.whole, strict=True)
+        return sum(1 << rank for rank, (cells, whole) in enumerate(pairs) if cells != whole)
+
     def ends(self, known: Known) -> list[int]:
         """Return what each node may still end in."""
+        told = self.told(known)
+        may_be = self._open_ends.copy()
+        for node in range(ENDS, len(may_be)):
+            if self._asked[node] & told:
+                here, found = known[self._fact_of[node]], 0
+                for cells, child in self._edges_of[node]:
+                    if cells & here:
+                        found |= may_be[child]
+                may_be[node] = found
+        return may_be
+
+    @cached_property
+    def _open_ends(self) -> list[int]:
+        """What each node may end in when nothing is known: of a forest that is complete."""
         may_be = [MAY_BE_NO, MAY_BE_ASSESSED, MAY_BE_YES]
-        for node in self.nodes[ENDS:]:
-            here, found = known[node.fact], 0  # type: ignore[union-attr]
-            for cells, child in node.edges:  # type: ignore[union-attr]
-                if cells & here:
-                    found |= may_be[child]
+        for edges in self._edges_of[ENDS:]:
+            found = 0
+            for _, child in edges:
+                found |= may_be[child]
             may_be.append(found)
         return may_be
+
+    def ends_with(
+        self, below: Sequence[int], may_be: Sequence[int], known: Known, rank: int, cells: int
+    ) -> int:
+        """Return what the last of these nodes may end in if that fact were in those cells; `may_be` as it is known."""
+        bit, changed = 1 << rank, dict[int, int]()
+        for node in below:
+            if self._asked[node] & bit:
+                fact, found = self._fact_of[node], 0
+                here = cells if fact == rank else known[fact]
+                for others, child in self._edges_of[node]:
+                    if others & here:
+                        found |= changed.get(child, may_be[child])
+                changed[node] = found
+        return changed.get(below[-1], may_be[below[-1]])
 
     def ends_together(self, roots: Iterable[int], known: Known) -> int:
         """Return what « all of these » may still end in, without a diagram of its own: nothing is made."""
@@ -126,15 +160,37 @@ class Forest:
                 left += [child for _, child in self.edges(here)]
         return tuple(sorted(seen))
 
+    def classes(self, below: Iterable[int], rank: int) -> tuple[int, ...]:
+        """Part the cells of a fact into those that every one of these nodes sends the same way."""
+        found = [self.whole[rank]]
+        for node in below:
+            if self._fact_of[node] == rank:
+                found = [both for one in found for cells, _ in self._edges_of[node] if (both := one & cells)]
+        return tuple(sorted(found))
+
+    def width(self, rank: int, cells: int) -> int:
+        """Count the values that these cells hold."""
+        key = (rank, cells)
+        if key not in self._widths:
+            cuts = (*self.cuts[rank], self.facts[rank].domain.high + 1)
+            self._widths[key] = sum(cuts[at + 1] - cuts[at] for at in range(len(cuts) - 1) if cells >> at & 1)
+        return self._widths[key]
+
     def edges(self, node: int) -> Edges:
         """Return where a node leads; an end, nowhere."""
-        found = self.nodes[node]
-        return found.edges if found else ()
+        return self._edges_of[node]
 
     def fact(self, node: int) -> int:
         """Return the rank of the fact that a node asks; after all facts for an end."""
-        found = self.nodes[node]
-        return found.fact if found else len(self.facts)
+        return self._fact_of[node]
+
+    def node_with(self, fact: int, edges: Edges) -> int | None:
+        """Return the node that asks that fact and leads there, if there is one."""
+        return self._known_nodes.get((fact, edges))
+
+    def asked(self, node: int) -> int:
+        """Return the facts that a node or one below it asks, as bits."""
+        return self._asked[node]
 
     def _node(self, fact: int, yes: int) -> int:
         return self._made(fact, {YES: yes, NO: self.whole[fact] & ~yes})
@@ -146,8 +202,13 @@ class Forest:
         edges = tuple(sorted((cells, child) for child, cells in kept.items()))
         key = (fact, edges)
         if key not in self._known_nodes:
-            self._known_nodes[key] = len(self.nodes)
-            self.nodes.append(Node(fact, edges))
+            self._known_nodes[key] = len(self)
+            self._fact_of.append(fact)
+            self._edges_of.append(edges)
+            asked = 1 << fact
+            for _, child in edges:
+                asked |= self._asked[child]
+            self._asked.append(asked)
         return self._known_nodes[key]
 
     def _folded(self, how: str, start: int, parts: Iterable[Rule]) -> int:
@@ -212,3 +273,10 @@ def _cuts(
         tuple(sorted(cut for cut in cuts if fact.domain.low <= cut <= fact.domain.high))
         for fact, cuts in zip(facts, found, strict=True)
     )
+
+
+def ranks_of(bits: int) -> Iterator[int]:
+    """Go through the ranks of a set of bits, in order."""
+    while bits:
+        yield (bits & -bits).bit_length() - 1
+        bits &= bits - 1

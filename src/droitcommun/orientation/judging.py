@@ -12,7 +12,9 @@ from droitcommun.orientation.diagrams import (
     MAY_BE_ASSESSED,
     MAY_BE_NO,
     MAY_BE_YES,
+    Edges,
     Forest,
+    ranks_of,
 )
 from droitcommun.orientation.facts import Fact, Range
 from droitcommun.orientation.rules import Has
@@ -76,11 +78,18 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A scheme with the roots of its criteria, and of all of them together."""
+    """A scheme with the roots of its criteria, and of all of them together.
+
+    `below` are the nodes of that root, children first; `classes` of each fact that they ask, the sets of cells that
+    they tell apart; `reasons` of each criterion, by what it may end in.
+    """
 
     scheme: Scheme
-    criteria: tuple[tuple[Criterion, int], ...]
+    roots: tuple[int, ...]
     root: int
+    below: tuple[int, ...]
+    classes: Mapping[int, tuple[int, ...]]
+    reasons: tuple[tuple[Reason, ...], ...]
 
 
 class Guide:
@@ -125,8 +134,17 @@ class Guide:
         return Support(self.forest, known, may_be)
 
     def _compiled(self, scheme: Scheme, conditions: Iterable[Condition]) -> Compiled:
-        roots = tuple((one.criterion, self.forest.root(one.rule)) for one in conditions)
-        return Compiled(scheme, roots, self.forest.every(root for _, root in roots))
+        conditions = tuple(conditions)
+        roots = tuple(self.forest.root(one.rule) for one in conditions)
+        root = self.forest.every(roots)
+        reasons = tuple(
+            tuple(Reason(one.criterion, _MET.get(ends, Met.UNKNOWN)) for ends in range(1 << ENDS))
+            for one in conditions
+        )
+        below = self.forest.below(root)
+        ranks = sorted({self.forest.fact(node) for node in below})
+        classes = {rank: self.forest.classes(below, rank) for rank in ranks}
+        return Compiled(scheme, roots, root, below, classes, reasons)
 
     def _answered(
         self,
@@ -137,9 +155,7 @@ class Guide:
         support: "Support",
     ) -> Answered:
         answer = ANSWERS.get(may_be[one.root], Answer.TO_COMPLETE)
-        reasons = tuple(
-            Reason(criterion, _MET.get(may_be[root], Met.UNKNOWN)) for criterion, root in one.criteria
-        )
+        reasons = tuple([by_ends[may_be[root]] for root, by_ends in zip(one.roots, one.reasons, strict=True)])
         if not one.scheme.validity.holds(situation.on):
             return Answered(one.scheme, Answer.NOT_IN_FORCE, reasons)
         if answer is Answer.DOES_NOT_FIT:
@@ -148,15 +164,15 @@ class Guide:
         if answer is not Answer.TO_COMPLETE:
             return Answered(one.scheme, answer, reasons)
         missing = support.facts(one.root)
-        declined = tuple(fact for fact in missing if fact in situation.declined)
+        declined = tuple(fact for fact in missing if fact in situation.declined) if situation.declined else ()
         return Answered(one.scheme, answer, reasons, missing, declined)
 
     def _together(self, one: Compiled, reasons: Sequence[Reason], known: Sequence[int]) -> tuple[Reason, ...]:
         """Return a smallest set of criteria, each possible, that are not possible together."""
-        kept = list(range(len(one.criteria)))
-        for out in range(len(one.criteria)):
+        kept = list(range(len(one.roots)))
+        for out in range(len(one.roots)):
             left = [rank for rank in kept if rank != out]
-            roots = (one.criteria[rank][1] for rank in left)
+            roots = (one.roots[rank] for rank in left)
             if self.forest.ends_together(roots, known) == MAY_BE_NO:
                 kept = left
         return tuple(reasons[rank] for rank in kept)
@@ -174,13 +190,17 @@ class Support:
         self._known = known
         self._may_be = may_be
         self._same: dict[int, int] = {}  # node → the first node that says the same of what is known
-        self._first: dict[tuple[int, tuple[tuple[int, int], ...]], int] = {}
+        self._first: dict[tuple[int, Edges], int] = {}
         self._facts: dict[int, int] = dict.fromkeys(range(ENDS), 0)  # node → set of ranks, as bits
+        self._told = forest.told(known)
+        self._names: dict[int, tuple[str, ...]] = {}
 
     def facts(self, root: int) -> tuple[str, ...]:
         """Name the facts that could change what a root ends in, in their order."""
         bits = self.bits(root)
-        return tuple(fact.id for rank, fact in enumerate(self._forest.facts) if bits >> rank & 1)
+        if bits not in self._names:
+            self._names[bits] = tuple(self._forest.facts[rank].id for rank in ranks_of(bits))
+        return self._names[bits]
 
     def bits(self, root: int) -> int:
         """Return the same as a set of ranks."""
@@ -193,22 +213,28 @@ class Support:
             return single
         if (found := self._same.get(node)) is not None:
             return found
+        if not (asked := self._forest.asked(node)) & self._told:  # nothing is known of what it asks
+            self._same[node], self._facts[node] = node, asked
+            return node
         fact, cells_of = self._forest.fact(node), dict[int, int]()
         here = self._known[fact]
         for cells, child in self._forest.edges(node):
             if both := cells & here:
                 reduced = self._reduced(child)
                 cells_of[reduced] = cells_of.get(reduced, 0) | both
-        if len(cells_of) == 1:
-            same = next(iter(cells_of))
-        else:
-            same = self._first.setdefault((fact, tuple(sorted(cells_of.items()))), node)
-            if same == node:
-                bits = 1 << fact
-                for child in cells_of:
-                    bits |= self._facts[child]
-                self._facts[node] = bits
+        same = next(iter(cells_of)) if len(cells_of) == 1 else self._first_of(node, fact, cells_of)
         self._same[node] = same
+        return same
+
+    def _first_of(self, node: int, fact: int, cells_of: Mapping[int, int]) -> int:
+        """Return the first node that goes on like this, or this one."""
+        edges = tuple(sorted((cells, child) for child, cells in cells_of.items()))
+        same = self._forest.node_with(fact, edges) or self._first.setdefault((fact, edges), node)
+        if same not in self._facts:
+            bits = 1 << fact
+            for child in cells_of:
+                bits |= self._facts[child]
+            self._facts[same] = bits
         return same
 
 

@@ -152,7 +152,7 @@ class _Table:
 
         A class holds the cells that every node of the scheme sends the same way.
         """
-        classes = self._classes(rank)
+        classes = self._forest.classes(self._nodes, rank)
         column = self._columns.get(rank)
         if column is None:
             return np.array([(1 << len(classes)) - 1], dtype=np.uint64), None
@@ -161,18 +161,10 @@ class _Table:
         code = np.array([kept.index(one) for one in sets], dtype=np.uint16)
         return np.array(kept, dtype=np.uint64), code.take(column.codes)
 
-    def _classes(self, rank: int) -> list[int]:
-        classes = [self._forest.whole[rank]]
-        for node in self._nodes:
-            if self._forest.fact(node) == rank:
-                edges = self._forest.edges(node)
-                classes = [part for one in classes for cells, _ in edges if (part := one & cells)]
-        return sorted(classes)
-
     def _walk(self, sets: Mapping[int, NDArray[np.uint64]]) -> Ends:
         """Go through the diagram from its ends, for every entry at once."""
         found: dict[int, Any] = {end: np.uint8(1 << end) for end in range(ENDS)}
-        classes = {rank: self._classes(rank) for rank in self._ranks}
+        classes = {rank: self._forest.classes(self._nodes, rank) for rank in self._ranks}
         for node in self._nodes:
             rank = self._forest.fact(node)
             ends: Any = np.uint8(0)

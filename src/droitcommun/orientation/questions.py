@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from droitcommun.orientation.diagrams import ENDS, Forest
+from droitcommun.orientation.diagrams import ENDS, ranks_of
 from droitcommun.orientation.facts import Fact
-from droitcommun.orientation.judging import Answer, Guide
+from droitcommun.orientation.judging import Answer, Compiled, Guide
 from droitcommun.orientation.situations import Situation
 
 _SETTLED = frozenset(1 << end for end in range(ENDS))
@@ -23,29 +23,24 @@ def next_question(guide: Guide, situation: Situation) -> Fact | None:
     for one in guide.compiled:
         if may_be[one.root] in _SETTLED or not one.scheme.validity.holds(situation.on):
             continue
-        bits = support.bits(one.root)
-        ranks = [rank for rank in range(len(guide.facts)) if bits >> rank & 1]
+        ranks = list(ranks_of(support.bits(one.root)))
         for rank in ranks:
             if guide.facts[rank].id not in situation.declined:
-                settles = _settling(guide.forest, one.root, known, rank)
+                settles = _settling(guide, one, known, may_be, rank)
                 scores[rank] = scores.get(rank, 0.0) + settles + 1 / len(ranks)
     if not scores:
         return None
     return guide.facts[max(scores, key=lambda rank: (scores[rank] / guide.facts[rank].cost, -rank))]
 
 
-def _settling(forest: Forest, root: int, known: Sequence[int], rank: int) -> float:
+def _settling(guide: Guide, one: Compiled, known: Sequence[int], may_be: Sequence[int], rank: int) -> float:
     """Return the part of the values of a fact that settle a scheme, each value as likely."""
-    fact, here = forest.facts[rank], known[rank]
-    cuts = (*forest.cuts[rank], fact.domain.high + 1)
     settled = whole = 0
-    trial = list(known)
-    for at in range(len(cuts) - 1):
-        if here >> at & 1:
-            width = cuts[at + 1] - cuts[at]
+    for cells in one.classes[rank]:
+        if here := cells & known[rank]:
+            width = guide.forest.width(rank, here)
             whole += width
-            trial[rank] = 1 << at
-            if forest.ends_together((root,), trial) in _SETTLED:
+            if guide.forest.ends_with(one.below, may_be, known, rank, here) in _SETTLED:
                 settled += width
     return settled / whole
 

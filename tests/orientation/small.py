@@ -76,7 +76,7 @@ def outcome(rule: Rule, chosen: Mapping[str, int]) -> int:
     """0: no; 1: somebody assesses; 2: yes. Read off the rule, with no diagram."""
     match rule:
         case Has(fact=fact, ranges=ranges):
-            return 2 * (chosen[fact] in values(ranges))
+            return 2 * any(low <= chosen[fact] <= high for low, high in ranges)
         case Assessed():
             return 1
         case Every(rules=parts):

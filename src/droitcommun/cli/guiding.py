@@ -59,14 +59,28 @@ def _reading(command: Callable[..., None]) -> Callable[..., None]:
 def orient(situation: Path, source: str, on: date | None, form: str) -> None:
     """Ce qui convient à une situation, pourquoi, ce qui manque, et qui appeler ; - lit l’entrée standard.
 
-    La situation n’est ni gardée, ni affichée, ni envoyée. « droitcommun schemes --facts » liste ses champs.
+    La situation n’est ni gardée, ni affichée, ni envoyée. « droitcommun schemes --facts » liste ses champs. Un
+    tableau de situations (.csv, .parquet), une colonne par fait, donne le nombre de lignes par réponse.
     """
     from droitcommun.cli import formats
     from droitcommun.cli import guiding_text as text
     from droitcommun.usecases import guidance
 
     desk = _desk(source)
-    given = desk.situation(_read(situation), on, today=date.today())  # noqa: DTZ011 - the day where the person is
+    today = date.today()  # noqa: DTZ011 - the day where the person is
+    if situation.suffix in {".csv", ".parquet"}:
+        from droitcommun.usecases.guidance_population import orient_population
+
+        counted = orient_population(desk, situation, on, today=today)
+        match form:
+            case "json":
+                _write(formats.as_json(counted))
+            case "csv":
+                _write(formats.as_csv(map(formats.row, counted.schemes), text.COUNTED_COLUMNS))
+            case _:
+                _write(text.population_text(counted))
+        return
+    given = desk.situation(_read(situation), on, today=today)
     record = guidance.orient(desk, given)
     match form:
         case "json":

@@ -12,6 +12,7 @@ from droitcommun.usecases.guidance_records import (
     ContactRecord,
     FactRecord,
     OrientRecord,
+    PopulationRecord,
     SchemeRecord,
 )
 
@@ -46,6 +47,8 @@ CONTACT_COLUMNS = [
     "verified_on",
     "review_by",
 ]
+
+COUNTED_COLUMNS = ["id", "name", "fits", "to_be_assessed", "to_complete", "does_not_fit", "not_in_force"]
 
 # In the order in which a person reads them.
 _TITLES = {
@@ -102,6 +105,17 @@ def _answered(one: AnsweredRecord, facts: Mapping[str, Fact]) -> Iterator[str]:
         yield from _wrapped(f"Ce qui changerait la réponse : {said}", 4)
     if one.changes_on is not None:
         yield f"    Le {day(one.changes_on.on)}, {_BECAME[one.changes_on.answer]} si rien d’autre ne change"
+
+
+def population_text(record: PopulationRecord) -> str:
+    """Rows by scheme and answer."""
+    lines = [f"Au {day(record.on)}, {counted(record.rows, 'ligne')}.", ""]
+    heads = ("convient", "à apprécier", "à compléter", "non", "hors période")
+    lines.append("  ".join(f"{head:>12}" for head in heads))
+    for one in record.schemes:
+        counts = (one.fits, one.to_be_assessed, one.to_complete, one.does_not_fit, one.not_in_force)
+        lines.append("  ".join(f"{count:>12}" for count in counts) + f"  {one.name}")
+    return typeset("\n".join(lines)) + "\n"
 
 
 def schemes_text(records: Sequence[SchemeRecord], banner: str) -> str:

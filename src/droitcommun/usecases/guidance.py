@@ -67,13 +67,17 @@ class Desk:
         forest = Forest(self.catalogue.facts, [rule for _, rule in rules])
         return forest, tuple((sentence, forest.root(rule), rule) for sentence, rule in rules)
 
+    def day(self, on: date | None, today: date | None = None) -> date:
+        """Return the day that is asked about: by default that of an archive, `today` for a living catalogue."""
+        about = self.catalogue.about
+        return on or (about.on if about.archive or today is None else today)
+
     def situation(self, plain: object, on: date | None, *, today: date | None = None) -> Situation:
         """Read a situation on a day: that of the archive by default, `today` for a living catalogue.
 
         Raises SituationError with all that is wrong, contradictions included.
         """
-        about = self.catalogue.about
-        day = on or (about.on if about.archive or today is None else today)
+        day = self.day(on, today)
         try:
             situation = situation_given(plain, self.facts, day)
         except SituationRefusedError as refused:

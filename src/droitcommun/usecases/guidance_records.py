@@ -158,3 +158,26 @@ class FactRecord:
     changes: Changes
     cost: int
     used_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountedRecord:
+    """Of one scheme, the rows of a population by answer; they add up to its rows."""
+
+    id: str
+    name: str
+    fits: int
+    to_be_assessed: int
+    to_complete: int
+    does_not_fit: int
+    not_in_force: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PopulationRecord:
+    """A population on a day: counts by scheme and answer, nothing of a row."""
+
+    on: date
+    catalogue: str
+    rows: int
+    schemes: tuple[CountedRecord, ...]

@@ -1,6 +1,7 @@
 """`orient`, `schemes`, `contacts` as a person runs them: stable keys, plain refusals, nothing of a situation kept."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from tests.places import ROOT
 from tests.unit.test_cli import run
 
 YOUNG = {"asker": "person", "age": 20, "diploma": "none", "left_school": True, "employment": "none"}
@@ -200,3 +202,67 @@ def test_contacts_are_those_of_a_scheme_or_of_a_district() -> None:
     assert [one["district"] for one in of_scheme] == [18, 20]
     assert [one["id"] for one in of_district] == ["addel"]  # l. 207-208
     assert unknown.returncode == 12
+
+
+OURS = ROOT / "src/droitcommun/catalogue/schemes/paris-2015"
+
+
+def edited(folder: Path, file: str, old: str, new: str) -> Path:
+    """A copy of our catalogue with one passage edited."""
+    copy = folder / "catalogue"
+    shutil.copytree(OURS, copy)
+    text = (copy / file).read_text(encoding="utf-8")
+    assert old in text
+    (copy / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+    return copy
+
+
+def test_check_finds_our_catalogue_sound() -> None:
+    done = run("check", str(OURS))
+
+    assert (done.returncode, "Rien à signaler." in done.stdout) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "where", "words"),
+    [
+        ("schemes/e2c.toml", "age in 18..25", "ages in 18..25", "e2c.toml, ligne", "fait inconnu « ages »"),
+        ("schemes/e2c.toml", "age in 18..25", "age in 25..18", "e2c.toml, ligne", "la seconde borne"),
+        ("schemes/e2c.toml", '"required"', '"needed"', "e2c.toml, ligne", "l’un de : required"),
+        ("schemes/e2c.toml", "purpose = ", "purpos = ", "e2c.toml", "un champ connu"),
+        ("schemes/e2c.toml", '"e2c-paris-20"', '"e2c-paris-21"', "e2c.toml, ligne", "contacts.csv"),
+        ("schemes/e2c.toml", "lines = [[226, 275]]", "lines = [226]", "e2c.toml, ligne", "2 valeurs"),
+        ("schemes/e2c.toml", "[[criteria]]", "[[criteria", "e2c.toml, ligne", "du TOML bien formé"),
+        ("catalogue.toml", 'kind = "number"', 'kind = "nombre"', "catalogue.toml, ligne", "l’un de : yes_no"),
+        ("contacts.csv", "id,name", "id,nom", "contacts.csv, ligne 1", "les colonnes"),
+        ("contacts.csv", ",75003,", ",75003,x,", "contacts.csv, ligne", "cellules"),
+    ],
+)
+def test_a_catalogue_edited_into_nonsense_is_refused_with_its_place(
+    tmp_path: Path, file: str, old: str, new: str, where: str, words: str
+) -> None:
+    done = run("check", str(edited(tmp_path, file, old, new)))
+
+    told = done.stderr.replace("\u00a0", " ").replace("\u202f", " ")
+    assert (done.returncode, done.stdout) == (11, "")
+    assert where in told
+    assert words in told
+
+
+def test_check_tells_an_example_that_a_changed_rule_no_longer_answers(tmp_path: Path) -> None:
+    done = run("check", str(edited(tmp_path, "schemes/e2c.toml", "age in 18..25", "age in 16..25")))
+
+    assert done.returncode == 0
+    assert "17 ans" in done.stdout.replace("\u00a0", " ")
+
+
+def test_a_new_scheme_is_one_file_and_appears_everywhere(tmp_path: Path) -> None:
+    copy = edited(tmp_path, "schemes/e2c.toml", "age in 18..25", "age in 18..25")
+    text = (copy / "schemes/e2c.toml").read_text(encoding="utf-8")
+    (copy / "schemes/nouveau.toml").write_text(
+        text.replace('id = "e2c"', 'id = "nouveau"', 1), encoding="utf-8"
+    )
+    source = ("--catalogue", f"file:{copy}", "--format", "json")
+
+    assert answers(asked(tmp_path, YOUNG, *source))["nouveau"]["answer"] == "fits"
+    assert "nouveau" in {one["id"] for one in json.loads(run("schemes", *source).stdout)}

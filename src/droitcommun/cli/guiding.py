@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -135,6 +136,30 @@ def contacts(source: str, scheme: str | None, district: int | None, form: str) -
             _write(formats.as_csv(map(formats.row, records), text.CONTACT_COLUMNS))
         case _:
             _write(text.contacts_text(records, desk.catalogue.about.banner))
+
+
+def is_catalogue(folder: str) -> bool:
+    """Say whether a folder holds a catalogue of schemes, and not a contract."""
+    with suppress(OSError):
+        return (Path(folder) / "catalogue.toml").exists()
+    return False
+
+
+def check_schemes(folder: str, form: str) -> None:
+    """Write what is odd in a catalogue, and the examples that it does not answer as they say."""
+    from droitcommun.cli import formats
+    from droitcommun.cli import guiding_text as text
+    from droitcommun.usecases import guidance
+
+    desk = _desk(f"file:{folder}")
+    records = guidance.check(desk, date.today())  # noqa: DTZ011 - the day of who reviews
+    match form:
+        case "json":
+            _write(formats.as_json(records))
+        case "csv":
+            _write(formats.as_csv(map(formats.row, records), text.ODDITY_COLUMNS))
+        case _:
+            _write(text.oddities_text(records, desk))
 
 
 COMMANDS: tuple[click.Command, ...] = (orient, schemes, contacts)

@@ -7,10 +7,12 @@ from droitcommun.core.french import counted, day, typeset
 from droitcommun.orientation.facts import Fact
 from droitcommun.orientation.judging import Answer, Met
 from droitcommun.orientation.schemes import Role
+from droitcommun.usecases.guidance import Desk
 from droitcommun.usecases.guidance_records import (
     AnsweredRecord,
     ContactRecord,
     FactRecord,
+    OddityRecord,
     OrientRecord,
     PopulationRecord,
     SchemeRecord,
@@ -49,6 +51,8 @@ CONTACT_COLUMNS = [
 ]
 
 COUNTED_COLUMNS = ["id", "name", "fits", "to_be_assessed", "to_complete", "does_not_fit", "not_in_force"]
+
+ODDITY_COLUMNS = ["code", "scheme", "criterion", "sentence"]
 
 # In the order in which a person reads them.
 _TITLES = {
@@ -136,6 +140,21 @@ _ROLES = {
     Role.EXAMPLE: "exemple",
     Role.SCOPE: "champ",
 }
+
+
+def oddities_text(records: Sequence[OddityRecord], desk: Desk) -> str:
+    """What is odd, or that nothing is."""
+    catalogue = desk.catalogue
+    cases = sum(map(len, catalogue.cases.values()))
+    schemes, facts = len(catalogue.schemes), len(catalogue.facts)
+    told = [counted(schemes, "dispositif"), counted(facts, "fait"), counted(cases, "exemple")]
+    lines = [f"{', '.join([*told, counted(len(catalogue.contacts), 'contact')])}."]
+    if not records:
+        lines.append("Rien à signaler.")
+    for one in records:
+        where = ", ".join(filter(None, (one.scheme, one.criterion)))
+        lines += _wrapped(f"- {one.code}{f' ({where})' if where else ''} : {one.sentence}")
+    return typeset("\n".join(lines)) + "\n"
 
 
 def facts_text(records: Sequence[FactRecord]) -> str:

@@ -281,8 +281,16 @@ def new(folder: str) -> None:
 @click.argument("folder", metavar="DOSSIER")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="Forme du résultat.")
 def check(folder: str, form: str) -> None:
-    """Vérifie les fichiers d’un contrat, et ce qui manque pour mesurer chaque engagement."""
+    """Vérifie les fichiers d’un contrat, et ce qui manque pour mesurer chaque engagement ; ou ceux d’un catalogue.
+
+    Un catalogue de dispositifs est un dossier qui contient catalogue.toml : ses règles sont relues, et ses exemples.
+    """
     from droitcommun.cli import formats, text
+    from droitcommun.cli.guiding import check_schemes, is_catalogue
+
+    if is_catalogue(folder):
+        check_schemes(folder, form)
+        return
     from droitcommun.usecases.audit import pointless_waivers
     from droitcommun.usecases.measurability import decided, measurability
 

@@ -6,13 +6,14 @@ from datetime import date
 from functools import cached_property
 
 from droitcommun.core.problems import UnknownNameError, UserError
-from droitcommun.orientation.catalogues import SchemeCatalogue
+from droitcommun.orientation.catalogues import Case, SchemeCatalogue
 from droitcommun.orientation.contacts import ContactPoint
 from droitcommun.orientation.diagrams import MAY_BE_YES, Forest
 from droitcommun.orientation.facts import Fact, FactKind
 from droitcommun.orientation.flips import flips, next_change
 from droitcommun.orientation.given import Misgiven, SituationRefusedError, situation_given
 from droitcommun.orientation.judging import Answer, Answered, Compiled, Guide
+from droitcommun.orientation.lint import oddities
 from droitcommun.orientation.questions import next_question
 from droitcommun.orientation.rule_text import parse_rule
 from droitcommun.orientation.rules import Rule, facts_of
@@ -27,6 +28,7 @@ from droitcommun.usecases.guidance_records import (
     CriterionRecord,
     DatedRecord,
     FactRecord,
+    OddityRecord,
     OrientRecord,
     QuestionRecord,
     ReasonRecord,
@@ -191,6 +193,38 @@ def contact_record(desk: Desk, one: ContactPoint, *, metres: int | None = None) 
         review_by=one.review_by or about.review_by,
         lines=one.lines,
     )
+
+
+def check(desk: Desk, today: date) -> tuple[OddityRecord, ...]:
+    """List what is odd in a catalogue, then the examples that it does not answer as they say."""
+    catalogue = desk.catalogue
+    day = desk.day(None, today)
+    found = [
+        OddityRecord(code=one.code, scheme=one.scheme, criterion=one.criterion, sentence=one.sentence)
+        for one in oddities(catalogue, day)
+    ]
+    for one in catalogue.schemes:
+        for case in catalogue.cases[one.scheme.id]:
+            if told := _case_fault(desk, one.scheme.id, case, day):
+                sentence = f"L’exemple « {case.name} » : {told}"
+                found.append(OddityRecord(code="case", scheme=one.scheme.id, criterion="", sentence=sentence))
+    return tuple(found)
+
+
+def _case_fault(desk: Desk, scheme: str, case: Case, day: date) -> str:
+    """Say how an example is answered otherwise than it says; empty when it is not."""
+    try:
+        situation = desk.situation(dict(case.situation), day)
+    except SituationError as refused:
+        return f"sa situation ne peut pas être prise ({' '.join(str(refused).split())})"
+    answered = next((one for one in desk.guide.judge(situation) if one.scheme.id == scheme), None)
+    if answered is None:
+        return "une mesure institutionnelle n’est proposée à personne"
+    if answered.answer is not case.answer:
+        return f"la réponse est {answered.answer}, pas {case.answer}"
+    if case.missing is not None and sorted(answered.missing) != sorted(case.missing):
+        return f"il manque {', '.join(answered.missing) or 'rien'}, pas {', '.join(case.missing) or 'rien'}"
+    return ""
 
 
 def contacts(

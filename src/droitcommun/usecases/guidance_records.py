@@ -181,3 +181,13 @@ class PopulationRecord:
     catalogue: str
     rows: int
     schemes: tuple[CountedRecord, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OddityRecord:
+    """Something to look at in a catalogue; `scheme` and `criterion` are empty when it is about the whole."""
+
+    code: str
+    scheme: str
+    criterion: str
+    sentence: str

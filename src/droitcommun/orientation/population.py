@@ -5,9 +5,10 @@ may be asked with fits a table, filled once by going through its diagram; then a
 those of `judging`, unknown and between bounds included.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,9 @@ from droitcommun.orientation.situations import Situation
 
 Codes = NDArray[np.uint16]
 Ends = NDArray[np.uint8]
+
+# Rows at a time: few enough to stay near the processor.
+CHUNK = 1 << 15
 
 # Entries of the table of one scheme: beyond, its rows go through the diagram themselves.
 LARGEST_TABLE = 1 << 20
@@ -69,15 +73,18 @@ def answers(
     guide: Guide, columns: Mapping[int, Column], size: int, *, threads: int = 2
 ) -> dict[str, NDArray[np.uint8]]:
     """Return, of each scheme, what each row may end in (bits); `answer_of` names them; `shares` knows the day."""
+    tables = [_Table(guide.forest, one, columns) for one in guide.compiled]
+    found = {one.scheme.id: np.empty(size, dtype=np.uint8) for one in guide.compiled}
 
-    def ends(one: Compiled) -> Ends:
-        return _Table(guide.forest, one.root, columns).ends(size)
+    def fill(start: int) -> None:
+        rows = slice(start, min(start + CHUNK, size))
+        codes = {rank: column.codes[rows].astype(np.intp) for rank, column in columns.items()}
+        for one, table in zip(guide.compiled, tables, strict=True):
+            table.fill(found[one.scheme.id][rows], codes)
 
     with ThreadPoolExecutor(threads) as pool:
-        return {
-            one.scheme.id: found
-            for one, found in zip(guide.compiled, pool.map(ends, guide.compiled), strict=True)
-        }
+        list(pool.map(fill, range(0, size, CHUNK)))
+    return found
 
 
 def answer_of(ends: int) -> Answer:
@@ -103,76 +110,72 @@ def shares(
 class _Table:
     """The diagram of one scheme as a table over what it tells apart."""
 
-    def __init__(self, forest: Forest, root: int, columns: Mapping[int, Column]) -> None:
+    def __init__(self, forest: Forest, one: Compiled, columns: Mapping[int, Column]) -> None:
         self._forest = forest
-        self._root = root
-        self._nodes = forest.below(root)
-        self._ranks = sorted({forest.fact(node) for node in self._nodes})
-        self._columns = columns
-
-    def ends(self, size: int) -> Ends:
-        """Return what each row may end in."""
-        axes = {rank: self._told_apart(rank) for rank in self._ranks}
-        entries = 1
-        for sets, _ in axes.values():
-            entries *= len(sets)
-        if entries > LARGEST_TABLE:
-            rows = {rank: sets[codes] for rank, (sets, codes) in axes.items() if codes is not None}
-            whole = {rank: sets for rank, (sets, codes) in axes.items() if codes is None}
-            return np.broadcast_to(self._walk({**rows, **whole}), (size,)).copy()
-        shape = [len(axes[rank][0]) for rank in self._ranks]
-        table = self._walk(
-            {
-                rank: axes[rank][0].reshape([-1 if at == axis else 1 for at in range(len(shape))])
-                for axis, rank in enumerate(self._ranks)
+        self._one = one
+        told = {rank: self._told_apart(rank, columns.get(rank)) for rank in one.classes}
+        self._sets = {rank: sets for rank, (sets, _) in told.items()}
+        shape = [len(sets) for sets in self._sets.values()]
+        self._entries = prod(shape)
+        # Of each fact that is told, where a code leads in the table; of one that is not, there is one place.
+        self._steps: dict[int, NDArray[np.intp]] = {}
+        stride = self._entries
+        for (rank, (_, places)), count in zip(told.items(), shape, strict=True):
+            stride //= count
+            if rank in columns:
+                self._steps[rank] = places * stride
+        if self._entries <= LARGEST_TABLE:
+            axes = {
+                rank: sets.reshape([-1 if at == axis else 1 for at in range(len(shape))])
+                for axis, (rank, sets) in enumerate(self._sets.items())
             }
-        )
-        table = np.ascontiguousarray(np.broadcast_to(table, shape)).ravel()
-        return self._looked_up(table, axes, shape, size)
+            self._table = np.ascontiguousarray(np.broadcast_to(self._walk(axes), shape)).ravel()
+        else:
+            self._places = {rank: places for rank, (_, places) in told.items()}
 
-    def _looked_up(
-        self, table: Ends, axes: Mapping[int, tuple[Any, Any]], shape: Sequence[int], size: int
-    ) -> Ends:
-        kind = np.uint16 if len(table) <= 1 << 16 else np.uint32
-        at: NDArray[Any] | None = None
-        for axis, rank in enumerate(self._ranks):
-            _, codes = axes[rank]
-            if codes is None:
-                continue  # one value, and its place is 0
-            stride = int(np.prod(shape[axis + 1 :], dtype=np.int64))
-            steps = (np.arange(int(codes.max(initial=0)) + 1) * stride).astype(kind)
-            placed = steps.take(codes)
+    def fill(self, ends: Ends, codes: Mapping[int, NDArray[np.intp]]) -> None:
+        """Write what each row may end in."""
+        if self._entries > LARGEST_TABLE:
+            rows = {
+                rank: sets[self._places[rank].take(codes[rank])] if rank in codes else sets
+                for rank, sets in self._sets.items()
+            }
+            ends[:] = self._walk(rows)
+            return
+        at: NDArray[np.intp] | None = None
+        for rank, steps in self._steps.items():
+            placed = steps.take(codes[rank], mode="clip")
             at = placed if at is None else np.add(at, placed, out=at)
         if at is None:
-            return np.full(size, table[0], dtype=np.uint8)
-        return table.take(at)
+            ends[:] = self._table[0]
+        else:
+            self._table.take(at, out=ends, mode="clip")
 
-    def _told_apart(self, rank: int) -> tuple[NDArray[np.uint64], Codes | None]:
-        """Return the sets of classes that the rows have, and of each row which; no codes: nothing is known of it.
+    def _told_apart(self, rank: int, column: Column | None) -> tuple[NDArray[np.uint64], NDArray[np.intp]]:
+        """Return the sets of classes that the rows have, and of each code which; the whole when nothing is told.
 
         A class holds the cells that every node of the scheme sends the same way.
         """
-        classes = self._forest.classes(self._nodes, rank)
-        column = self._columns.get(rank)
+        classes = self._one.classes[rank]
         if column is None:
-            return np.array([(1 << len(classes)) - 1], dtype=np.uint64), None
+            return np.array([(1 << len(classes)) - 1], dtype=np.uint64), np.zeros(1, dtype=np.intp)
         sets = [sum(1 << at for at, cells in enumerate(classes) if cells & one) for one in column.cells]
         kept = sorted(set(sets))
-        code = np.array([kept.index(one) for one in sets], dtype=np.uint16)
-        return np.array(kept, dtype=np.uint64), code.take(column.codes)
+        return np.array(kept, dtype=np.uint64), np.array([kept.index(one) for one in sets], dtype=np.intp)
 
     def _walk(self, sets: Mapping[int, NDArray[np.uint64]]) -> Ends:
         """Go through the diagram from its ends, for every entry at once."""
         found: dict[int, Any] = {end: np.uint8(1 << end) for end in range(ENDS)}
-        classes = {rank: self._forest.classes(self._nodes, rank) for rank in self._ranks}
-        for node in self._nodes:
+        for node in self._one.below:
             rank = self._forest.fact(node)
             ends: Any = np.uint8(0)
             for cells, child in self._forest.edges(node):
-                bits = np.uint64(sum(1 << at for at, one in enumerate(classes[rank]) if one & cells))
+                bits = np.uint64(
+                    sum(1 << at for at, one in enumerate(self._one.classes[rank]) if one & cells)
+                )
                 ends = ends | np.where((sets[rank] & bits) != 0, found[child], np.uint8(0))
             found[node] = ends
-        return np.asarray(found[self._root], dtype=np.uint8)
+        return np.asarray(found[self._one.root], dtype=np.uint8)
 
 
 def _values(fact: Fact, series: pl.Series) -> NDArray[np.int64]:
@@ -215,7 +218,8 @@ def _column(forest: Forest, rank: int, least: NDArray[Any], most: NDArray[Any]) 
     first = np.searchsorted(cuts, least, side="right") - 1
     last = np.searchsorted(cuts, most, side="right") - 1
     pairs = np.where(first < 0, size * size, first * size + last)
-    kept, codes = np.unique(pairs, return_inverse=True)
+    kept = np.flatnonzero(np.bincount(pairs, minlength=size * size + 1))
+    codes = np.searchsorted(kept, pairs)
     cells = tuple(
         forest.whole[rank] if pair == size * size else (1 << pair % size + 1) - (1 << pair // size)
         for pair in map(int, kept)

@@ -42,7 +42,7 @@ OPEN = frozenset({Answer.FITS, Answer.TO_BE_ASSESSED, Answer.TO_COMPLETE})
 class SituationError(UserError):
     """A situation that cannot be taken; what is wrong is said by fact, never by value."""
 
-    exit_code = 25
+    exit_code = 27
 
 
 @dataclass(frozen=True)

@@ -4,35 +4,22 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from typing import Any
 
 import click
 
 from droitcommun.cli import streams
+from droitcommun.cli.days import Day
 from droitcommun.cli.fetching import COMMANDS as FETCHING
 from droitcommun.cli.french import Group, NamedPath, explained
+from droitcommun.cli.guiding import COMMANDS as GUIDING
 from droitcommun.cli.locating import COMMANDS as LOCATING
 from droitcommun.cli.manifests import manifest
 from droitcommun.cli.running import COMMANDS, tell
 from droitcommun.core.french import NBSP, counted, day, typeset
-from droitcommun.core.periods import parse_day
 from droitcommun.core.problems import NO_ROOM, UserError
 from droitcommun.usecases.sources import DEFAULT_SOURCE, View, view
 
 FORMATS = ("text", "json", "csv")
-
-
-class Day(click.ParamType[date]):
-    """A day, as 2016-05-23."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """Read a day; fails in French."""
-        try:
-            return parse_day(value)
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
 
 
 class Year(click.IntRange):
@@ -298,8 +285,16 @@ def new(folder: str) -> None:
 @click.argument("folder", metavar="DOSSIER")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="Forme du résultat.")
 def check(folder: str, form: str) -> None:
-    """Vérifie les fichiers d’un contrat, et ce qui manque pour mesurer chaque engagement."""
+    """Vérifie les fichiers d’un contrat, et ce qui manque pour mesurer chaque engagement ; ou ceux d’un catalogue.
+
+    Un catalogue de dispositifs est un dossier qui contient catalogue.toml : ses règles sont relues, et ses exemples.
+    """
     from droitcommun.cli import formats, text
+    from droitcommun.cli.guiding import check_schemes, is_catalogue
+
+    if is_catalogue(folder):
+        check_schemes(folder, form)
+        return
     from droitcommun.usecases.audit import pointless_waivers
     from droitcommun.usecases.measurability import decided, measurability
 
@@ -369,7 +364,7 @@ def schema(name: str) -> None:
     _write(formats.as_json(use_case(name)))
 
 
-for running in (*FETCHING, *LOCATING, manifest, *COMMANDS):
+for running in (*GUIDING, *FETCHING, *LOCATING, manifest, *COMMANDS):
     droitcommun.add_command(running)
 
 

@@ -18,6 +18,11 @@ from droitcommun.core.status import PublicStatus, Status, Trend
 from droitcommun.core.targets import Comparator, Direction, Schedule
 from droitcommun.core.texts import TextField
 from droitcommun.intake.preview import Verdict
+from droitcommun.orientation.facts import Changes, FactKind
+from droitcommun.orientation.judging import Answer as SchemeAnswer
+from droitcommun.orientation.judging import Met
+from droitcommun.orientation.schemes import Asker, SchemeKind
+from droitcommun.orientation.schemes import Role as CriterionRole
 from droitcommun.territory.bases import PlaceBasis, Population
 from droitcommun.territory.columns import Column, Input
 from droitcommun.territory.perimeters import Kind
@@ -26,6 +31,13 @@ from droitcommun.territory.publishing import Answer
 from droitcommun.territory.tallies import Why
 from droitcommun.usecases.drafts import DraftsRecord
 from droitcommun.usecases.fetching import FetchRecord
+from droitcommun.usecases.guidance_records import (
+    ContactRecord,
+    FactRecord,
+    OrientRecord,
+    PopulationRecord,
+    SchemeRecord,
+)
 from droitcommun.usecases.importing import ImportRecord
 from droitcommun.usecases.locate_records import LocateRecord, ManifestRecord
 from droitcommun.usecases.measurability import MeasurabilityRecord
@@ -49,15 +61,25 @@ SCHEMAS: dict[str, Any] = {
     "locate": LocateRecord,
     "manifest": ManifestRecord,
     "fetch": tuple[FetchRecord, ...],
+    "orient": OrientRecord,
+    "orient-population": PopulationRecord,
+    "schemes": tuple[SchemeRecord, ...],
+    "facts": tuple[FactRecord, ...],
+    "contacts": tuple[ContactRecord, ...],
     "dossier": Dossier,
     "absence": Absence,
     "adjustment_state": AdjustmentState,
     "answer": Answer,
+    "asker": Asker,
     "basis": Basis,
+    "changes": Changes,
     "column": Column,
     "comparator": Comparator,
+    "criterion_met": Met,
+    "criterion_role": CriterionRole,
     "denominator": Denominator,
     "direction": Direction,
+    "fact_kind": FactKind,
     "family": Family,
     "flow": Flow,
     "force": Force,
@@ -77,6 +99,8 @@ SCHEMAS: dict[str, Any] = {
     "role": Role,
     "scale": Scale,
     "schedule": Schedule,
+    "scheme_answer": SchemeAnswer,
+    "scheme_kind": SchemeKind,
     "severity": Severity,
     "status": Status,
     "text_field": TextField,

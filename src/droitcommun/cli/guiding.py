@@ -1,0 +1,212 @@
+"""The commands of orientation: orient, schemes, contacts. A situation is read, judged and forgotten."""
+
+import json
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from droitcommun.cli.days import Day
+from droitcommun.cli.french import Command, NamedPath
+from droitcommun.core.problems import UserError
+
+if TYPE_CHECKING:
+    from droitcommun.usecases.guidance import Desk
+
+DEFAULT = "catalogue:paris-2015"
+
+# Bytes: a situation is some tens of facts; beyond this it is something else.
+MOST_BYTES = 1_000_000
+
+_FORMATS = ("text", "json", "csv")
+
+
+class UnreadableSituationError(UserError):
+    """A situation that is no JSON, or too long to be one."""
+
+    exit_code = 11
+
+
+def _reading(command: Callable[..., None]) -> Callable[..., None]:
+    for add in (
+        click.option(
+            "--format", "form", type=click.Choice(_FORMATS), default="text", help="Forme du résultat."
+        ),
+        click.option(
+            "--catalogue",
+            "source",
+            metavar="SOURCE",
+            default=DEFAULT,
+            help=f"Le catalogue de dispositifs, {DEFAULT} par défaut, ou file:DOSSIER.",
+        ),
+    ):
+        command = add(command)
+    return command
+
+
+@click.command(cls=Command)
+@_reading
+@click.option(
+    "--on",
+    type=Day(),
+    metavar="DATE",
+    help="Le jour pour lequel on répond ; par défaut celui d’une archive, aujourd’hui sinon.",
+)
+@click.argument("situation", metavar="SITUATION.json", type=NamedPath(path_type=Path, allow_dash=True))
+def orient(situation: Path, source: str, on: date | None, form: str) -> None:
+    """Ce qui convient à une situation, pourquoi, ce qui manque, et qui appeler ; - lit l’entrée standard.
+
+    La situation n’est ni gardée, ni affichée, ni envoyée. « droitcommun schemes --facts » liste ses champs. Un
+    tableau de situations (.csv, .parquet), une colonne par fait, donne le nombre de lignes par réponse.
+    """
+    from droitcommun.cli import formats
+    from droitcommun.cli import guiding_text as text
+    from droitcommun.usecases import guidance
+
+    desk = _desk(source)
+    today = date.today()  # noqa: DTZ011 - the day where the person is
+    if situation.suffix in {".csv", ".parquet"}:
+        from droitcommun.usecases.guidance_population import orient_population
+
+        counted = orient_population(desk, situation, on, today=today)
+        match form:
+            case "json":
+                _write(formats.as_json(counted))
+            case "csv":
+                _write(formats.as_csv(map(formats.row, counted.schemes), text.COUNTED_COLUMNS))
+            case _:
+                _write(text.population_text(counted))
+        return
+    given = desk.situation(_read(situation), on, today=today)
+    record = guidance.orient(desk, given)
+    match form:
+        case "json":
+            _write(formats.as_json(record))
+        case "csv":
+            _write(formats.as_csv(map(formats.row, record.schemes), text.ANSWER_COLUMNS))
+        case _:
+            _write(text.oriented_text(record, desk.facts))
+
+
+@click.command(cls=Command)
+@_reading
+@click.option("--facts", "of_facts", is_flag=True, help="Les faits que les dispositifs demandent.")
+def schemes(source: str, of_facts: bool, form: str) -> None:
+    """Les dispositifs : pour qui, ce qu’ils donnent, sous quelles conditions, à quelles lignes."""
+    from droitcommun.cli import formats
+    from droitcommun.cli import guiding_text as text
+    from droitcommun.usecases import guidance
+
+    catalogue = _desk(source).catalogue
+    records: tuple[Any, ...] = guidance.facts(catalogue) if of_facts else guidance.schemes(catalogue)
+    match form:
+        case "json":
+            _write(formats.as_json(records))
+        case "csv":
+            columns = text.FACT_COLUMNS if of_facts else text.SCHEME_COLUMNS
+            _write(formats.as_csv(map(formats.row, records), columns))
+        case _:
+            _write(
+                text.facts_text(records) if of_facts else text.schemes_text(records, catalogue.about.banner)
+            )
+
+
+@click.command(cls=Command)
+@_reading
+@click.option("--scheme", metavar="ID", help="Seulement les lieux de ce dispositif.")
+@click.option(
+    "--district", type=click.IntRange(1, 20), metavar="N", help="Seulement ceux de cet arrondissement."
+)
+def contacts(source: str, scheme: str | None, district: int | None, form: str) -> None:
+    """Les lieux d’accueil : adresse, téléphones, boîtes de service, date de vérification."""
+    from droitcommun.cli import formats
+    from droitcommun.cli import guiding_text as text
+    from droitcommun.usecases import guidance
+
+    desk = _desk(source)
+    records = guidance.contacts(desk, scheme=scheme, district=district)
+    match form:
+        case "json":
+            _write(formats.as_json(records))
+        case "csv":
+            _write(formats.as_csv(map(formats.row, records), text.CONTACT_COLUMNS))
+        case _:
+            _write(text.contacts_text(records, desk.catalogue.about.banner))
+
+
+def is_catalogue(folder: str) -> bool:
+    """Say whether a folder holds a catalogue of schemes, and not a contract."""
+    with suppress(OSError):
+        return (Path(folder) / "catalogue.toml").exists()
+    return False
+
+
+def check_schemes(folder: str, form: str) -> None:
+    """Write what is odd in a catalogue, and the examples that it does not answer as they say."""
+    from droitcommun.cli import formats
+    from droitcommun.cli import guiding_text as text
+    from droitcommun.usecases import guidance
+
+    desk = _desk(f"file:{folder}")
+    records = guidance.check(desk, date.today())  # noqa: DTZ011 - the day of who reviews
+    match form:
+        case "json":
+            _write(formats.as_json(records))
+        case "csv":
+            _write(formats.as_csv(map(formats.row, records), text.ODDITY_COLUMNS))
+        case _:
+            _write(text.oddities_text(records, desk))
+
+
+COMMANDS: tuple[click.Command, ...] = (orient, schemes, contacts)
+
+
+def _desk(source: str) -> "Desk":
+    from droitcommun.catalogue.scheme_loader import load_schemes
+    from droitcommun.usecases.guidance import Desk
+
+    return Desk(load_schemes(source))
+
+
+def _read(path: Path) -> object:
+    """Read a situation; raises UnreadableSituationError, which repeats nothing of it."""
+    try:
+        if str(path) == "-":
+            content = sys.stdin.buffer.read(MOST_BYTES + 1)
+        else:
+            with path.open("rb") as file:
+                content = file.read(MOST_BYTES + 1)
+    except OSError:
+        raise UnreadableSituationError(
+            "Situation illisible : aucun fichier de ce nom, ou droits insuffisants"
+        ) from None
+    if len(content) > MOST_BYTES:
+        raise UnreadableSituationError(
+            "La situation dépasse 1 Mo : un objet JSON de quelques faits est attendu"
+        )
+    try:
+        return json.loads(content.decode("utf-8-sig"), object_pairs_hook=_each_once)
+    except UnicodeDecodeError:
+        raise UnreadableSituationError("La situation doit être un texte en UTF-8") from None
+    except json.JSONDecodeError as error:
+        raise UnreadableSituationError(
+            f'Situation, ligne {error.lineno}, colonne {error.colno} : du JSON attendu, comme {{"age": 22}}'
+        ) from None
+    except RecursionError:
+        raise UnreadableSituationError("La situation est un objet JSON sans listes emboîtées") from None
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Refuse a fact that is given twice: the last one would win without a word."""
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        raise UnreadableSituationError("Un fait est donné deux fois : n’en garder qu’un")
+    return made
+
+
+def _write(text: str) -> None:
+    click.echo(text, nl=False)

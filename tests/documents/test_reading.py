@@ -31,7 +31,6 @@ from droitcommun.core.targets import (
     Schedule,
 )
 from droitcommun.intake.blocks import Blocks, Cell, Line, Table
-from droitcommun.intake.dates import date_text
 from droitcommun.intake.dossier import parse_dossier
 from droitcommun.intake.figures import Doubt, read_figure
 from droitcommun.intake.folding import joined
@@ -401,30 +400,6 @@ def test_a_change_in_percent_may_be_points() -> None:
     aim = read_target("Augmentation de 5% par an", HERE)
 
     assert [type(one) for one in (aim.target, *aim.also)] == [PlusPercent, PlusPoints]
-
-
-DAYS = [
-    ("23 mai 2016", "2016-05-23", "2016-05-23"),
-    ("08 juin 2016", "2016-06-08", "2016-06-08"),
-    ("1er juillet  2016", "2016-07-01", "2016-07-01"),
-    ("02-06-2016", "2016-06-02", "2016-06-02"),
-    ("Juin 2015", "2015-06-01", "2015-06-30"),
-    ("Année 2015", "2015-01-01", "2015-12-31"),
-    ("2014-Janvier 2015", "2014-01-01", "2015-01-31"),
-]
-
-
-@pytest.mark.parametrize(("text", "first", "last"), DAYS)
-def test_a_date_of_update_covers_days(text: str, first: str, last: str) -> None:
-    read_day = date_text(text)
-
-    assert read_day is not None
-    assert (read_day.from_.isoformat(), read_day.to.isoformat()) == (first, last)
-
-
-@pytest.mark.parametrize("text", ["", "bientôt", "31/02/2016", "2016, ou 2017", "janvier 2016 à mars 2015"])
-def test_what_is_no_date_of_update_is_none(text: str) -> None:
-    assert date_text(text) is None
 
 
 REFUSED = [

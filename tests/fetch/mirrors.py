@@ -45,5 +45,5 @@ def fetched(server: Loopback, folder: Path, name: str = "ban-75") -> Fetched:
 def refused(server: Loopback, folder: Path, name: str = "ban-75") -> str:
     with pytest.raises(UserError) as refusal:
         fetch(name, folder, base=server.url)
-    assert refusal.value.exit_code in {11, 25}
+    assert refusal.value.exit_code in {10, 11, 25}
     return plain(str(refusal.value))

@@ -134,7 +134,7 @@ def course(measure: MeasureRecord) -> dict[str, Any]:
 
 
 def _aim_label(near: list[Decimal], top: Decimal, last: Decimal) -> str:
-    """Write goals above their line, or under it when the last point, which is on the same side, would hide the words."""
+    """Write goals above their line, or under it when the last point, on the same side, would hide the words."""
     above, under = Decimal(_height(near[-1], top)), Decimal(_height(near[0], top))
     hidden = above - _POINT_REACH < last < above
     return plain(under + _LABEL_HEIGHT if hidden and under + _LABEL_HEIGHT < _AXIS else above - 6)

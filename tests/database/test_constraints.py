@@ -15,6 +15,7 @@ from droitcommun.web.contracts.models import (
     ContractRow,
     DecisionRow,
     Event,
+    ManifestRow,
     MeasureRow,
     ObservationRow,
     Part,
@@ -39,6 +40,7 @@ PARTS: tuple[tuple[type[Part], str], ...] = (
     (SetAsideRow, "setasiderow"),
     (ObservationRow, "observationrow"),
     (TextRow, "textrow"),
+    (ManifestRow, "manifestrow"),
 )
 
 
@@ -73,6 +75,8 @@ def part(table: type[Part], **columns: Any) -> Part:
         given["measure"] = MeasureRow.objects.first()
     if table is ObservationRow:
         given |= {"role": "result", "recorded_on": date(2016, 5, 23)}
+    if table is ManifestRow:
+        given["recorded_on"] = date(2016, 5, 23)
     if table is TextRow:
         given |= {
             "field": "analysis",
@@ -183,6 +187,15 @@ def test_a_sheet_declares_one_rate_and_then_corrects_it() -> None:
 
     assert names(said, "a_sheet_declares_one_rate_and_then_corrects_it", "contracts_observationrow.sheet_id")
     part(ObservationRow, role="declared_rate", measure=None, supersedes=declared).save()
+
+
+def test_two_manifests_never_stand_at_one_place() -> None:
+    part(ManifestRow).save()
+
+    said = breaks(part(ManifestRow, key="y"))
+
+    columns = "contracts_manifestrow.contract_id, contracts_manifestrow.position"
+    assert names(said, "two_manifests_never_stand_at_one_place", columns)
 
 
 def test_two_texts_never_stand_at_one_place() -> None:
@@ -297,7 +310,7 @@ def references() -> Iterator[Any]:
 def test_nothing_is_deleted_with_what_it_refers_to() -> None:
     rules = {field.remote_field.on_delete for field in references()}
 
-    assert len(list(references())) == 18
+    assert len(list(references())) == 19
     assert rules == {models.PROTECT}
 
 

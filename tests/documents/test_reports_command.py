@@ -69,7 +69,7 @@ def test_two_runs_on_two_machines_give_the_same_bytes(tmp_path: Path, suffix: st
             "--sheet attend l’identifiant d’une fiche",
         ),
         (("--kind", "decret", "-o", "f.pdf"), 2, "--kind attend l’un de bilan, fiche"),
-        (("--kind", "bilan"), 2, "Il manque FICHIER"),
+        (("--kind", "bilan"), 2, "Il manque -o FICHIER"),
         (("--kind", "bilan", "--year", "quinze", "-o", "f.pdf"), 2, "--year attend un nombre entier"),
         (("--kind", "fiche", "--sheet", "cui", "-o", "f.pdf"), 12, "Aucune fiche ne porte cet identifiant"),
         (("--kind", "bilan", "--year", "1999", "-o", "f.zip"), 10, "Aucun résultat de 1999"),

@@ -26,7 +26,8 @@ MEASURE_KEYS = (
     "protocol"
 )
 OBSERVATION_KEYS = (
-    "text words label state value low high unit numerator denominator period scope provisional absent lines"
+    "text words label state value low high unit numerator denominator period scope provisional absent lines "
+    "cell counts"
 )
 RATE_KEYS = (
     "measure sheet as_of reading method version basis result_period value exact unit low high reason official"
@@ -146,6 +147,8 @@ def test_a_figure_carries_what_the_interface_promises() -> None:
         "provisional": False,
         "absent": None,
         "lines": [[2461, 2461]],
+        "cell": "",
+        "counts": None,
     }
     assert first["measures"][0]["baseline"]["value"] is None
     assert first["measures"][0]["baseline"]["absent"]["code"] == "O"

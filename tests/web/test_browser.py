@@ -98,7 +98,7 @@ def test_the_keyboard_reaches_the_content_first(browser: Browser, site: str) -> 
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Aller au contenu"
     page.keyboard.press("Enter")
-    assert page.url.endswith("#contenu")
+    page.wait_for_url("**#contenu")
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -15,7 +15,7 @@ from droitcommun.core.contract import Commitment
 from droitcommun.core.dossier import Dossier
 from droitcommun.core.passages import Passage
 from droitcommun.intake.booklet import CommitmentDraft, Drafts, read_drafts
-from droitcommun.intake.text import read_text
+from droitcommun.intake.containers import read_blocks
 from tests.places import DOCUMENT
 
 NOT_FOUND = Path(__file__).with_name("drafts.csv")
@@ -69,7 +69,7 @@ def _meet(one: Passage, other: Passage) -> bool:
 
 def main() -> None:
     """Print recall, precision and what differs."""
-    drafts = read_drafts(read_text(DOCUMENT))
+    drafts = read_drafts(read_blocks(DOCUMENT))
     result = compared(drafts, load_source("catalogue:paris-2015-2020"))
     for missed in result.missed:
         print(f"pas trouvé : l. {missed.passage.lines[0].first}, {missed.id}")  # noqa: T201 - a script

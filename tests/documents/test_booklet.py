@@ -9,7 +9,8 @@ from droitcommun.core.contract import Force, Level
 from droitcommun.core.passages import Lines
 from droitcommun.core.targets import AtLeastShare
 from droitcommun.intake.booklet import CommitmentDraft, Drafts, read_drafts
-from droitcommun.intake.text import parse_text, read_text
+from droitcommun.intake.containers import read_blocks
+from droitcommun.intake.text import parse_text
 from tests.documents.drafts import compared, explained
 from tests.documents.invented import document as with_sheets
 from tests.places import DOCUMENT
@@ -133,7 +134,7 @@ def test_sheets_are_no_prose() -> None:
 
 def test_the_real_prose_proposes_nothing_that_the_catalogue_does_not_know(document: list[str]) -> None:
     assert document
-    result = compared(read_drafts(read_text(DOCUMENT)), load_source("catalogue:paris-2015-2020"))
+    result = compared(read_drafts(read_blocks(DOCUMENT)), load_source("catalogue:paris-2015-2020"))
 
     assert result.unknown == ()
     assert {one.id for one in result.missed} == set(explained())
@@ -141,7 +142,7 @@ def test_the_real_prose_proposes_nothing_that_the_catalogue_does_not_know(docume
 
 def test_no_person_of_the_real_prose_is_in_a_draft(document: list[str]) -> None:
     assert document
-    found = read_drafts(read_text(DOCUMENT))
+    found = read_drafts(read_blocks(DOCUMENT))
 
     flagged = {lines.first for passage in found.flagged for lines in passage.lines}
     assert flagged == {867, 868, 869, 1423}

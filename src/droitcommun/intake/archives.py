@@ -4,11 +4,9 @@ import base64
 from errno import EEXIST, EISDIR, ENAMETOOLONG, ENOTDIR
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from droitcommun.core.codec import from_plain
 from droitcommun.core.dossier import Dossier
-from droitcommun.core.problems import FileRefusedError, Place, Problem
 from droitcommun.intake.containers import content_of
 from droitcommun.intake.limits import Limits, limits_from
 from droitcommun.intake.refusals import refusal
@@ -26,7 +24,7 @@ def read_archive(path: Path, limits: Limits | None = None) -> Dossier:
     limits = limits or limits_from()
     told = read_in_child("archive", content_of(path, limits), limits, file=path.name, given=path.name)
     if "files" not in told:
-        return _dossier(told)
+        return from_plain(Dossier, told["dossier"])
     with TemporaryDirectory() as unpacked:
         for name, held in told["files"].items():
             target = Path(unpacked) / name
@@ -37,15 +35,5 @@ def read_archive(path: Path, limits: Limits | None = None) -> Dossier:
                 if error.errno in _UNUSABLE:
                     raise refusal(path.name, "damaged") from None
                 raise
-        return _dossier(read_in_child("folder", b"", limits, file=path.name, given=unpacked))
-
-
-def _dossier(told: Any) -> Dossier:
-    if "problems" in told:
-        raise FileRefusedError([_problem(*one) for one in told["problems"]])
+        told = read_in_child("folder", b"", limits, file=path.name, given=unpacked)
     return from_plain(Dossier, told["dossier"])
-
-
-def _problem(*told: Any) -> Problem:
-    *place, code, expected = told
-    return Problem(Place(*place), code, expected)

@@ -46,6 +46,23 @@ class Settled:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A question whose answer is none of its choices, and what was expected instead."""
+
+    id: str
+    expected: str
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """What became of answers in a reading, as a process tells another."""
+
+    known: tuple[str, ...]
+    settled: tuple[Settled, ...]
+    refused: tuple[Refused, ...]
+
+
 @dataclass(slots=True)
 class Answers:
     """Choices by question, and what became of each: `known` are the ids of the questions that exist."""
@@ -72,6 +89,17 @@ class Answers:
         """Say what was expected instead of the answer to a question."""
         self.refused[asked] = expected
         self.settled = [one for one in self.settled if one.id != asked]
+
+    def met(self) -> Met:
+        """What became of them so far."""
+        refused = tuple(Refused(*one) for one in self.refused.items())
+        return Met(tuple(sorted(self.known)), tuple(self.settled), refused)
+
+    def meet(self, met: Met) -> None:
+        """Take over what became of them where the document was read."""
+        self.known |= set(met.known)
+        self.settled += met.settled
+        self.refused |= {one.id: one.expected for one in met.refused}
 
 
 @dataclass(slots=True)

@@ -5,6 +5,7 @@ names a person gives no contact, only its number.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -136,14 +137,21 @@ class _Headings:
 
     def __init__(self, lines: list[Line], schemes: tuple[SchemeDraft, ...]) -> None:
         self._pages = pages(lines)
-        self._headings = [(one.passage.lines[0].first, one.name) for one in schemes]
+        self._begin = [first for first, _ in self._pages]
+        self._names = [one.name for one in schemes]
+        self._at = [one.passage.lines[0].first for one in schemes]
 
     def over(self, line: int) -> str:
         """The heading; empty when the page has none, or has several and all stand below."""
-        page = next(((first, last) for first, last in self._pages if first <= line <= last), (line, line))
-        here = [(at, name) for at, name in self._headings if page[0] <= at <= page[1]]
-        above = [name for at, name in here if at <= line or len(here) == 1]
-        return above[-1] if above else ""
+        first, last = self._page(line)
+        low, high = bisect_left(self._at, first), bisect_right(self._at, last)
+        above = high if high - low == 1 else bisect_right(self._at, line, low, high)
+        return self._names[above - 1] if above > low else ""
+
+    def _page(self, line: int) -> tuple[int, int]:
+        place = bisect_right(self._begin, line) - 1
+        first, last = self._pages[place] if place >= 0 else (line, line)
+        return (first, last) if line <= last else (line, line)
 
 
 def _commitments(lines: list[Line], name: str, headings: _Headings) -> Iterator[CommitmentDraft]:

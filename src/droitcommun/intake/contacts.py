@@ -26,7 +26,8 @@ class ContactDraft:
 
 
 PHONE = re.compile(r"\b0\s?[1-9](?:[ .]?\d{2}){4}\b|\b0\s?800(?:\s?\d{2,3}){2}\b|\b0 8\d\d \d{3} \d{3}\b")
-_MAILBOX = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# It begins where its word does: without that, a line of a million letters would be tried from each of them.
+_MAILBOX = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 PAGE = re.compile(r"(?:https?://|www\.)\S+")
 _POSTCODE = re.compile(r"\b\d{5}\b\s*-?\s*[A-Za-zÀ-ÿ]")
 _STREET = re.compile(

@@ -15,7 +15,7 @@ from droitcommun.intake.limits import Limits, limits_from
 from droitcommun.intake.pages import assembled
 from droitcommun.intake.refusals import refusal
 from droitcommun.intake.sandbox import read_in_child
-from droitcommun.intake.text import parse_text, plain
+from droitcommun.intake.text import plain
 
 _MEGABYTE = 1 << 20
 
@@ -32,15 +32,14 @@ def read_blocks(path: Path, limits: Limits | None = None) -> Blocks:
 def blocks_of(content: bytes, file: str, limits: Limits | None = None) -> Blocks:
     """Read the bytes of a document, called `file`; raises FileRefusedError."""
     limits = limits or limits_from()
-    found = read_in_child("document", content, limits, file=file)
-    match kind := Kind(found["kind"]):
-        case Kind.TEXT:
-            return parse_text(content, file=file)
-        case Kind.PDF:
-            blocks = numbered(assembled(_all_pages(found, content, file, limits)))
-        case _:
-            blocks = numbered(found["blocks"])
-    return Blocks(file, kind.value, sha256(content).hexdigest(), blocks)
+    found = _read(content, file, limits, first=0)
+    kind = Kind(found["kind"])
+    blocks = assembled(_all_pages(found, content, file, limits)) if kind is Kind.PDF else found["blocks"]
+    return Blocks(file, kind.value, sha256(content).hexdigest(), numbered(blocks))
+
+
+def _read(content: bytes, file: str, limits: Limits, *, first: int) -> Any:
+    return read_in_child("document", content, limits, file=file, given={"file": file, "first": first})
 
 
 def _all_pages(found: Any, content: bytes, file: str, limits: Limits) -> list[Any]:
@@ -54,7 +53,7 @@ def _all_pages(found: Any, content: bytes, file: str, limits: Limits) -> list[An
         while len(pages) < min(step, count - first):
             if monotonic() > end:
                 raise refusal(file, "too-slow", most=limits.document_seconds)
-            more = read_in_child("document", content, limits, file=file, given=first + len(pages))["pages"]
+            more = _read(content, file, limits, first=first + len(pages))["pages"]
             if not more:
                 raise refusal(file, "damaged")
             pages += more[: step - len(pages)]

@@ -15,6 +15,7 @@ from functools import cache
 from threading import Thread, Timer
 from typing import IO, Any
 
+from droitcommun.core.problems import FileRefusedError, Place, Problem
 from droitcommun.intake.limits import Limits
 from droitcommun.intake.refusals import refusal
 
@@ -86,6 +87,8 @@ def _told(answer: bytes, limits: Limits, *, file: str, on_time: bool) -> Any:
             return found
         case {"refused": code, "most": most, "detail": detail}:
             raise refusal(file, code, most=most, detail=detail)
+        case {"problems": problems}:
+            raise FileRefusedError([_problem(*one) for one in problems])
         case {"failed": "MemoryError"}:
             raise refusal(file, "too-heavy", most=limits.memory_mb)
         case {"failed": "RecursionError"}:
@@ -94,6 +97,11 @@ def _told(answer: bytes, limits: Limits, *, file: str, on_time: bool) -> Any:
             raise refusal(file, "damaged", detail=f" ({kind}, {place})")
         case _:
             raise AssertionError("un lecteur répond, refuse ou échoue")
+
+
+def _problem(*told: Any) -> Problem:
+    *place, code, expected = told
+    return Problem(Place(*place), code, expected)
 
 
 @cache

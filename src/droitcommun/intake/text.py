@@ -2,13 +2,12 @@
 
 import unicodedata
 from hashlib import sha256
-from pathlib import Path
 
 from droitcommun.core.problems import FileRefusedError, Place, Problem
 from droitcommun.intake.blocks import Blocks, Line
 from droitcommun.intake.folding import SOFT_HYPHEN
 
-FORMAT = "txt"
+FORMAT = "text"
 
 # What a byte order mark says of the encoding; without one, UTF-8, else the encoding of Windows in French.
 _MARKS = (
@@ -45,21 +44,20 @@ _WIDTHLESS = dict.fromkeys(
 _CONTROLS = dict.fromkeys([*range(0x09), *range(0x0B, 0x20), 0x7F])
 
 
-def read_text(path: Path) -> Blocks:
-    """Read a text file; raises FileRefusedError when it is not one."""
-    with path.open("rb") as file:
-        return parse_text(file.read(LARGEST + 1), file=path.name)
-
-
 def parse_text(raw: bytes, *, file: str) -> Blocks:
     """Decode a text and cut it into lines, in composed characters and ordinary spaces.
 
     Lines count as an editor numbers them: a form feed begins no line. Raises FileRefusedError when the bytes
     are empty, of another kind of document, or not a text.
     """
-    lines = decoded(raw, file=file).replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    blocks = tuple(Line(number, plain(text)) for number, text in enumerate(lines, start=1))
+    lines = enumerate(decoded_lines(raw, file=file), start=1)
+    blocks = tuple(Line(number, plain(text)) for number, text in lines)
     return Blocks(file, FORMAT, sha256(raw).hexdigest(), blocks)
+
+
+def decoded_lines(raw: bytes, *, file: str) -> list[str]:
+    """The lines of a text as an editor numbers them, without their ends; raises as `decoded` does."""
+    return decoded(raw, file=file).replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
 def plain(text: str) -> str:

@@ -79,13 +79,14 @@ class DraftsRecord:
 
 def drafts(path: Path) -> DraftsRecord:
     """Read the drafts of a document; raises FileRefusedError when it cannot be read, or a sheet of it is cut."""
-    found, proposed, origin = read_prose(path)
+    prose = read_prose(path)
+    found = prose.drafts
     return DraftsRecord(
-        commitments=tuple(map(_commitment, proposed)),
+        commitments=tuple(map(_commitment, prose.proposals)),
         schemes=tuple(SchemeDraftRecord(name=one.name, lines=one.passage.lines) for one in found.schemes),
         contacts=tuple(map(_contact, found.contacts)),
         flagged=all_lines(found.flagged),
-        origin=origin,
+        origin=prose.origin,
     )
 
 

@@ -56,9 +56,9 @@ def read_with(sent: Sent, answers: Answers) -> Dossier:
     """Read what was sent, its questions settled by answers, which are told what became of them."""
     if isinstance(sent, Dossier):
         return sent
-    from droitcommun.intake.dossier import parse_dossier
+    from droitcommun.intake.documents import understood
 
-    return parse_dossier(sent, answers)
+    return understood(sent, answers)
 
 
 def open_path(path: Path) -> Sent:

@@ -9,10 +9,12 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import astuple
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from droitcommun.core.problems import FileRefusedError
 from droitcommun.intake.limits import Limits
 from droitcommun.intake.refusals import RefusedError
 
@@ -40,6 +42,8 @@ def main() -> None:
         found = {"answer": chosen(order["reader"])(source.read(), limits, order["given"])}
     except RefusedError as refused:
         found = {"refused": refused.code, "most": refused.most, "detail": refused.detail}
+    except FileRefusedError as refused:
+        found = {"problems": [[*astuple(one.place), one.code, one.expected] for one in refused.problems]}
     answer(answers.write, found, memory_bound=memory_bound)
 
 
@@ -61,7 +65,7 @@ def bind(limits: Limits) -> bool:
         "RLIMIT_FSIZE": 0,
         "RLIMIT_NPROC": 0,
         "RLIMIT_NOFILE": _OPEN_FILES,
-        "RLIMIT_CPU": limits.seconds,
+        "RLIMIT_CPU": limits.seconds + 1,  # the parent's clock comes first, and says why
     }
     for name, most in bounds.items():
         if hasattr(resource, name):
@@ -76,10 +80,13 @@ def bind(limits: Limits) -> bool:
 
 def chosen(name: str) -> Reader:
     """Return the reader of that name, importing only what it needs."""
-    from droitcommun.intake.readers import entries
+    from droitcommun.intake.readers import entries, parsing
 
     readers: dict[str, Reader] = {
         "document": entries.document,
+        "sheets": parsing.sheets,
+        "audited": parsing.audited,
+        "prose": parsing.prose,
         "grids": entries.grids,
         "kind": entries.kind,
         "archive": entries.archive,

@@ -6,6 +6,7 @@ from typing import Any
 from droitcommun.intake.kinds import Kind, kind_of
 from droitcommun.intake.limits import Limits
 from droitcommun.intake.refusals import RefusedError
+from droitcommun.intake.text import decoded_lines
 
 
 def kind(content: bytes, limits: Limits, _given: Any) -> Any:
@@ -13,20 +14,20 @@ def kind(content: bytes, limits: Limits, _given: Any) -> Any:
     return {"kind": kind_of(content, limits).value}
 
 
-def document(content: bytes, limits: Limits, first: int | None) -> Any:
-    """Answer {"kind", "blocks"}, or {"kind": "pdf", "pages", "count"}, or the kind alone for text.
+def document(content: bytes, limits: Limits, given: Any) -> Any:
+    """Answer {"kind", "blocks"}, or {"kind": "pdf", "pages", "count"}.
 
-    `first` is the page to start from, counted from 0.
+    Given {"file", "first"}: its name, and the page to start from, counted from 0.
 
     A block is a line of text, or a table: its rows, of cells, each [lines, columns, rows].
     """
     match found := kind_of(content, limits):
         case Kind.TEXT:
-            return {"kind": found.value}
+            return {"kind": found.value, "blocks": decoded_lines(content, file=given["file"])}
         case Kind.PDF:
             from droitcommun.intake.readers.pdf import read_pages
 
-            return {"kind": found.value, **read_pages(content, limits, first or 0)}
+            return {"kind": found.value, **read_pages(content, limits, given["first"])}
         case Kind.DOCX:
             from droitcommun.intake.readers.docx import read_docx
 
@@ -63,7 +64,7 @@ def grids(content: bytes, limits: Limits, _given: Any) -> Any:
 
 
 def archive(content: bytes, limits: Limits, file: str) -> Any:
-    """Answer {"dossier"}, {"problems"}, or {"files"}: those of a contract's folder, by name, in base 64."""
+    """Answer {"dossier"}, or {"files"}: those of a contract's folder, by name, in base 64."""
     from droitcommun.intake.readers.folders import files_of, load_files
 
     found = kind_of(content, limits)
@@ -74,7 +75,7 @@ def archive(content: bytes, limits: Limits, file: str) -> Any:
 
 
 def folder(_content: bytes, _limits: Limits, path: str) -> Any:
-    """Answer {"dossier"} or {"problems"}: what the folder of a contract holds."""
+    """Answer {"dossier"}: what the folder of a contract holds."""
     from droitcommun.intake.readers.folders import load
 
     return load(path)

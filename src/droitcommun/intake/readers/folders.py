@@ -1,13 +1,10 @@
 """Archives of ours: the folder of a contract, or an export of open data, unpacked piece by piece, then loaded."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import astuple
+from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from droitcommun.core.codec import to_plain
-from droitcommun.core.dossier import Dossier
-from droitcommun.core.problems import FileRefusedError
 from droitcommun.intake.kinds import Kind
 from droitcommun.intake.limits import Limits
 from droitcommun.intake.readers.archive import Archive
@@ -46,24 +43,17 @@ def files_of(content: bytes, kind: Kind, limits: Limits) -> dict[str, bytes]:
 
 
 def load_files(files: Mapping[str, bytes], file: str) -> Any:
-    """Load an export of open data from its files."""
+    """Load an export of open data from its files; raises FileRefusedError with all that is wrong in it."""
     from droitcommun.catalogue.export import parse_export
 
-    return _told(lambda: parse_export(files, file))
+    return {"dossier": to_plain(parse_export(files, file))}
 
 
 def load(path: str) -> Any:
-    """Load the folder of a contract."""
+    """Load the folder of a contract; raises FileRefusedError with all that is wrong in it."""
     from droitcommun.catalogue.loader import load_folder
 
-    return _told(lambda: load_folder(Path(path)))
-
-
-def _told(make: Callable[[], Dossier]) -> Any:
-    try:
-        return {"dossier": to_plain(make())}
-    except FileRefusedError as refused:
-        return {"problems": [[*astuple(one.place), one.code, one.expected] for one in refused.problems]}
+    return {"dossier": to_plain(load_folder(Path(path)))}
 
 
 def _inside(names: list[str]) -> Iterator[tuple[str, str]]:

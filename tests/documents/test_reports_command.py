@@ -49,6 +49,22 @@ def test_two_runs_on_two_machines_give_the_same_bytes(tmp_path: Path, suffix: st
     assert here.read_bytes() == there.read_bytes()
 
 
+@pytest.mark.parametrize("suffix", [".pdf", ".docx", ".odt"])
+def test_our_own_report_is_known_for_what_it_is_and_only_it(tmp_path: Path, suffix: str) -> None:
+    source, sheet = "catalogue:exemple-2024-2030", "alternance"
+    report, form = tmp_path / f"bilan{suffix}", tmp_path / f"fiche{suffix}"
+    run("report", "--kind", "bilan", source, "-o", str(report))
+    run("report", "--kind", "fiche", "--sheet", sheet, "--as-is", source, "-o", str(form))
+
+    for command in ("sheets", "audit"):
+        done = run(command, f"file:{report}")
+
+        assert (done.returncode, done.stdout) == (11, "")
+        assert done.stderr.count("\n") == 2  # how many problems, and the one
+        assert "un bilan que nous avons édité" in done.stderr
+    assert run("sheets", f"file:{form}").returncode == 0
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [

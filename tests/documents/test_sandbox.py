@@ -2,12 +2,14 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from droitcommun.core.problems import FileRefusedError
 from droitcommun.intake.containers import blocks_of, read_blocks
+from droitcommun.intake.documents import read_document, read_prose
 from droitcommun.intake.limits import BadSettingError, Limits, limits_from
 from tests.documents.bombs import BOMBS
 from tests.documents.containers import simple
@@ -133,3 +135,48 @@ def test_one_that_crashes_is_a_damaged_file(monkeypatch: pytest.MonkeyPatch) -> 
         blocks_of(b"a", "envoi")
 
     assert refused.value.problems[0].code == "damaged"
+
+
+# Texts made to keep who reads their words for minutes, in one line, one cell, or many headings.
+HEADER = (
+    "Résultat 2014 Objectif à atteindre, fixé dans le contrat de ville Résultat 2015 Taux de réalisation\n"
+)
+SLOW = {
+    "des marques de liste": f"Axe du contrat de ville\nUn\n{HEADER}{'1. ' * 40_000}\n",
+    "une adresse sans fin": f"{'a.' * 200_000}@\n{HEADER}",
+    "des phrases": f"{'L’État s’engage à la part de 15 %, d’une part. ' * 4_000}\n{HEADER}",
+    "des titres": "Contrat unique (CUI)\n\n Page\n\n" * 20_000 + HEADER,
+    "des nombres": f"{HEADER}{'1 2 ' * 40_000}\n",
+    "des lettres espacées": f"{HEADER}{'R é s u l t a t ' * 20_000}\n",
+}
+
+
+@pytest.mark.parametrize("command", ["sheets", "drafts"])
+@pytest.mark.parametrize("name", SLOW)
+def test_words_made_to_be_slow_are_read_or_refused_within_the_limits(
+    tmp_path: Path, command: str, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DROITCOMMUN_READER_SECONDS", "3")
+    path = tmp_path / "envoi.txt"
+    path.write_text(SLOW[name], encoding="utf-8")
+    read: dict[str, Callable[[Path], object]] = {"sheets": read_document, "drafts": read_prose}
+
+    refused = refusal_of(lambda: read[command](path))
+
+    codes = set() if refused is None else {one.code for one in refused.problems}
+    assert codes <= {"too-slow", "too-heavy", "no-sheet", "header"}
+
+
+def test_what_is_wrong_in_a_text_comes_back_with_its_lines(tmp_path: Path) -> None:
+    path = tmp_path / "moitié.txt"
+    path.write_text(
+        f"Axe du contrat de ville\nUn\n{HEADER}1\n" + "\n" * 200 + "Axe du contrat de ville\n",
+        encoding="utf-8",
+    )
+
+    refused = refusal_of(lambda: read_document(path))
+
+    assert refused is not None
+    assert [(one.code, one.place.file, one.place.line) for one in refused.problems] == [
+        ("header", "moitié.txt", 205)
+    ]

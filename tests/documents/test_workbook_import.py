@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from droitcommun.cli.differences import import_text
 from droitcommun.core.dossier import Dossier
 from droitcommun.core.observations import Observation, Share
 from droitcommun.core.periods import Period
@@ -49,6 +50,9 @@ def test_a_figure_that_was_typed_in_is_appended_with_its_cell_and_only_once(
     assert found.after.observations == (*held.observations, seen)
     again = import_files(found.after, [path], {}, ON)
     assert (again.additions, again.after) == ((), found.after)
+    assert (found.record.brings_nothing, again.record.brings_nothing) == (False, True)
+    assert ("Rien de nouveau" in import_text(found.record)) is False
+    assert "Rien de nouveau" in import_text(again.record)
 
 
 def test_with_a_fault_nothing_is_taken_and_a_copy_says_where(tmp_path: Path) -> None:
@@ -65,6 +69,35 @@ def test_with_a_fault_nothing_is_taken_and_a_copy_says_where(tmp_path: Path) -> 
     copy.write_bytes(annotated(path, (problem,)))
     cells = [cell.value for grid in read_grids(copy) for row in grid.rows for cell in row]
     assert any(isinstance(value, str) and problem.expected in value for value in cells)
+
+
+def test_every_file_that_is_refused_is_told_at_once_and_nothing_of_the_others_is_taken(
+    tmp_path: Path,
+) -> None:
+    held = fiction()
+    good = filled(held, tmp_path / "bon.xlsx", Share(Decimal("27.5")))
+    wrong = filled(held, tmp_path / "faux.ods", Share(Decimal("27.5"), 1, 10))
+    (tmp_path / "vide.pdf").write_bytes(b"")
+    (tmp_path / "lettre.txt").write_text("Une lettre.", encoding="utf-8")
+
+    with pytest.raises(FileRefusedError) as refused:
+        import_files(held, [wrong, tmp_path / "vide.pdf", good, tmp_path / "lettre.txt"], {}, ON)
+
+    assert [one.place.file for one in refused.value.problems] == ["faux.ods", "lettre.txt", "vide.pdf"]
+
+
+def test_two_files_of_one_name_are_not_read_together(tmp_path: Path) -> None:
+    held = fiction()
+    (tmp_path / "autre").mkdir()
+    files = [
+        filled(held, folder / "retour.xlsx", Share(Decimal("27.5"), 1, 10))
+        for folder in (tmp_path, tmp_path / "autre")
+    ]
+
+    with pytest.raises(FileRefusedError, match="des fichiers de noms différents") as refused:
+        import_files(held, files, {}, ON)
+
+    assert [str(one.place) for one in refused.value.problems] == ["retour.xlsx"]
 
 
 def test_an_empty_workbook_erases_nothing(tmp_path: Path) -> None:

@@ -93,6 +93,7 @@ def test_a_workbook_is_shown_then_recorded_whole_whatever_its_name(
     assert "27,5" in text
     assert "Deux forums de plus." in text
     assert "Enregistrer 1 chiffre et 1 texte" in text
+    assert "n’apporte rien" not in text
     assert queries.dossier("fiction") == held
 
     assert applied(client, looked) == 302
@@ -115,6 +116,7 @@ def test_the_same_workbook_sent_again_changes_nothing(client: Client, held: Doss
 
     _, again = sent(client, file=SimpleUploadedFile("retour.xlsx", content))
 
+    assert "Ce fichier n’apporte rien de nouveau" in Page(again).text
     assert "Le contrat contient déjà tout ce que dit ce fichier." in Page(again).text
     assert (Event.objects.count(), TextRow.objects.count()) == (2, 1)
 

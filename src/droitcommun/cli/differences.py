@@ -112,6 +112,8 @@ def import_text(record: ImportRecord) -> str:
         f"dont {sheets[Verdict.NEW]} nouvelle{'s' if sheets[Verdict.NEW] > 1 else ''} ; "
         + (f"{counted(len(figures), 'chiffre')} : {', '.join(told)}" if told else "aucun chiffre nouveau")
     ]
+    if record.brings_nothing:
+        lines.append("Rien de nouveau : le contrat contient déjà tout ce qui a été lu.")
     for item in figures:
         if item.verdict in {Verdict.NEW, Verdict.CHANGED}:
             before = f"{item.before} → " if item.before else ""

@@ -22,6 +22,8 @@ SENTENCES = {
     "flat-xml": "un document en XML ; l’ouvrir et l’enregistrer en .docx, .odt, .xlsx ou .ods",
     "archive": "une archive ; en extraire les documents et les donner un à un",
     "open-data": "un export de données ; ce n’est pas un document à lire",
+    "own-report": "c’est un bilan que nous avons édité, avec ses calculs ; renvoyer les fiches officielles "
+    "(report --kind fiche), un classeur (workbook) ou les données ouvertes du bilan (.zip)",
     "workbook": "un classeur, là où un document est attendu (PDF, .docx, .odt, texte)",
     "document": "un document, là où un classeur est attendu (.xlsx, .ods)",
     "damaged": "le fichier est abîmé ou incomplet ; l’ouvrir, l’enregistrer et l’envoyer de nouveau{detail}",

@@ -19,6 +19,7 @@ from droitcommun.core.problems import FileRefusedError, Place, Problem
 from droitcommun.core.sheets import Layout
 from droitcommun.intake.blocks import Blocks, Line, Table
 from droitcommun.intake.folding import folded, joined
+from droitcommun.intake.refusals import refusal
 
 # Sheets that a document may hold: a Bilan has 61, and a thousand are read in seconds; more is another kind of file.
 MOST_SHEETS = 1_000
@@ -92,6 +93,9 @@ _HEADER = re.compile(
     rf"{_loose('le contrat de ville')}\s*{_loose('Résultat')}\s*"
     rf"(?:(?P<dated>{_loose('(date)')})|(?P<after>2\s*0\s*\d\s*\d))\s*{_loose('Taux de réalisation')}"
 )
+
+# A table that no sheet has, and our printed report has under each of its own: what was computed, beside what was sent.
+_OWN_REPORT = re.compile(rf"{_loose('Objectif lu comme')}\s*{_loose('Calcul, et d’où il vient')}")
 
 # « 9 / 28 », « page 9 »: at the foot of a page, and no part of a title.
 _PAGE = re.compile(r"\W*(?:page\s*\d{1,4}|\d{1,4}\s*/\s*\d{1,4})(?:\s*(?:/|sur)\s*\d{1,4})?\W*")
@@ -230,10 +234,12 @@ def parse_template(
 ) -> tuple[RawSheet, ...]:
     """Find the sheets of a document, in its order; `labels` are ordinary words, by line, said to be labels.
 
-    Raises FileRefusedError when there is none, when there are too many, or when part of one stands where its table
-    header is not found.
+    Raises FileRefusedError when there is none, when there are too many, when part of one stands where its table
+    header is not found, or when the document is a report that we printed.
     """
     stream = _Stream(document)
+    if _OWN_REPORT.search(stream.text):
+        raise refusal(document.file, "own-report")
     hits = sorted(_hits(stream, labels), key=lambda hit: hit.start)
     headers = [index for index, hit in enumerate(hits) if hit.name is Field.FIGURES]
     if len(headers) > MOST_SHEETS:

@@ -56,6 +56,12 @@ class ImportRecord:
     texts: tuple[TextRecord, ...] = ()
     settled: tuple[Settled, ...] = ()
 
+    @property
+    def brings_nothing(self) -> bool:
+        """Say whether the contract has all that was read already, and nothing is asked."""
+        judged = [*(one.verdict for one in self.items), *(one.verdict for one in self.texts)]
+        return not self.questions and all(verdict is Verdict.UNCHANGED for verdict in judged)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Import:
@@ -105,20 +111,34 @@ def import_files(
 ) -> Import:
     """Judge files one after the other: a workbook of ours by its identifiers, any other as a document.
 
-    Raises FileRefusedError as `import_sheets` does.
+    Raises FileRefusedError as `import_sheets` does, or with the problems of every file that is refused.
     """
-    found, met = _nothing(held), list[Answers]()
-    for path in paths:
-        came = opened(path)
-        one, more = (
-            _workbook(found.after, came, answers, on)
-            if isinstance(came, Workbook)
-            else _document(found.after, came, answers, on)
-        )
+    paths = list(paths)
+    found, met, problems = _nothing(held), list[Answers](), _of_one_name(paths)
+    for path in [] if problems else paths:
+        try:
+            came = opened(path)
+            one, more = (
+                _workbook(found.after, came, answers, on)
+                if isinstance(came, Workbook)
+                else _document(found.after, came, answers, on)
+            )
+        except FileRefusedError as refused:
+            problems += refused.problems
+            continue
         found = _after(found, one)
         met += more
+    if problems:
+        raise FileRefusedError(problems)
     _checked(answers, met, named)
     return found
+
+
+def _of_one_name(paths: list[Path]) -> list[Problem]:
+    """Files of one name: a problem, a question or a copy would not say of which of them it is."""
+    expected = "des fichiers de noms différents ; le renommer, ou les lire l’un après l’autre"
+    counts = Counter(path.name for path in paths)
+    return [Problem(Place(name), "same-name", expected) for name, count in counts.items() if count > 1]
 
 
 def import_sent(

@@ -58,9 +58,11 @@ class ImportRecord:
 
     @property
     def brings_nothing(self) -> bool:
-        """Say whether the contract has all that was read already, and nothing is asked."""
+        """Say whether the contract has all that was read already, without a question or what an answer left out."""
         judged = [*(one.verdict for one in self.items), *(one.verdict for one in self.texts)]
-        return not self.questions and all(verdict is Verdict.UNCHANGED for verdict in judged)
+        return not (self.questions or self.settled) and all(
+            verdict is Verdict.UNCHANGED for verdict in judged
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

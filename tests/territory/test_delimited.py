@@ -64,6 +64,25 @@ def test_a_file_that_two_programs_wrote_is_read_right_line_by_line(tmp_path: Pat
     assert "des lignes en Windows-1252, les autres en UTF-8" in table.told.notes
 
 
+@pytest.mark.parametrize(
+    ("encoding", "shown"),
+    [("cp1252", "Windows-1252"), ("cp850", "CP850 (DOS)"), ("mac_roman", "Mac Roman")],
+)
+@pytest.mark.parametrize("lines", [3, 3000])  # 3,000 lines of both fill the head, which has then no other encoding
+def test_an_encoding_that_is_met_late_is_told_by_its_own_lines(
+    tmp_path: Path, encoding: str, shown: str, lines: int
+) -> None:
+    first, last = ["Zoé", "à l’été, 12 allée", "Mâcon"], ["Noël", "3 rue de la Forêt", "Alès"]
+    path = tmp_path / "a.csv"
+    head = "".join(";".join(row) + "\n" for row in [HEADER, *[first] * lines])
+    path.write_bytes(head.encode() + (";".join(last) + "\n").encode(encoding))
+
+    table = read_delimited(path)
+
+    assert [row.cells for row in table.rows] == [*[first] * lines, last]
+    assert f"des lignes en {shown}, les autres en UTF-8" in table.told.notes
+
+
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_lines_are_the_same_whatever_is_read_at_once(tmp_path: Path, end: str) -> None:
     path = tmp_path / "a.csv"

@@ -52,7 +52,7 @@ _MOST_NULS = 20
 @dataclass(frozen=True, slots=True)
 class _Encoding:
     wide: str | None  # an encoding of two bytes a letter, of the whole file
-    fallback: str  # of the lines that are not UTF-8
+    fallback: str | None  # of the lines that are not UTF-8; None: none was met yet
 
 
 def read_delimited(path: Path) -> Table:
@@ -109,13 +109,20 @@ def _encoding(head: bytes, path: Path) -> _Encoding:
         return _Encoding("utf-16-le" if odd > even else "utf-16-be", "cp1252")
     if head.count(0) * _MOST_NULS > len(head) or head.startswith(_FOREIGN):
         raise refused(path, "not-a-text", "un fichier CSV, .xlsx, .ods ou .parquet attendu")
-    foreign = b"\n".join(line for line in head.split(b"\n")[:-1] if not _is_utf8(line)) or head
+    # The last line may be cut in the middle of a letter; a file of one line has no other.
+    lines = head.split(b"\n")
+    return _Encoding(None, _one_byte(lines[:-1] or lines))
+
+
+def _one_byte(lines: list[bytes]) -> str | None:
+    """The encoding of the lines that are not UTF-8: the one that makes the most letters of French; None without any."""
+    foreign = b"\n".join(line for line in lines if not _is_utf8(line))
 
     def letters(name: str) -> int:
         return sum(letter in _LETTERS for letter in foreign.decode(name, errors="replace"))
 
     # The first one wins a draw: Windows.
-    return _Encoding(None, max(_ONE_BYTE, key=letters))
+    return max(_ONE_BYTE, key=letters) if foreign else None
 
 
 def _is_utf8(line: bytes) -> bool:
@@ -141,15 +148,18 @@ def _lines(file: io.BufferedReader, head: bytes, encoding: _Encoding, told: Told
             if b"\n" not in head and b"\r" in head:  # of an old Mac
                 chunks = iter([[line + b"\n"] for line in file.read().split(b"\r")])
             done = 0
+            fallback = encoding.fallback
             for raws in chunks:
                 done += sum(map(len, raws))
-                yield from _plain_lines(raws) or (
-                    _decoded(raw[:_LONGEST_LINE], encoding.fallback, told) for raw in raws
-                )
+                plain = _plain_lines(raws)
+                if plain is None:
+                    # Foreign lines may begin long after the head: those that are met first say what they are in.
+                    fallback = fallback or _one_byte(raws)
+                    plain = [_decoded(raw[:_LONGEST_LINE], fallback, told) for raw in raws]
+                yield from plain
                 told.done = min(1.0, done / size)
-            if told.other_encoding:
-                name = _ONE_BYTE[encoding.fallback]
-                told.notes.append(f"des lignes en {name}, les autres en UTF-8")
+            if fallback and told.other_encoding:
+                told.notes.append(f"des lignes en {_ONE_BYTE[fallback]}, les autres en UTF-8")
     told.done = 1.0
 
 
@@ -169,12 +179,12 @@ def _plain_lines(raws: list[bytes]) -> list[str] | None:
     return lines if lines[-1] else lines[:-1]
 
 
-def _decoded(raw: bytes, fallback: str, told: Told) -> str:
+def _decoded(raw: bytes, fallback: str | None, told: Told) -> str:
     try:
         line = raw.decode()
     except UnicodeDecodeError:
         told.other_encoding += 1
-        line = raw.decode(fallback, errors="replace")
+        line = raw.decode(fallback or "cp1252", errors="replace")
     # NUL ends no cell, and the parser stops at it.
     return line.lstrip("\ufeff").rstrip("\r\n").replace("\0", " ")
 

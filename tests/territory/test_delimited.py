@@ -68,7 +68,9 @@ def test_a_file_that_two_programs_wrote_is_read_right_line_by_line(tmp_path: Pat
     ("encoding", "shown"),
     [("cp1252", "Windows-1252"), ("cp850", "CP850 (DOS)"), ("mac_roman", "Mac Roman")],
 )
-@pytest.mark.parametrize("lines", [3, 3000])  # 3,000 lines of both fill the head, which has then no other encoding
+@pytest.mark.parametrize(
+    "lines", [3, 3000]
+)  # 3,000 lines of both fill the head, which has then no other encoding
 def test_an_encoding_that_is_met_late_is_told_by_its_own_lines(
     tmp_path: Path, encoding: str, shown: str, lines: int
 ) -> None:

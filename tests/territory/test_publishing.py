@@ -14,7 +14,7 @@ from droitcommun.territory.perimeters import WGS84, Drawn, Kind, Perimeters, Vin
 from droitcommun.territory.placements import BoundedShare, Counts, Denominator, Placement
 from droitcommun.territory.publishing import Answer, published_share, verdict
 from droitcommun.territory.secrecy import Secrecy
-from droitcommun.territory.tallies import WHYS, Tally, Why, placed_in
+from droitcommun.territory.tallies import WHYS, Tally, Why, placed_in, told_of
 from droitcommun.territory.told_areas import ToldArea, ToldAreas, is_total
 from tests.territory.located import AREAS
 
@@ -42,7 +42,7 @@ def test_a_block_counts_each_row_once(rows: list[tuple[int, int, int]]) -> None:
     placements, areas, reasons = (np.array([row[part] for row in rows], dtype=np.int32) for part in range(3))
     found = Tally(CODES)
 
-    found.add_block(placements.astype(np.int8), areas, reasons.astype(np.int8))
+    found.add_block(told_of(CODES, placements.astype(np.int8), areas, reasons.astype(np.int8)))
 
     assert found.total.rows == len(rows)
     for place, placement in enumerate(ORDER):

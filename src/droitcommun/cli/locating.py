@@ -13,6 +13,7 @@ import click
 from droitcommun.cli.french import Command, NamedPath
 from droitcommun.cli.running import tell
 from droitcommun.cli.sending import geocoder_options, tell_leaving
+from droitcommun.cli.telling_apart import beside_of, check_by, telling_apart_options
 from droitcommun.core.french import NBSP, number_of, typeset
 from droitcommun.core.problems import UserError
 
@@ -128,6 +129,7 @@ def _place_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.argument("file", metavar="FICHIER", type=FILE)
 @_place_options
 @geocoder_options
+@telling_apart_options(KINDS)
 @click.option(
     "--vintage", required=True, metavar="MILLÉSIME", help="La liste légale : 2014 ou 2024 pour les QPV."
 )
@@ -305,6 +307,7 @@ def _settings(
         named = parse_columns(columns) if columns is not None else {}
     except ValueError as error:
         raise bad("columns", str(error)) from None
+    check_by(given["by"], internal=internal)
     if given["basis"] is None:
         click.echo("Lieu supposé : le domicile (--basis pour un autre).", err=True)
     if secrecy is not None and (hide, step) != (None, None):
@@ -325,6 +328,8 @@ def _settings(
         population=Population(given["population"] or "rows"),
         denominator=Denominator(given["denominator"]),
         by_area=not no_areas,
+        by=given["by"],
+        beside=beside_of(given["beside"], given["beside_vintage"], given["beside_kind"], given["kind"]),
         blank=Placement(given["blank"]),
         tolerance=given["tolerance"],
         target=given["target"],

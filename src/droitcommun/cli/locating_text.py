@@ -9,7 +9,16 @@ from droitcommun.core.french import number_of, percent, typeset
 from droitcommun.territory.placements import Denominator
 from droitcommun.territory.secrecy import Secrecy
 from droitcommun.territory.tallies import Why
-from droitcommun.usecases.locate_records import LocateRecord, RangeRecord, SecrecyRecord
+from droitcommun.usecases.locate_records import (
+    AreaRecord,
+    BoundedShareRecord,
+    BreakdownRecord,
+    LocateRecord,
+    PerimetersRecord,
+    PlacedRecord,
+    RangeRecord,
+    SecrecyRecord,
+)
 from droitcommun.usecases.locate_words import BASIS, COLUMN, INPUT, POPULATION, REASON
 
 _HIDDEN = "masqué"
@@ -47,7 +56,10 @@ def _lines(record: LocateRecord) -> Iterator[str]:
     ):
         yield f"{_count(count, bounds)}  {_PLACEMENT[placement]}"
     yield from _reasons(record)
-    yield from _areas(record)
+    yield from _areas(record.areas)
+    yield from _beside(record)
+    for breakdown in record.by:
+        yield from _breakdown(breakdown)
     yield ""
     yield from (paragraph(line, rest="  ") for line in _journal(record))
 
@@ -77,13 +89,71 @@ def _reasons(record: LocateRecord) -> Iterator[str]:
             yield f"{_HIDDEN if count is None else number_of(count):>9}  {REASON[key]}"
 
 
-def _areas(record: LocateRecord) -> Iterator[str]:
-    if record.areas:
+def _areas(areas: tuple[AreaRecord, ...]) -> Iterator[str]:
+    if areas:
         yield ""
         yield "Par quartier"
-        for area in record.areas:
-            shown = _HIDDEN if area.count is None else number_of(area.count or 0)
+        for area in areas:
+            if area.open is not None:
+                shown = _count(area.count, area.open).strip()
+            else:
+                shown = _HIDDEN if area.count is None else number_of(area.count or 0)
             yield f"{shown:>9}  {area.code + '  ' if area.code else ''}{area.name}"
+
+
+def _beside(record: LocateRecord) -> Iterator[str]:
+    other = record.beside
+    if other is None:
+        return
+    here, there = _list_of(record.journal.perimeters), _list_of(other.perimeters)
+    yield ""
+    yield f"À côté, {there} : {_share(other.placed.share)}"
+    yield from _placed(other.placed)
+    yield from _areas(other.areas)
+    yield ""
+    yield "Les deux ensemble, parmi les lignes sûres des deux côtés"
+    both = other.both
+    for bounds, words in (
+        (both.inside_both, "dans les deux"),
+        (both.inside_here_only, f"{here} seulement"),
+        (both.inside_other_only, f"{there} seulement"),
+        (both.outside_both, "dans aucun"),
+    ):
+        yield f"{_count(None, bounds)}  {words}"
+
+
+def _list_of(perimeters: PerimetersRecord) -> str:
+    return f"{perimeters.kind.upper() if perimeters.kind == 'qpv' else perimeters.kind} {perimeters.vintage}"
+
+
+def _breakdown(breakdown: BreakdownRecord) -> Iterator[str]:
+    yield ""
+    yield f"Par « {breakdown.column} »"
+    for group in breakdown.groups:
+        placed = group.placed
+        if placed.open.rows.high:
+            yield f"{group.value} : {_share(placed.share)}"
+            yield from _placed(placed)
+
+
+def _share(share: BoundedShareRecord | None) -> str:
+    if share is None:
+        return "aucune ligne"
+    bounds = f"entre {percent(share.low)} et {percent(share.high)}"
+    return bounds if share.point is None else f"{bounds}, estimation {percent(share.point)}"
+
+
+def _placed(placed: PlacedRecord) -> Iterator[str]:
+    opened = placed.open
+    for placement, count, bounds in (
+        ("inside", placed.inside, opened.inside),
+        ("outside", placed.outside, opened.outside),
+        ("uncertain", placed.uncertain, opened.uncertain),
+        ("unplaced", placed.unplaced, opened.unplaced),
+        ("rows", placed.rows, opened.rows),
+    ):
+        if bounds.high:
+            yield f"{_count(count, bounds)}  {_PLACEMENT[placement]}"
 
 
 def _journal(record: LocateRecord) -> Iterator[str]:
@@ -136,9 +206,49 @@ def located_rows(record: LocateRecord) -> Iterator[dict[str, Any]]:
     secrecy = record.journal.secrecy
     for key, count in to_plain(record.unplaced.reasons).items():
         if count != 0:
-            yield _row("unplaced", key, REASON[Why(key)], count, *_bounds(count, secrecy))
-    for area in record.areas:
-        yield _row("inside", area.code, area.name, area.count, *_bounds(area.count, secrecy))
+            # Told apart by more, a reason is a sum of cells, whose bounds are not kept.
+            bounds = (None, None) if count is None and _is_told_apart(record) else _bounds(count, secrecy)
+            yield _row("unplaced", key, REASON[Why(key)], count, *bounds)
+    yield from (_area_row(area, secrecy) for area in record.areas)
+    if record.beside is not None:
+        there = _list_of(record.beside.perimeters)
+        yield from _placed_rows(record.beside.placed, there)
+        for area in record.beside.areas:
+            yield _area_row(area, secrecy)
+        for key, bounds in to_plain(record.beside.both).items():
+            yield _row(key, there, _BOTH[key], _exact(bounds), *bounds.values())
+    for breakdown in record.by:
+        for group in breakdown.groups:
+            yield from _placed_rows(group.placed, f"{breakdown.column} : {group.value}")
+
+
+_BOTH = {
+    "inside_both": "dans les deux listes de périmètres",
+    "inside_here_only": "dans la première liste, hors de l’autre",
+    "inside_other_only": "dans l’autre liste, hors de la première",
+    "outside_both": "hors des deux",
+}
+
+
+def _exact(bounds: dict[str, int]) -> int | None:
+    return bounds["low"] if bounds["low"] == bounds["high"] else None
+
+
+def _is_told_apart(record: LocateRecord) -> bool:
+    return bool(record.by or record.beside)
+
+
+def _area_row(area: AreaRecord, secrecy: SecrecyRecord | None) -> dict[str, Any]:
+    bounds = _bounds(area.count, secrecy) if area.open is None else (area.open.low, area.open.high)
+    return _row("inside", area.code, area.name, area.count, *bounds)
+
+
+def _placed_rows(placed: PlacedRecord, label: str) -> Iterator[dict[str, Any]]:
+    if placed.share is not None:
+        share = placed.share
+        yield _row("share", label, "part, en pourcent", share.point, share.low, share.high)
+    for placement, bounds in to_plain(placed.open).items():
+        yield _row(placement, label, _PLACEMENT[placement], getattr(placed, placement), *bounds.values())
 
 
 def _row(placement: str, label: str, name: str, value: object, low: object, high: object) -> dict[str, Any]:

@@ -35,6 +35,9 @@ class Periods(click.ParamType["Period"]):
 @click.option("--replay", metavar="FICHIER", type=FILE, help="Refait l’exécution sur le fichier d’origine.")
 @click.option("--perimeters", metavar="FICHIER", type=FILE, help="Les périmètres d’origine, avec --replay.")
 @click.option("--index", metavar="FICHIER", type=FILE, help="L’index d’origine, avec --replay.")
+@click.option(
+    "--beside", metavar="FICHIER", type=FILE, help="Les périmètres d’à côté, s’il y en avait, avec --replay."
+)
 @click.option("--secret", metavar="FICHIER", type=FILE, help=OF_THE_SERVICE)
 @click.option(
     "--attach", metavar="MESURE", help="Rattache la part au résultat de cette mesure, avec --contract."
@@ -54,6 +57,7 @@ def manifest(
     replay: Path | None,
     perimeters: Path | None,
     index: Path | None,
+    beside: Path | None,
     secret: Path | None,
     attach: str | None,
     contract: str | None,
@@ -95,6 +99,7 @@ def manifest(
             replay,
             perimeters=perimeters,
             index=index,
+            beside=beside,
             secret=key,
             processes=processes,
             telling=telling,

@@ -130,7 +130,9 @@ def by_geocoder(
 
     for rows in blocks(table.rows):
         answers = [of_row(row) for row in rows]
-        yield settled(rows, chosen, *_flags(answers, borders, FARTHEST_DOOR + precision), geocoded=answers)
+        yield settled(
+            rows, chosen, *judged_flags(answers, borders, FARTHEST_DOOR + precision), geocoded=answers
+        )
 
 
 def _of_query(query: Query, replies: Mapping[Query, Reply | None], file: str) -> Judgement:
@@ -150,7 +152,10 @@ def _query(row: Row, chosen: Chosen) -> Query | None:
     return query_of(address_of(chosen, row.cells), postcode, city)
 
 
-def _flags(answers: Sequence[Judgement], borders: Borders, radius: float) -> tuple[Flags, NDArray[np.int8]]:
+def judged_flags(
+    answers: Sequence[Judgement], borders: Borders, radius: float
+) -> tuple[Flags, NDArray[np.int8]]:
+    """Say where rows lie by where their addresses were found, and why others are not placed."""
     placements = np.full(len(answers), _UNPLACED, dtype=np.int8)
     areas = np.full(len(answers), UNKNOWN_AREA, dtype=np.int32)
     reasons = np.full(len(answers), NO_REASON, dtype=np.int8)

@@ -151,18 +151,23 @@ def by_point(
     for rows in blocks(table.rows):
         x, y = (parse_numbers([row.cells[place] for row in rows]) for place in (x_place, y_place))
         points = points_of(x, y, system)
-        known = np.flatnonzero(np.isfinite(points.longitudes))
-        found = point_flags(borders, points.longitudes[known], points.latitudes[known], radius)
-        placements = np.full(len(rows), _UNPLACED, dtype=np.int8)
-        areas = np.full(len(rows), UNKNOWN_AREA, dtype=np.int32)
-        placements[known], areas[known] = found.placements, found.areas
         reasons = np.full(len(rows), NO_REASON, dtype=np.int8)
         reasons[points.missing] = WHYS.index(Why.NO_COORDINATES)
         reasons[points.elsewhere] = WHYS.index(Why.NOT_IN_FRANCE)
         swapped = swapped or bool(points.swapped.any())
-        yield settled(rows, chosen, Flags(placements, areas), reasons, points=points)
+        yield settled(rows, chosen, points_flags(borders, points, radius), reasons, points=points)
     if swapped:
         notes.append("longitude et latitude échangées dans des lignes, remises en place")
+
+
+def points_flags(borders: Borders, points: Points, radius: float) -> Flags:
+    """Say where points lie; those that are none are unplaced. ValueError: see `point_flags`."""
+    known = np.flatnonzero(np.isfinite(points.longitudes))
+    found = point_flags(borders, points.longitudes[known], points.latitudes[known], radius)
+    placements = np.full(len(points.longitudes), _UNPLACED, dtype=np.int8)
+    areas = np.full(len(points.longitudes), UNKNOWN_AREA, dtype=np.int32)
+    placements[known], areas[known] = found.placements, found.areas
+    return Flags(placements, areas)
 
 
 def by_code(table: Table, chosen: Chosen, perimeters: Perimeters, *, blank: Placement) -> Iterator[Block]:

@@ -153,6 +153,16 @@ def added(counts: Iterable[PublishedCount]) -> PublishedCount:
     return PublishedCount(None if hides else shown, low, high)
 
 
+def is_image(count: PublishedCount, secrecy: Secrecy | None) -> bool:
+    """Whether a count is shown as one cell is: its bounds follow from what is shown, and need not be said."""
+    if secrecy is None:
+        return count.low == count.high
+    try:
+        return secrecy.image(count.shown) == count
+    except ValueError:
+        return False
+
+
 def protected(
     axes: tuple[str, ...], counts: Mapping[tuple[str, ...], int], secrecy: Secrecy
 ) -> PublishedTable:

@@ -1,8 +1,9 @@
 """Rows counted where they lie, block by block: by area inside, by reason when they could not be placed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,37 +42,56 @@ OF_REASON = np.array([NO_REASON, *(WHYS.index(Why(reason.value)) for reason in R
 ANY_AREA = ""
 
 Key = tuple[str, ...]
-"""A placement, then a code of area or a reason."""
+"""A placement, then a code of area or a reason; beside other perimeters, the same of them; then values of columns."""
+
+# The axes of a table of counts, by their places in a key.
+AXES = ("placement", "label")
+BESIDE = ("other placement", "other label")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What else is said of the rows of a block: the labels of an axis (or of two, together), and each row's place."""
+
+    labels: Sequence[Key]
+    places: NDArray[np.integer]
 
 
 @dataclass(slots=True)
 class Tally:
-    """Counts by placement, then by code of area or by reason. `codes` are those of all areas."""
+    """Counts by placement, then by code of area or reason, then by what else is told. `codes` are those of all areas.
+
+    `beside` are the codes of the other perimeters, None without any; `columns` how many columns are told apart.
+    """
 
     codes: tuple[str, ...]
+    beside: tuple[str, ...] | None = None
+    columns: int = 0
     counts: dict[Key, int] = field(default_factory=dict)
+
+    @property
+    def axes(self) -> tuple[str, ...]:
+        """The axes of its keys."""
+        other = BESIDE if self.beside is not None else ()
+        return (*AXES, *other, *(f"column {number}" for number in range(self.columns)))
 
     def add(self, placement: Placement, label: str, rows: int) -> None:
         """Count so many rows."""
         key = (placement.value, label)
         self.counts[key] = self.counts.get(key, 0) + rows
 
-    def add_block(
-        self, placements: NDArray[np.int8], areas: NDArray[np.int32], reasons: NDArray[np.int8]
-    ) -> None:
-        """Count a block: places in `flags.ORDER`, in the areas, in WHYS."""
-        for place, placement in enumerate(ORDER):
-            here = placements == place
-            match placement:
-                case Placement.INSIDE:
-                    labels, numbers = (ANY_AREA, *self.codes), areas[here] + 1
-                case Placement.UNPLACED:
-                    labels, numbers = tuple(WHYS), reasons[here].astype(np.int32)
-                case _:
-                    labels, numbers = ("",), np.zeros(int(here.sum()), dtype=np.int32)
-            for number, rows in enumerate(np.bincount(numbers, minlength=1).tolist()):
-                if rows:
-                    self.add(placement, labels[number], rows)
+    def add_block(self, told: Told, *others: Told) -> None:
+        """Count a block by what is told of each of its rows; `told_of` makes it of placements."""
+        every = (told, *others)
+        shape = tuple(len(one.labels) for one in every)
+        numbers = np.ravel_multi_index(tuple(one.places for one in every), shape)
+        found, counts = np.unique(numbers, return_counts=True)
+        for number, rows in zip(found.tolist(), counts.tolist(), strict=True):
+            places = np.unravel_index(number, shape)
+            key = tuple(
+                chain.from_iterable(one.labels[place] for one, place in zip(every, places, strict=True))
+            )
+            self.counts[key] = self.counts.get(key, 0) + rows
 
     def of(self, placement: Placement) -> int:
         """Rows of a placement."""
@@ -79,7 +99,9 @@ class Tally:
 
     def why(self, reason: Why) -> int:
         """Rows of a reason."""
-        return self.counts.get((Placement.UNPLACED.value, reason.value), 0)
+        return sum(
+            rows for key, rows in self.counts.items() if key[:2] == (Placement.UNPLACED.value, reason.value)
+        )
 
     @property
     def total(self) -> Counts:
@@ -88,15 +110,20 @@ class Tally:
 
     def without_areas(self) -> "Tally":
         """The same, inside counted as one: bounds are narrower when less is told apart."""
-        coarse = Tally(())
-        for (word, label), rows in self.counts.items():
-            placement = Placement(word)
-            coarse.add(placement, ANY_AREA if placement is Placement.INSIDE else label, rows)
+        coarse = Tally((), None if self.beside is None else (), self.columns)
+        pairs = 2 if self.beside is None else 4
+        for key, rows in self.counts.items():
+            told = [
+                ANY_AREA if place % 2 and key[place - 1] == Placement.INSIDE else key[place]
+                for place in range(pairs)
+            ]
+            whole = (*told, *key[pairs:])
+            coarse.counts[whole] = coarse.counts.get(whole, 0) + rows
         return coarse
 
     def published(self, secrecy: Secrecy | None) -> PublishedTable:
         """What may be said of these counts; without secrecy they are shown as they are, to those who hold the file."""
-        axes = ("placement", "label")
+        axes = self.axes
         if secrecy is None:
             return PublishedTable(
                 axes, {key: PublishedCount(rows, rows, rows) for key, rows in self.counts.items()}
@@ -110,5 +137,28 @@ def placed_in(table: PublishedTable, placement: Placement) -> PublishedCount:
 
 
 def labelled(table: PublishedTable, placement: Placement) -> Mapping[str, PublishedCount]:
-    """The published counts of a placement, by label."""
+    """The published counts of a placement, by label; the table has no axis but `AXES`."""
     return {key[1]: count for key, count in table.cells.items() if key[0] == placement.value}
+
+
+def told_of(
+    codes: tuple[str, ...],
+    placements: NDArray[np.int8],
+    areas: NDArray[np.int32],
+    reasons: NDArray[np.int8],
+) -> Told:
+    """What is told of where the rows of a block lie: places in `flags.ORDER`, in the areas, in WHYS."""
+    labels: list[Key] = []
+    places = np.zeros(len(placements), dtype=np.int64)
+    for number, placement in enumerate(ORDER):
+        here = placements == number
+        match placement:
+            case Placement.INSIDE:
+                names, found = (ANY_AREA, *codes), areas[here] + 1
+            case Placement.UNPLACED:
+                names, found = tuple(WHYS), reasons[here].astype(np.int32)
+            case _:
+                names, found = ("",), np.zeros(int(here.sum()), dtype=np.int32)
+        places[here] = found + len(labels)
+        labels += [(placement.value, name) for name in names]
+    return Told(labels, places)

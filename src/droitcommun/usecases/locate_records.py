@@ -49,12 +49,16 @@ class BoundedShareRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AreaRecord:
-    """Rows inside one area; null when hidden. Areas without a row are left out."""
+    """Rows inside one area; null when hidden. Areas without a row are left out.
+
+    `open` is there when the count is a sum of cells of which a part is hidden or rounded: from where to where it lies.
+    """
 
     code: str
     name: str
     count: int | None
     suppressed: bool
+    open: "RangeRecord | None" = field(default=None, metadata=ADDED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +78,59 @@ class OpenRecord:
     outside: RangeRecord
     uncertain: RangeRecord
     unplaced: RangeRecord
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedRecord:
+    """Where some rows lie, and the share of those inside; a count is null when a part of it is hidden.
+
+    inside + outside + uncertain + unplaced = rows. `share` is null when there is no row.
+    """
+
+    rows: int | None
+    inside: int | None
+    outside: int | None
+    uncertain: int | None
+    unplaced: int | None
+    share: BoundedShareRecord | None
+    open: OpenRecord
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupRecord:
+    """The rows that have one value in a column, or « autres »."""
+
+    value: str
+    placed: PlacedRecord
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreakdownRecord:
+    """The rows by the values of a column; its groups add up to all rows. `named`: a person named the values."""
+
+    column: str
+    named: bool
+    groups: tuple[GroupRecord, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BothRecord:
+    """Rows that are certain towards both perimeters: inside both, inside one and outside the other, outside both."""
+
+    inside_both: RangeRecord
+    inside_here_only: RangeRecord
+    inside_other_only: RangeRecord
+    outside_both: RangeRecord
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BesideRecord:
+    """The same rows towards other perimeters, and both together."""
+
+    perimeters: "PerimetersRecord"
+    placed: PlacedRecord
+    areas: tuple[AreaRecord, ...]
+    both: BothRecord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +223,7 @@ class LocateRecord:
     """Where the rows of a file lie, and the share of those inside.
 
     inside + outside + uncertain + unplaced = rows. A count is null when a part of it is hidden; `open` has its bounds.
+    `by` and `beside` are there when they were asked for.
     """
 
     rows: int | None
@@ -179,6 +237,8 @@ class LocateRecord:
     open: OpenRecord
     misplacement: MisplacementRecord | None
     journal: JournalRecord
+    by: tuple[BreakdownRecord, ...] = field(default=(), metadata=ADDED)
+    beside: BesideRecord | None = field(default=None, metadata=ADDED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

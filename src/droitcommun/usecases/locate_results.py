@@ -7,25 +7,31 @@ from fractions import Fraction
 
 from droitcommun.core.figures import rounded, rounded_down, rounded_up
 from droitcommun.core.french import percent
+from droitcommun.territory.breakdowns import OTHERS, Grouping
 from droitcommun.territory.columns import Chosen, Column, Input
 from droitcommun.territory.index.opened import AddressIndex
 from droitcommun.territory.misplacement import OF_ADDRESSES
 from droitcommun.territory.perimeters import Perimeters
 from droitcommun.territory.placements import BoundedShare, Placement
 from droitcommun.territory.publishing import Answer, published_share, verdict
-from droitcommun.territory.secrecy import NOTHING, PublishedCount, PublishedTable
+from droitcommun.territory.secrecy import NOTHING, PublishedCount, PublishedTable, Secrecy, is_image
 from droitcommun.territory.tables import Table
-from droitcommun.territory.tallies import ANY_AREA, Why, labelled, placed_in
+from droitcommun.territory.tallies import ANY_AREA, AXES, BESIDE, Why, labelled, placed_in
 from droitcommun.usecases.locate_records import (
     AreaRecord,
+    BesideRecord,
+    BothRecord,
     BoundedShareRecord,
+    BreakdownRecord,
     ColumnRecord,
+    GroupRecord,
     IndexRecord,
     JournalRecord,
     LocateRecord,
     MisplacementRecord,
     OpenRecord,
     PerimetersRecord,
+    PlacedRecord,
     RangeRecord,
     ReasonsRecord,
     SecrecyRecord,
@@ -38,6 +44,14 @@ from droitcommun.usecases.locate_settings import Settings
 _DECIMALS = 2
 
 
+@dataclass(frozen=True, slots=True)
+class OtherPerimeters:
+    """Perimeters that rows are placed towards too, and the SHA-256 of their file."""
+
+    perimeters: Perimeters
+    sha256: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JournalFacts:
     """What a run knows of its own making."""
@@ -48,6 +62,8 @@ class JournalFacts:
     geocoder: str | None
     perimeters_sha256: str
     notes: tuple[str, ...]
+    groupings: tuple[Grouping, ...] = ()
+    beside: OtherPerimeters | None = None
 
 
 def record_of(
@@ -59,9 +75,10 @@ def record_of(
     facts: JournalFacts,
 ) -> LocateRecord:
     """The record of a run, from its counts as they may be shown; there is at least a row."""
-    four = {placement: placed_in(counts, placement) for placement in Placement}
-    whole = counts.total()
-    share = published_share(counts, settings.denominator)
+    main = counts.onto(AXES)
+    four = {placement: placed_in(main, placement) for placement in Placement}
+    whole = main.total()
+    share = published_share(main, settings.denominator)
     if share is None:
         raise ValueError("a file without rows has no share")
     return LocateRecord(
@@ -70,20 +87,78 @@ def record_of(
         outside=four[Placement.OUTSIDE].shown,
         uncertain=four[Placement.UNCERTAIN].shown,
         unplaced=UnplacedRecord(
-            total=four[Placement.UNPLACED].shown, reasons=_reasons(labelled(counts, Placement.UNPLACED))
+            total=four[Placement.UNPLACED].shown, reasons=_reasons(labelled(main, Placement.UNPLACED))
         ),
-        share=BoundedShareRecord(
-            low=rounded_down(share.low, _DECIMALS),
-            point=None if share.point is None else rounded(share.point, _DECIMALS),
-            high=rounded_up(share.high, _DECIMALS),
-        ),
+        share=_share(share),
         verdict=None if settings.target is None else _verdict(share, settings.target, four),
-        areas=_areas(counts, perimeters),
-        open=OpenRecord(
-            rows=_range(whole), **{placement.value: _range(count) for placement, count in four.items()}
-        ),
+        areas=_areas(main, perimeters, settings.secrecy),
+        open=_open(whole, four),
         misplacement=None if facts.index is None else _misplacement(),
         journal=_journal(table, chosen, settings, perimeters, facts),
+        by=tuple(
+            _breakdown(counts, place, grouping, settings) for place, grouping in enumerate(facts.groupings)
+        ),
+        beside=None if facts.beside is None else _beside(counts, facts.beside, settings),
+    )
+
+
+def _share(share: BoundedShare) -> BoundedShareRecord:
+    return BoundedShareRecord(
+        low=rounded_down(share.low, _DECIMALS),
+        point=None if share.point is None else rounded(share.point, _DECIMALS),
+        high=rounded_up(share.high, _DECIMALS),
+    )
+
+
+def _open(whole: PublishedCount, four: Mapping[Placement, PublishedCount]) -> OpenRecord:
+    return OpenRecord(
+        rows=_range(whole), **{placement.value: _range(count) for placement, count in four.items()}
+    )
+
+
+def _placed(table: PublishedTable, settings: Settings) -> PlacedRecord:
+    """Where the rows of a table with the two axes of one list of perimeters lie."""
+    four = {placement: placed_in(table, placement) for placement in Placement}
+    whole = table.total()
+    share = published_share(table, settings.denominator)
+    return PlacedRecord(
+        rows=whole.shown,
+        **{placement.value: count.shown for placement, count in four.items()},
+        share=None if share is None else _share(share),
+        open=_open(whole, four),
+    )
+
+
+def _breakdown(
+    counts: PublishedTable, number: int, grouping: Grouping, settings: Settings
+) -> BreakdownRecord:
+    """The groups of one column, in the order in which their values are named or first met, « autres » last."""
+    table = counts.onto((*AXES, f"column {number}"))
+    labels = [*grouping.labels[1:], OTHERS]
+    groups = []
+    for label in labels:
+        own = PublishedTable(AXES, {key[:2]: count for key, count in table.cells.items() if key[2] == label})
+        groups.append(GroupRecord(value=label, placed=_placed(own, settings)))
+    return BreakdownRecord(column=grouping.column, named=grouping.named, groups=tuple(groups))
+
+
+def _beside(counts: PublishedTable, other: OtherPerimeters, settings: Settings) -> BesideRecord:
+    theirs = PublishedTable(AXES, counts.onto(BESIDE).cells)
+    sides = counts.onto((AXES[0], BESIDE[0])).cells
+
+    def both(here: Placement, there: Placement) -> RangeRecord:
+        return _range(sides.get((here.value, there.value), NOTHING))
+
+    return BesideRecord(
+        perimeters=_perimeters(other.perimeters, other.sha256, settings),
+        placed=_placed(theirs, settings),
+        areas=_areas(theirs, other.perimeters, settings.secrecy),
+        both=BothRecord(
+            inside_both=both(Placement.INSIDE, Placement.INSIDE),
+            inside_here_only=both(Placement.INSIDE, Placement.OUTSIDE),
+            inside_other_only=both(Placement.OUTSIDE, Placement.INSIDE),
+            outside_both=both(Placement.OUTSIDE, Placement.OUTSIDE),
+        ),
     )
 
 
@@ -95,13 +170,19 @@ def _range(count: PublishedCount) -> RangeRecord:
     return RangeRecord(low=count.low, high=count.high)
 
 
-def _areas(counts: PublishedTable, perimeters: Perimeters) -> tuple[AreaRecord, ...]:
+def _areas(counts: PublishedTable, perimeters: Perimeters, secrecy: Secrecy | None) -> tuple[AreaRecord, ...]:
     inside = labelled(counts, Placement.INSIDE)
     names = [(area.code, area.name) for area in perimeters.areas]
     if ANY_AREA in inside and len(inside) > 1:
         names.append((ANY_AREA, "entre deux quartiers, ou non précisé"))
     return tuple(
-        AreaRecord(code=code, name=name, count=inside[code].shown, suppressed=inside[code].shown is None)
+        AreaRecord(
+            code=code,
+            name=name,
+            count=inside[code].shown,
+            suppressed=inside[code].shown is None,
+            open=None if is_image(inside[code], secrecy) else _range(inside[code]),
+        )
         for code, name in names
         if code in inside and inside[code].high
     )
@@ -159,15 +240,19 @@ def _journal(
             addresses=facts.index.header.counts["addresses"],
             sources=tuple(source.sha256 for source in facts.index.header.sources),
         ),
-        perimeters=PerimetersRecord(
-            sha256=facts.perimeters_sha256,
-            kind=perimeters.kind,
-            vintage=perimeters.vintage.name,
-            text=perimeters.vintage.text,
-            precision=settings.precision,
-            areas=len(perimeters.areas),
-            notes=perimeters.notes,
-        ),
+        perimeters=_perimeters(perimeters, facts.perimeters_sha256, settings),
         notes=facts.notes,
         geocoder=facts.geocoder,
+    )
+
+
+def _perimeters(perimeters: Perimeters, sha256: str, settings: Settings) -> PerimetersRecord:
+    return PerimetersRecord(
+        sha256=sha256,
+        kind=perimeters.kind,
+        vintage=perimeters.vintage.name,
+        text=perimeters.vintage.text,
+        precision=settings.precision,
+        areas=len(perimeters.areas),
+        notes=perimeters.notes,
     )

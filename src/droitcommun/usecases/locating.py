@@ -30,18 +30,19 @@ from droitcommun.territory.perimeter_files import read_perimeters
 from droitcommun.territory.perimeters import Kind, Perimeters
 from droitcommun.territory.placements import Placement
 from droitcommun.territory.placing import Placer
-from droitcommun.territory.row_identity import RowIdentity, RowReader
+from droitcommun.territory.row_identity import RowIdentity
 from droitcommun.territory.row_output import RowWriter, private_file
 from droitcommun.territory.secrecy import PublishedTable
 from droitcommun.territory.shown_tables import count_in_words
 from droitcommun.territory.tables import Row, Table
-from droitcommun.territory.tallies import Tally, Why, labelled
+from droitcommun.territory.tallies import AXES, Tally, Why, labelled, told_of
 from droitcommun.territory.vintages import list_of_code, vintage_named
 from droitcommun.usecases.locate_records import LocateRecord
-from droitcommun.usecases.locate_results import JournalFacts, record_of
-from droitcommun.usecases.locate_settings import Settings
+from droitcommun.usecases.locate_results import JournalFacts, OtherPerimeters, record_of
+from droitcommun.usecases.locate_settings import Settings, towards
 from droitcommun.usecases.publications import Register, axes_of, published_by
 from droitcommun.usecases.sending import Leaving, asked_elsewhere
+from droitcommun.usecases.telling_apart import BesidePlacer, RowsRead, tally_of
 
 # Said of a run whose counts are not those of the program as it is.
 _EARLIER = "lignes déjà publiées : les chiffres d’alors, d’une version antérieure du programme, sont redonnés"
@@ -80,8 +81,8 @@ def open_table(path: Path) -> Table:
             return read_delimited(path)
 
 
-# What becomes of protected counts before anybody sees them; `None` for rows that no secret keys.
-_Release = Callable[[RowIdentity | None, tuple[Axis, Axis], PublishedTable], PublishedTable]
+# What becomes of protected counts before anybody sees them, where a secret keys their rows.
+_Release = Callable[[RowIdentity, tuple[Axis, ...], PublishedTable], PublishedTable]
 
 
 def locate_file(
@@ -104,8 +105,8 @@ def locate_file(
     if register is None and settings.secrecy is not None:
         raise ValueError("what is protected is published, and goes through the ledger")
 
-    def release(rows: RowIdentity | None, axes: tuple[Axis, Axis], table: PublishedTable) -> PublishedTable:
-        if register is None or settings.secrecy is None or rows is None:
+    def release(rows: RowIdentity, axes: tuple[Axis, ...], table: PublishedTable) -> PublishedTable:
+        if register is None or settings.secrecy is None:
             return table
         return published_by(register, path, settings, rows, axes, table)
 
@@ -153,29 +154,29 @@ def _located(
     table = open_table(path)
     chosen = chosen_columns(table, settings.columns)
     telling.columns(table, chosen)
-    tally = Tally(tuple(area.code for area in perimeters.areas))
-    # A code, or a line of an extract, is that of many: no sample of them tells two files apart.
-    sampled = chosen.input in {Input.ADDRESSES, Input.COORDINATES}
-    reader = RowReader(secret, sampled=sampled) if secret is not None else None
+    rows_read = RowsRead(table, chosen, settings, secret)
+    beside = _beside_of(settings)
+    tally = tally_of(perimeters, beside.perimeters if beside is not None else None, len(settings.by))
     notes: list[str] = []
     index: AddressIndex | None = None
-    done = 0
 
     def seen(rows: list[Row]) -> None:
-        nonlocal done
-        if reader is not None:
-            _read_rows(reader, chosen, rows)
-        done += len(rows)
-        telling.progress(done, table.told.done)
+        rows_read.read(rows)
+        telling.progress(rows_read.done, table.told.done)
 
     def released() -> PublishedTable:
-        used = tally if settings.by_area else tally.without_areas()
-        counts = used.published(settings.secrecy)
+        kept = tally if settings.by_area else tally.without_areas()
+        counts = kept.published(settings.secrecy)
+        identity = rows_read.identity
+        if identity is None:
+            return counts
         axes = axes_of(settings, chosen.input, perimeters_sha256, index)
-        shown = release(None if reader is None else reader.identity(), axes, counts)
+        if beside is not None and settings.beside is not None:
+            axes += axes_of(towards(settings, settings.beside), chosen.input, beside.sha256, index)
+        shown = release(identity, (*axes, *rows_read.axes()), counts)
         if shown.cells != counts.cells:
             notes.append(_EARLIER)
-        return shown
+        return PublishedTable(counts.axes, shown.cells)
 
     if chosen.input is Input.AGGREGATED:
         _no_rows_to(rows_to, path)
@@ -189,10 +190,12 @@ def _located(
             if rows_to is not None:
                 file = stack.enter_context(private_file(rows_to))
                 writer = RowWriter(file, table.columns, table.delimiter, perimeters, index)
+            others = [] if beside is None else [BesidePlacer(beside.perimeters, chosen, settings, index)]
             for block in _blocks(
                 table, chosen, settings, perimeters, index, replies, notes=notes, processes=processes
             ):
-                tally.add_block(block.placements, block.areas, block.reasons)
+                here = told_of(tally.codes, block.placements, block.areas, block.reasons)
+                tally.add_block(here, *(one.told(block) for one in others), *rows_read.told(block.rows))
                 if writer is not None:
                     writer.write(block)
                 seen(block.rows)
@@ -200,22 +203,17 @@ def _located(
             counts = released()
     facts = JournalFacts(
         version=version("droitcommun"),
-        rows_hash=reader.identity().digest if reader is not None else None,
+        rows_hash=None if rows_read.identity is None else rows_read.identity.digest,
         index=index,
         geocoder=settings.geocoder.address if settings.geocoder and chosen.input is Input.ADDRESSES else None,
         perimeters_sha256=perimeters_sha256,
         notes=tuple(note for note in notes if "Lambert" in note or note == _EARLIER),
+        groupings=rows_read.groupings,
+        beside=beside,
     )
     record = record_of(counts, table, chosen, settings, perimeters, facts)
     exact = settings.secrecy is None
     return Located(record, (*table.told.notes, *_malformed(table, counts, exact=exact), *notes))
-
-
-def _read_rows(reader: RowReader, chosen: Chosen, rows: list[Row]) -> None:
-    """Take rows in by the cells that say where they lie, each with what it says: nothing else decides their cell."""
-    used = [(f"{column.value}=", chosen.places[column]) for column in Column if column in chosen.places]
-    columns = [[says + row.cells[place].strip() for row in rows] for says, place in used]
-    reader.read_all("\x1f".join(told).encode("utf-8", "surrogatepass") for told in zip(*columns, strict=True))
 
 
 def perimeters_of(settings: Settings) -> Perimeters:
@@ -233,6 +231,14 @@ def perimeters_of(settings: Settings) -> Perimeters:
             )
             raise FileRefusedError([Problem(Place(settings.perimeters.name), "perimeters-vintage", expected)])
     return perimeters
+
+
+def _beside_of(settings: Settings) -> OtherPerimeters | None:
+    """Read the other perimeters; raises as `perimeters_of`."""
+    if settings.beside is None:
+        return None
+    other = perimeters_of(towards(settings, settings.beside))
+    return OtherPerimeters(other, sha256_of(settings.beside.perimeters))
 
 
 def _blocks(
@@ -332,7 +338,7 @@ def _malformed(table: Table, counts: PublishedTable, *, exact: bool) -> tuple[st
     told = table.told
     if not told.malformed_rows:
         return ()
-    said = labelled(counts, Placement.UNPLACED).get(Why.MALFORMED.value)
+    said = labelled(counts.onto(AXES), Placement.UNPLACED).get(Why.MALFORMED.value)
     if exact:
         some = ", ".join(map(str, told.malformed)) + "…" * (told.malformed_rows > len(told.malformed))
         where = f"ligne{plural(told.malformed_rows)} {some}"

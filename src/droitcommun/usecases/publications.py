@@ -75,8 +75,8 @@ def _begun(place: Path, ledger: Path) -> bytes:
 
 def axes_of(
     settings: Settings, read_as: Input, perimeters_sha256: str, index: AddressIndex | None
-) -> tuple[Axis, Axis]:
-    """Return by what rows are told apart: their placement, then their neighbourhood or why they have none.
+) -> tuple[Axis, ...]:
+    """Return by what places tell rows apart: their placement, then their neighbourhood or why they have none.
 
     The identity of an axis holds all that decides in which cell a row falls. Without areas the second is another one:
     beside the first, the total inside would give hidden areas back.
@@ -99,6 +99,15 @@ def axes_of(
         Axis(f"placement ({where})", f"{digest}:placement", perimeters=True),
         Axis(f"{label} ({where})", f"{digest}:{label}", perimeters=True),
     )
+
+
+def column_axis(column: str, labels: Sequence[str], rows: RowIdentity) -> Axis:
+    """Return the axis of a column of the file; `rows` are those of the file with this column.
+
+    Were only its name looked at, a column that was corrected would be answered by what it was.
+    """
+    said = "|".join([rows.digest, *labels])
+    return Axis(f"colonne « {column} »", f"{hashlib.sha256(said.encode()).hexdigest()}:column")
 
 
 def published_by(

@@ -5,10 +5,11 @@ from pathlib import Path
 
 from droitcommun.core.french import listed
 from droitcommun.core.problems import UserError
+from droitcommun.territory.breakdowns import Breakdown
 from droitcommun.territory.index.opened import AddressIndex
 from droitcommun.territory.secrecy import Secrecy
 from droitcommun.usecases.locate_records import LocateRecord, ManifestRecord
-from droitcommun.usecases.locate_settings import Settings
+from droitcommun.usecases.locate_settings import Beside, Settings
 from droitcommun.usecases.locating import Telling, locate_again, sha256_of
 from droitcommun.usecases.manifests import is_own
 
@@ -25,6 +26,7 @@ def replay(
     *,
     perimeters: Path,
     index: Path | None,
+    beside: Path | None = None,
     secret: bytes,
     processes: int = 1,
     telling: Telling = Telling(),  # noqa: B008 - frozen
@@ -46,6 +48,8 @@ def replay(
     others = []
     if sha256_of(perimeters) != journal.perimeters.sha256:
         others.append("les périmètres")
+    if result.beside is not None and (beside is None or sha256_of(beside) != result.beside.perimeters.sha256):
+        others.append("les périmètres d’à côté (--beside)")
     if (
         journal.index is not None
         and index is not None
@@ -56,7 +60,7 @@ def replay(
         raise ReplayDiffersError(
             f"À l’origine, {listed(others)} n’étaient pas ceux-ci : rien n’a été rejoué."
         )
-    settings = settings_of(result, perimeters=perimeters, index=index)
+    settings = settings_of(result, perimeters=perimeters, index=index, beside=beside)
     again = locate_again(file, settings, secret=secret, processes=processes, telling=telling).record
     same_version = replace(again, journal=replace(again.journal, version=journal.version))
     if again.journal.rows_hash != journal.rows_hash:
@@ -69,7 +73,9 @@ def replay(
     return again
 
 
-def settings_of(result: LocateRecord, *, perimeters: Path, index: Path | None) -> Settings:
+def settings_of(
+    result: LocateRecord, *, perimeters: Path, index: Path | None, beside: Path | None = None
+) -> Settings:
     """The settings of a run, from its record."""
     journal = result.journal
     settings = Settings(
@@ -84,6 +90,17 @@ def settings_of(result: LocateRecord, *, perimeters: Path, index: Path | None) -
         population=journal.population,
         denominator=journal.denominator,
         by_area=journal.by_area,
+        by=tuple(
+            Breakdown(one.column, tuple(group.value for group in one.groups[:-1]) if one.named else ())
+            for one in result.by
+        ),
+        beside=None
+        if result.beside is None or beside is None
+        else Beside(
+            perimeters=beside,
+            vintage=result.beside.perimeters.vintage,
+            kind=result.beside.perimeters.kind,
+        ),
         blank=journal.blank,
         target=None if result.verdict is None else result.verdict.target,
         service=journal.service,

@@ -55,10 +55,10 @@ class Desk:
             where += ["--perimeters", str(self.perimeters)]
         return _told(CliRunner().invoke(locate, [str(file), *where, *options]))
 
-    def replayed(self, made: Path, file: Path) -> tuple[int, str, str]:
+    def replayed(self, made: Path, file: Path, *options: str) -> tuple[int, str, str]:
         """The same of a manifest that is replayed on a file."""
         where = ["--index", str(self.index), "--perimeters", str(self.perimeters)]
-        return _told(CliRunner().invoke(manifest, [str(made), "--replay", str(file), *where]))
+        return _told(CliRunner().invoke(manifest, [str(made), "--replay", str(file), *where, *options]))
 
 
 def _told(done: Result) -> tuple[int, str, str]:

@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from playwright.sync_api import Browser, expect
 
+from droitcommun.usecases.locate_records import BreakdownRecord, GroupRecord, LocateRecord, PlacedRecord
 from droitcommun.web.contracts import queries
 from droitcommun.web.contracts.models import Event
 from tests.builders import Row, dossier
@@ -94,6 +96,42 @@ def test_the_sheet_tells_the_counts_the_perimeters_and_the_journal(client: Clien
     assert "décret n° 2014-1750" in text
     assert "fichier des volontaires" in text
     assert re.search(r"manifeste-[0-9a-f]{16}", text)
+
+
+@pytest.mark.usefixtures("held")
+def test_what_a_service_told_apart_stands_beside(client: Client) -> None:
+    told = replace(
+        OF_THE_SHEET,
+        by=(
+            BreakdownRecord(
+                column="Sexe",
+                named=True,
+                groups=(
+                    GroupRecord(value="F", placed=placed(result(200, 1000))),
+                    GroupRecord(value="autres", placed=placed(hiding())),
+                ),
+            ),
+        ),
+    )
+
+    asked = sent(client, file=file(manifest(told)))[1]
+
+    text = Page(asked).text.replace("\u00a0", " ").replace("\u202f", " ")
+    # 200 ÷ 1 200 = 16.666…
+    assert "Sexe : F entre 16,66 % et 16,67 % 200 1 200" in text
+    assert "Sexe : autres entre 1,16 % et 10,53 % masqué, de 1 à 10 masqué, de 86 à 95" in text
+
+
+def placed(told: LocateRecord) -> PlacedRecord:
+    return PlacedRecord(
+        rows=told.rows,
+        inside=told.inside,
+        outside=told.outside,
+        uncertain=told.uncertain,
+        unplaced=told.unplaced.total,
+        share=told.share,
+        open=told.open,
+    )
 
 
 @pytest.mark.usefixtures("held")

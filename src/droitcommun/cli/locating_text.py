@@ -19,7 +19,7 @@ from droitcommun.usecases.locate_records import (
     RangeRecord,
     SecrecyRecord,
 )
-from droitcommun.usecases.locate_words import BASIS, COLUMN, INPUT, POPULATION, REASON
+from droitcommun.usecases.locate_words import BASIS, COLUMN, INPUT, KIND, POPULATION, REASON
 
 _HIDDEN = "masqué"
 _PLACEMENT = {
@@ -123,7 +123,7 @@ def _beside(record: LocateRecord) -> Iterator[str]:
 
 
 def _list_of(perimeters: PerimetersRecord) -> str:
-    return f"{perimeters.kind.upper() if perimeters.kind == 'qpv' else perimeters.kind} {perimeters.vintage}"
+    return f"{KIND[perimeters.kind]} de {perimeters.vintage}"
 
 
 def _breakdown(breakdown: BreakdownRecord) -> Iterator[str]:

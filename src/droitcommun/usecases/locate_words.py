@@ -2,6 +2,7 @@
 
 from droitcommun.territory.bases import PlaceBasis, Population
 from droitcommun.territory.columns import Column, Input
+from droitcommun.territory.perimeters import Kind
 from droitcommun.territory.tallies import Why
 
 BASIS = {
@@ -21,6 +22,17 @@ POPULATION = {
     Population.ENTRIES: "des entrées",
     Population.ORGANISATIONS: "des organismes",
     Population.ROWS: "des lignes, sans dire ce qu’elles sont",
+}
+KIND = {
+    Kind.QPV: "quartiers prioritaires",
+    Kind.WATCHED: "quartiers de veille active",
+    Kind.NEARBY: "proximité immédiate",
+    Kind.DISTRICT: "arrondissements",
+    Kind.REP: "réseaux d’éducation prioritaire",
+    Kind.ZUS: "zones urbaines sensibles",
+    Kind.ZSP: "zones de sécurité prioritaires",
+    Kind.LIVED: "quartiers vécus",
+    Kind.OTHER: "autres périmètres",
 }
 INPUT = {
     Input.AGGREGATED: "un extrait agrégé",

@@ -1,13 +1,14 @@
 """A manifest in plain French, for a page: its counts, what they leave open, and how they were made."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from droitcommun.core import french
 from droitcommun.core.codec import to_plain
 from droitcommun.territory.placements import Denominator
 from droitcommun.territory.tallies import Why
-from droitcommun.usecases.locate_records import LocateRecord, RangeRecord
-from droitcommun.usecases.locate_words import BASIS, INPUT, POPULATION, REASON
+from droitcommun.usecases.locate_records import BoundedShareRecord, LocateRecord, PlacedRecord, RangeRecord
+from droitcommun.usecases.locate_words import BASIS, INPUT, KIND, POPULATION, REASON
 
 HIDDEN = "masqué"
 
@@ -22,20 +23,23 @@ PLACEMENTS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """A manifest as a page tells it: counts by placement, reasons, areas, then facts by name."""
+    """A manifest as a page tells it: counts by placement, reasons, areas, other lists and groups, then facts by name.
+
+    `apart`: of each other list or group, its name, the share inside, rows inside and in all.
+    """
 
     share: str
     counts: tuple[tuple[str, str], ...]
     rows: str
     reasons: tuple[tuple[str, str], ...]
     areas: tuple[tuple[str, str, str], ...]
+    apart: tuple[tuple[str, str, str, str], ...]
     journal: tuple[tuple[str, str], ...]
 
 
 def told_of(result: LocateRecord) -> Told:
     """Tell a manifest; a hidden count is said to be hidden, with its bounds."""
-    share, opened = result.share, result.open
-    bounds = f"entre {french.percent(share.low)} et {french.percent(share.high)}"
+    opened = result.open
     counts: dict[str, tuple[int | None, RangeRecord]] = {
         "inside": (result.inside, opened.inside),
         "outside": (result.outside, opened.outside),
@@ -43,20 +47,51 @@ def told_of(result: LocateRecord) -> Told:
         "unplaced": (result.unplaced.total, opened.unplaced),
     }
     return Told(
-        share=bounds if share.low != share.high else french.percent(share.low),
+        share=_bounds(result.share),
         counts=tuple((words, _count(*counts[name])) for name, words in PLACEMENTS),
         rows=_count(result.rows, opened.rows),
         reasons=tuple(
-            (REASON[Why(name)], HIDDEN if count is None else french.number_of(count))
+            (REASON[Why(name)], _shown(count))
             for name, count in to_plain(result.unplaced.reasons).items()
             if count != 0
         ),
         areas=tuple(
-            (one.code, one.name, HIDDEN if one.count is None else french.number_of(one.count))
+            (one.code, one.name, _count(one.count, one.open) if one.open else _shown(one.count))
             for one in result.areas
+        ),
+        apart=tuple(
+            (
+                french.typeset(name),
+                _bounds(placed.share),
+                _count(placed.inside, placed.open.inside),
+                _count(placed.rows, placed.open.rows),
+            )
+            for name, placed in _apart(result)
         ),
         journal=tuple((name, french.typeset(words)) for name, words in _journal(result) if words),
     )
+
+
+def _bounds(share: BoundedShareRecord | None) -> str:
+    if share is None:
+        return "aucune ligne"
+    if share.low == share.high:
+        return french.percent(share.low)
+    return f"entre {french.percent(share.low)} et {french.percent(share.high)}"
+
+
+def _apart(result: LocateRecord) -> Iterator[tuple[str, PlacedRecord]]:
+    """The other list, then the groups of each column."""
+    if result.beside is not None:
+        other = result.beside.perimeters
+        yield f"{KIND[other.kind]}, millésime {other.vintage}", result.beside.placed
+    for breakdown in result.by:
+        for group in breakdown.groups:
+            yield f"{breakdown.column} : {group.value}", group.placed
+
+
+def _shown(count: int | None) -> str:
+    return HIDDEN if count is None else french.number_of(count)
 
 
 def _count(count: int | None, bounds: RangeRecord) -> str:

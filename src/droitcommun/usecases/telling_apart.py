@@ -63,7 +63,11 @@ class RowsRead:
 
     def told(self, rows: Sequence[Row]) -> list[Told]:
         """What is told of the rows of a block by each column."""
-        return [Told([(label,) for label in one.labels], one.of(rows)) for one in self.groupings]
+        places = [one.of(rows) for one in self.groupings]  # first: values of the file are met there
+        return [
+            Told([(label,) for label in one.labels], here)
+            for one, here in zip(self.groupings, places, strict=True)
+        ]
 
     def axes(self) -> tuple[Axis, ...]:
         """The axes of the columns, once all rows were read with a secret."""

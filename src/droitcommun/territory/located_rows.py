@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from droitcommun.core.problems import FileRefusedError, Place, Problem
 from droitcommun.territory.borders import UNKNOWN_AREA, Borders
 from droitcommun.territory.columns import Chosen, Column
-from droitcommun.territory.coordinates import Points, System, parse_numbers, points_of, system_of
+from droitcommun.territory.coordinates import Points, System, parse_numbers, points_of
 from droitcommun.territory.engines.columnar import BLOCK, Located, Rows, locate
 from droitcommun.territory.flags import ORDER
 from droitcommun.territory.matching import Placed, Reason
@@ -135,16 +135,13 @@ def _addresses(chosen: Chosen, rows: list[Row]) -> list[str]:
 
 
 def by_point(
-    table: Table, chosen: Chosen, borders: Borders, *, radius: float, notes: list[str]
+    table: Table, chosen: Chosen, borders: Borders, *, radius: float, system: System, notes: list[str]
 ) -> Iterator[Block]:
     """Place rows by their coordinates, in order; `notes` hears in which system they are, and whether some were swapped.
 
     Not how many: no count is told that is not published.
     """
     x_place, y_place = chosen.places[Column.LONGITUDE], chosen.places[Column.LATITUDE]
-    system = system_of(
-        *(parse_numbers([row.cells[place] for row in table.sample]) for place in (x_place, y_place))
-    )
     if system is System.LAMBERT_93:
         notes.append("coordonnées en Lambert 93, converties en longitude et latitude")
     swapped = False

@@ -1,7 +1,6 @@
 """From the file of a service to a share with bounds: read, place, count, protect. Of a row only counts survive."""
 
-import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -10,39 +9,31 @@ from pathlib import Path
 from droitcommun.core.french import plural
 from droitcommun.core.problems import FileRefusedError, Place, Problem
 from droitcommun.intake.spreadsheets import read_spreadsheet
-from droitcommun.territory.borders import FARTHEST, Borders
 from droitcommun.territory.columns import Chosen, Column, Input, chosen_columns
 from droitcommun.territory.delimited import read_delimited
-from droitcommun.territory.geocoded import by_geocoder
 from droitcommun.territory.geocoder import Query, Reply
 from droitcommun.territory.index.opened import AddressIndex
 from droitcommun.territory.linked import Axis
 from droitcommun.territory.located_rows import (
-    Block,
-    by_address,
-    by_code,
-    by_point,
     counted_extract,
     rarely_collected,
 )
 from droitcommun.territory.parquet_tables import read_parquet
-from droitcommun.territory.perimeter_files import read_perimeters
-from droitcommun.territory.perimeters import Kind, Perimeters
+from droitcommun.territory.perimeters import Perimeters
 from droitcommun.territory.placements import Placement
-from droitcommun.territory.placing import Placer
 from droitcommun.territory.row_identity import RowIdentity
 from droitcommun.territory.row_output import RowWriter, private_file
 from droitcommun.territory.secrecy import PublishedTable
 from droitcommun.territory.shown_tables import count_in_words
 from droitcommun.territory.tables import Row, Table
-from droitcommun.territory.tallies import AXES, Tally, Why, labelled, told_of
-from droitcommun.territory.vintages import list_of_code, vintage_named
+from droitcommun.territory.tallies import AXES, Tally, Why, labelled
+from droitcommun.usecases.counting import Count, Given, beside_of, perimeters_of, sha256_of
 from droitcommun.usecases.locate_records import LocateRecord
-from droitcommun.usecases.locate_results import JournalFacts, OtherPerimeters, record_of
+from droitcommun.usecases.locate_results import JournalFacts, record_of
 from droitcommun.usecases.locate_settings import Settings, towards
 from droitcommun.usecases.publications import Register, axes_of, published_by
 from droitcommun.usecases.sending import Leaving, asked_elsewhere
-from droitcommun.usecases.telling_apart import BesidePlacer, RowsRead, tally_of
+from droitcommun.usecases.telling_apart import RowsRead
 
 # Said of a run whose counts are not those of the program as it is.
 _EARLIER = "lignes déjà publiées : les chiffres d’alors, d’une version antérieure du programme, sont redonnés"
@@ -68,6 +59,15 @@ class Telling:
     progress: Callable[[int, float], None] = lambda _rows, _part: None
     leaving: Callable[[Leaving], None] = lambda _leaving: None
     answered: Callable[[int, float], None] = lambda _addresses, _part: None
+
+    def of(self, count: Count) -> Callable[[list[Row]], None]:
+        """Hear of the rows of a count as they are counted; they are known by what they say from then on."""
+
+        def told(rows: list[Row]) -> None:
+            count.rows.read(rows)
+            self.progress(count.rows.done, count.table.told.done)
+
+        return told
 
 
 def open_table(path: Path) -> Table:
@@ -154,114 +154,59 @@ def _located(
     table = open_table(path)
     chosen = chosen_columns(table, settings.columns)
     telling.columns(table, chosen)
-    rows_read = RowsRead(table, chosen, settings, secret)
-    beside = _beside_of(settings)
-    tally = tally_of(perimeters, beside.perimeters if beside is not None else None, len(settings.by))
-    notes: list[str] = []
-    index: AddressIndex | None = None
-
-    def seen(rows: list[Row]) -> None:
-        rows_read.read(rows)
-        telling.progress(rows_read.done, table.told.done)
-
-    def released() -> PublishedTable:
-        kept = tally if settings.by_area else tally.without_areas()
-        counts = kept.published(settings.secrecy)
-        identity = rows_read.identity
-        if identity is None:
-            return counts
-        axes = axes_of(settings, chosen.input, perimeters_sha256, index)
-        if beside is not None and settings.beside is not None:
-            axes += axes_of(towards(settings, settings.beside), chosen.input, beside.sha256, index)
-        shown = release(identity, (*axes, *rows_read.axes()), counts)
-        if shown.cells != counts.cells:
-            notes.append(_EARLIER)
-        return PublishedTable(counts.axes, shown.cells)
-
+    beside = beside_of(settings)
+    rows_read = RowsRead(table, chosen, settings, secret)  # refused before anything is asked elsewhere
+    index, replies = _register_of(path, chosen, settings, telling)
+    given = Given(perimeters, perimeters_sha256, beside, index, replies)
+    count = Count(table, chosen, settings, rows_read, given=given)
     if chosen.input is Input.AGGREGATED:
         _no_rows_to(rows_to, path)
-        counted_extract(table, chosen, perimeters, tally, told=seen)
-        counts = released()
+        counted_extract(table, chosen, perimeters, count.tally, told=telling.of(count))
+        counts = _released(count, settings, release)
     else:
-        index, replies = _register_of(path, chosen, settings, telling)
         with ExitStack() as stack:
             stack.enter_context(rarely_collected())
             writer = None
             if rows_to is not None:
                 file = stack.enter_context(private_file(rows_to))
                 writer = RowWriter(file, table.columns, table.delimiter, perimeters, index)
-            others = [] if beside is None else [BesidePlacer(beside.perimeters, chosen, settings, index)]
-            for block in _blocks(
-                table, chosen, settings, perimeters, index, replies, notes=notes, processes=processes
-            ):
-                here = told_of(tally.codes, block.placements, block.areas, block.reasons)
-                tally.add_block(here, *(one.told(block) for one in others), *rows_read.told(block.rows))
+            told = telling.of(count)
+            for block in count.blocks(processes=processes):
                 if writer is not None:
                     writer.write(block)
-                seen(block.rows)
-            _refuse_pointless(tally, table, chosen, index, perimeters)
-            counts = released()
+                told(block.rows)
+            _refuse_pointless(count.tally, table, chosen, index, perimeters)
+            counts = _released(count, settings, release)
     facts = JournalFacts(
         version=version("droitcommun"),
-        rows_hash=None if rows_read.identity is None else rows_read.identity.digest,
+        rows_hash=None if count.rows.identity is None else count.rows.identity.digest,
         index=index,
         geocoder=settings.geocoder.address if settings.geocoder and chosen.input is Input.ADDRESSES else None,
         perimeters_sha256=perimeters_sha256,
-        notes=tuple(note for note in notes if "Lambert" in note or note == _EARLIER),
-        groupings=rows_read.groupings,
+        notes=tuple(note for note in count.notes if "Lambert" in note or note == _EARLIER),
+        groupings=count.rows.groupings,
         beside=beside,
     )
     record = record_of(counts, table, chosen, settings, perimeters, facts)
     exact = settings.secrecy is None
-    return Located(record, (*table.told.notes, *_malformed(table, counts, exact=exact), *notes))
+    return Located(record, (*table.told.notes, *_malformed(table, counts, exact=exact), *count.notes))
 
 
-def perimeters_of(settings: Settings) -> Perimeters:
-    """Read the perimeters; their codes must be those of the vintage.
-
-    UnknownNameError: no such vintage. FileRefusedError: see `read_perimeters`; codes of another legal list.
-    """
-    vintage = vintage_named(settings.kind, settings.vintage, float(settings.precision))
-    perimeters = read_perimeters(settings.perimeters, kind=settings.kind, vintage=vintage, crs=settings.crs)
-    if settings.kind is Kind.QPV:
-        lists = {list_of_code(area.code) for area in perimeters.areas} - {None}
-        if lists and vintage.name not in lists:
-            expected = (
-                f"les périmètres du millésime {vintage.name} attendus ; ceux-ci ont les codes de {min(lists)}"  # type: ignore[type-var]
-            )
-            raise FileRefusedError([Problem(Place(settings.perimeters.name), "perimeters-vintage", expected)])
-    return perimeters
-
-
-def _beside_of(settings: Settings) -> OtherPerimeters | None:
-    """Read the other perimeters; raises as `perimeters_of`."""
-    if settings.beside is None:
-        return None
-    other = perimeters_of(towards(settings, settings.beside))
-    return OtherPerimeters(other, sha256_of(settings.beside.perimeters))
-
-
-def _blocks(
-    table: Table,
-    chosen: Chosen,
-    settings: Settings,
-    perimeters: Perimeters,
-    index: AddressIndex | None,
-    replies: Mapping[Query, Reply | None] | None,
-    *,
-    notes: list[str],
-    processes: int,
-) -> Iterator[Block]:
-    precision = perimeters.vintage.precision
-    if index is not None:
-        placer = Placer(index, Borders(perimeters.shapes), precision)
-        return by_address(table, chosen, index.path, placer, processes=processes)
-    if replies is not None:
-        return by_geocoder(table, chosen, replies, Borders(perimeters.shapes), precision)
-    if chosen.input is Input.COORDINATES:
-        radius = min(float(settings.tolerance) + precision, FARTHEST)
-        return by_point(table, chosen, Borders(perimeters.shapes), radius=radius, notes=notes)
-    return by_code(table, chosen, perimeters, blank=settings.blank)
+def _released(count: Count, settings: Settings, release: _Release) -> PublishedTable:
+    """What may be shown of a count: what the ledger returns, where a secret keys its rows."""
+    kept = count.tally if settings.by_area else count.tally.without_areas()
+    counts = kept.published(settings.secrecy)
+    identity = count.rows.identity
+    if identity is None:
+        return counts
+    read_as, beside, index = count.chosen.input, count.given.beside, count.given.index
+    axes = axes_of(settings, read_as, count.given.sha256, index)
+    if beside is not None and settings.beside is not None:
+        axes += axes_of(towards(settings, settings.beside), read_as, beside.sha256, index)
+    shown = release(identity, (*axes, *count.rows.axes()), counts)
+    if shown.cells != counts.cells:
+        count.notes.append(_EARLIER)
+    return PublishedTable(counts.axes, shown.cells)
 
 
 def _register_of(
@@ -346,9 +291,3 @@ def _malformed(table: Table, counts: PublishedTable, *, exact: bool) -> tuple[st
         where = "--internal dit lesquelles"
     many = "" if said is None else f", {count_in_words(said)}"
     return (f"des lignes n’ont pas les colonnes de l’en-tête, comptées non placées{many} : {where}",)
-
-
-def sha256_of(path: Path) -> str:
-    """The hash of the bytes of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -8,9 +8,10 @@ from droitcommun.core.problems import UserError
 from droitcommun.territory.breakdowns import Breakdown
 from droitcommun.territory.index.opened import AddressIndex
 from droitcommun.territory.secrecy import Secrecy
+from droitcommun.usecases.counting import sha256_of
 from droitcommun.usecases.locate_records import LocateRecord, ManifestRecord
 from droitcommun.usecases.locate_settings import Beside, Settings
-from droitcommun.usecases.locating import Telling, locate_again, sha256_of
+from droitcommun.usecases.locating import Telling, locate_again
 from droitcommun.usecases.manifests import is_own
 
 

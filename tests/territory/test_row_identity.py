@@ -64,7 +64,7 @@ def test_blocks_read_apart_make_the_whole() -> None:
     second.read(b"B")
     second.read(b"A")
 
-    first.take_in(second)
+    first.take_in(*second.state)
 
     assert first.identity() == known([b"A", b"A", b"B"])
 

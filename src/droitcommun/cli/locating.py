@@ -115,6 +115,15 @@ def _place_options(command: Callable[..., None]) -> Callable[..., None]:
             help="Combien de processus ; par défaut, un par processeur.",
         ),
         click.option(
+            "--engine",
+            type=click.Choice(("columnar", "spark")),
+            default="columnar",
+            help="Qui compte : cette machine, ou une grappe Spark, pour du Parquet.",
+        ),
+        click.option(
+            "--master", metavar="ADRESSE", help="La grappe, avec --engine spark ; par défaut, cette machine."
+        ),
+        click.option(
             "--secret",
             metavar="FICHIER",
             type=FILE,
@@ -245,6 +254,8 @@ def locate(
     manifest: Path | None,
     form: str,
     processes: int | None,
+    engine: str,
+    master: str | None,
     secret: Path | None,
     internal: bool,
     **given: Any,
@@ -258,9 +269,13 @@ def locate(
         raise bad(
             "manifest", "une exécution sans --internal : un manifeste ne porte que des comptes publiables"
         )
+    if master is not None and engine != "spark":
+        raise bad("master", "--engine spark, que cette option précise")
     settings = _settings(internal=internal, **given)
     register = None if internal else _register(secret)
-    done = _run(file, settings, register, rows, processes)
+    processes = processes or os.cpu_count() or 1
+    on = (master or f"local[{processes}]") if engine == "spark" else None
+    done = _run(file, settings, register, rows, processes, on)
     if manifest is not None and register is not None:
         write(manifest, sealed(done.record, register.secret))
         click.echo(f"Manifeste{NBSP}: {manifest}", err=True)
@@ -341,10 +356,16 @@ def _settings(
 
 
 def _run(
-    file: Path, settings: "Settings", register: "Register | None", rows: Path | None, processes: int | None
+    file: Path,
+    settings: "Settings",
+    register: "Register | None",
+    rows: Path | None,
+    processes: int,
+    master: str | None,
 ) -> "Located":
     from droitcommun.cli.progress import Progress
     from droitcommun.territory.secrecy_rules import SecrecyRefusedError
+    from droitcommun.usecases.cluster import Cluster
     from droitcommun.usecases.locate_words import COLUMN, INPUT
     from droitcommun.usecases.locating import Telling, locate_file
 
@@ -362,7 +383,8 @@ def _run(
             settings,
             register=register,
             rows_to=rows,
-            processes=processes or os.cpu_count() or 1,
+            processes=processes,
+            cluster=None if master is None else Cluster(master),
             telling=Telling(
                 columns,
                 progress,

@@ -7,7 +7,7 @@ smallest hash of both files together is that of a row drawn at random from them,
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -92,11 +92,16 @@ class RowReader:
         np.minimum.at(smallest, boxes, values)
         self.smallest = smallest.tolist()
 
-    def take_in(self, other: "RowReader") -> None:
-        """Take in all that another reader with the same secret has read (in another process, of another block)."""
-        self.sum += other.sum
-        self.rows += other.rows
-        self.smallest = [min(pair) for pair in zip(self.smallest, other.smallest, strict=True)]
+    @property
+    def state(self) -> tuple[int, int, list[int]]:
+        """What was read so far, for another reader with the same secret to take in."""
+        return self.sum, self.rows, self.smallest
+
+    def take_in(self, total: int, rows: int, smallest: Sequence[int]) -> None:
+        """Take in the state of another reader with the same secret (in another process, of another block)."""
+        self.sum += total
+        self.rows += rows
+        self.smallest = [min(pair) for pair in zip(self.smallest, smallest, strict=True)]
 
     def identity(self) -> RowIdentity:
         """Return what the rows read so far are known by."""

@@ -27,6 +27,7 @@ from droitcommun.territory.secrecy import PublishedTable
 from droitcommun.territory.shown_tables import count_in_words
 from droitcommun.territory.tables import Row, Table
 from droitcommun.territory.tallies import AXES, Tally, Why, labelled
+from droitcommun.usecases.cluster import Cluster, check_for_cluster, count_on
 from droitcommun.usecases.counting import Count, Given, beside_of, perimeters_of, sha256_of
 from droitcommun.usecases.locate_records import LocateRecord
 from droitcommun.usecases.locate_results import JournalFacts, record_of
@@ -92,15 +93,17 @@ def locate_file(
     register: Register | None = None,
     rows_to: Path | None = None,
     processes: int = 1,
+    cluster: Cluster | None = None,
     telling: Telling = Telling(),
 ) -> Located:
     """Count where the rows of a file lie, and publish it: what is returned is what the ledger of the service allows.
 
     Without a register nothing is published: only for exact counts, which the service keeps (`settings.secrecy` None).
+    On a `cluster` the file is Parquet, and its rows do not come here.
 
-    FileRefusedError, UnknownNameError, UserError: what a person can correct, with the place. UnconfirmedError,
-    UnreachableError: see `asked_elsewhere`; nothing is published, no rows are written. SecrecyRefusedError,
-    LedgerError: see `publish`; no rows are written then.
+    FileRefusedError, UnknownNameError, UserError: what a person can correct, with the place. ClusterError,
+    WorkFailedError: see `count_on`. UnconfirmedError, UnreachableError: see `asked_elsewhere`; nothing is published, no
+    rows are written. SecrecyRefusedError, LedgerError: see `publish`; no rows are written then.
     """
     if register is None and settings.secrecy is not None:
         raise ValueError("what is protected is published, and goes through the ledger")
@@ -117,6 +120,7 @@ def locate_file(
         release=release,
         rows_to=rows_to,
         processes=processes,
+        cluster=cluster,
         telling=telling,
     )
 
@@ -148,9 +152,12 @@ def _located(
     rows_to: Path | None,
     processes: int,
     telling: Telling,
+    cluster: Cluster | None = None,
 ) -> Located:
     perimeters = perimeters_of(settings)
     perimeters_sha256 = sha256_of(settings.perimeters)
+    if cluster is not None:
+        check_for_cluster(path, settings, rows_to)
     table = open_table(path)
     chosen = chosen_columns(table, settings.columns)
     telling.columns(table, chosen)
@@ -159,7 +166,12 @@ def _located(
     index, replies = _register_of(path, chosen, settings, telling)
     given = Given(perimeters, perimeters_sha256, beside, index, replies)
     count = Count(table, chosen, settings, rows_read, given=given)
-    if chosen.input is Input.AGGREGATED:
+    if cluster is not None and chosen.input is not Input.AGGREGATED:
+        count_on(cluster, path, count, secret)
+        telling.progress(count.rows.done, 1.0)
+        _refuse_pointless(count.tally, table, chosen, index, perimeters)
+        counts = _released(count, settings, release)
+    elif chosen.input is Input.AGGREGATED:
         _no_rows_to(rows_to, path)
         counted_extract(table, chosen, perimeters, count.tally, told=telling.of(count))
         counts = _released(count, settings, release)

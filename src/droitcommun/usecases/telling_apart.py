@@ -1,6 +1,7 @@
 """What rows are told apart by besides where they lie: the values of columns, other perimeters."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -60,6 +61,18 @@ class RowsRead:
         self._reader.read_all(_as_bytes(self._used, rows))
         for grouping, reader in zip(self.groupings, self._by_column, strict=True):
             reader.read_all(_as_bytes([*self._used, ("by=", grouping.place)], rows))
+
+    def state(self) -> Any:
+        """What was read so far, as plain values that another process takes in."""
+        readers = [] if self._reader is None else [self._reader, *self._by_column]
+        return {"done": self.done, "readers": [one.state for one in readers]}
+
+    def take_in(self, state: Any) -> None:
+        """Take in what was read in another process, with the same secret."""
+        self.done += state["done"]
+        readers = [] if self._reader is None else [self._reader, *self._by_column]
+        for reader, read in zip(readers, state["readers"], strict=True):
+            reader.take_in(*read)
 
     def told(self, rows: Sequence[Row]) -> list[Told]:
         """What is told of the rows of a block by each column."""

@@ -1,0 +1,1 @@
+"""Territorialisation on a cluster, of one machine here."""

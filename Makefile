@@ -17,12 +17,12 @@ UV = .tools/uv-$(UV_VERSION)/bin/uv
 export UV_PYTHON_DOWNLOADS = never
 export UV_SYSTEM_CERTS = 1
 
-.PHONY: demo test check fix bench mutants browser office clean
+.PHONY: demo test check fix bench mutants browser office java clean
 
 demo: .venv/run
 	@exec $(BIN)/droitcommun demo --port $(PORT)
 
-test: .venv/dev browser office
+test: .venv/dev browser office java
 	@.ci/postgresql $(BIN)/pytest --numprocesses=auto --dist=loadfile
 
 check: .venv/dev
@@ -52,6 +52,9 @@ browser:
 
 office:
 	@.ci/office
+
+java:
+	@.ci/java
 
 clean:
 	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -185,11 +185,11 @@ def _session(master: str) -> Iterator[Any]:
         except (PySparkException, Py4JError, RuntimeError, ValueError) as error:
             raise ClusterError(f"Spark ne démarre pas ({type(error).__name__}) : {master}.") from None
         finally:
-            for name, value in before.items():
-                if value is None:
+            for name, former in before.items():
+                if former is None:
                     os.environ.pop(name, None)
                 else:
-                    os.environ[name] = value
+                    os.environ[name] = former
         try:
             yield spark
         finally:

@@ -14,6 +14,7 @@ from tests.places import ROOT
 LAYERS = "Imports go down only; neighbours do not see each other"
 PURE = "The core has no dependency, no clock, no randomness, no input or output"
 DJANGO = "Only web knows Django and the server"
+SPARK = "One module knows Spark"
 
 BREACHES = [
     ("core/rates.py", "import droitcommun.catalogue.loader", LAYERS),
@@ -30,6 +31,8 @@ BREACHES = [
     ("catalogue/loader.py", "import django", DJANGO),
     ("usecases/sheets.py", "import django.utils", DJANGO),
     ("cli/text.py", "import waitress", DJANGO),
+    ("usecases/cluster.py", "import pyspark", SPARK),
+    ("territory/engines/columnar.py", "import pyarrow", SPARK),
 ]
 
 

@@ -31,7 +31,16 @@ PAGES = (
     "/quartiers/qp075018/",
     "/institutions/",
     "/institutions/caf/",
+    "/orientation/",
+    "/dispositifs/",
+    "/dispositifs/?theme=Emploi&pour=person",
+    "/dispositifs/tgd/",
+    "/contacts/",
 )
+
+# Those that read filters of their address, and those that a form asks without writing anything.
+FILTERED = {"/promesses/", "/fiches/", "/dispositifs/", "/contacts/"}
+ASKED = {"/orientation/", "/dispositifs/"}
 
 
 def free_port() -> int:

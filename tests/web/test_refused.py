@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from droitcommun.web.contracts import queries
-from tests.web.running import PAGES
+from tests.web.running import FILTERED, PAGES
 from tests.web.test_pages import Page, read
 
 
@@ -42,9 +42,7 @@ def test_a_filter_that_is_not_there_is_said_in_french(
     assert words in re.sub(r"[\u00a0\u202f]", " ", answer.content.decode())
 
 
-@pytest.mark.parametrize(
-    "page", sorted({page.partition("?")[0] for page in PAGES} - {"/promesses/", "/fiches/"})
-)
+@pytest.mark.parametrize("page", sorted({page.partition("?")[0] for page in PAGES} - FILTERED))
 def test_a_page_without_filters_refuses_every_one_and_leads_to_itself(client: Client, page: str) -> None:
     answer = client.get(f"{page}?axe=parcours", headers={"host": "localhost"})
 

@@ -31,7 +31,7 @@ T = TypeVar("T")
 
 CATALOGUE, SCHEMES, CONTACTS, SET_ASIDE = "catalogue.toml", "schemes.toml", "contacts.csv", "set-aside.csv"
 
-DEFAULT_CATALOGUE = "paris-2015"
+DEFAULT_SCHEMES = "catalogue:paris-2015"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +62,7 @@ class _Found:
     cases: dict[str, tuple[Case, ...]] = field(default_factory=dict)
 
 
-def load_schemes(source: str = f"catalogue:{DEFAULT_CATALOGUE}") -> SchemeCatalogue:
+def load_schemes(source: str = DEFAULT_SCHEMES) -> SchemeCatalogue:
     """Load the schemes that a source names; raises UnknownNameError, which lists what there is, or FileRefusedError.
 
     `catalogue:ID` is a catalogue of ours, `file:DOSSIER` a folder of the same files.

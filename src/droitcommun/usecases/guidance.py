@@ -1,7 +1,7 @@
 """A situation meets the catalogue of schemes."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -39,10 +39,22 @@ from droitcommun.usecases.guidance_records import (
 OPEN = frozenset({Answer.FITS, Answer.TO_BE_ASSESSED, Answer.TO_COMPLETE})
 
 
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Facts that cannot be together as they are told, and why (French)."""
+
+    facts: tuple[str, ...]
+    sentence: str
+
+
 class SituationError(UserError):
     """A situation that cannot be taken; what is wrong is said by fact, never by value."""
 
     exit_code = 27
+
+    def __init__(self, message: str, contradictions: tuple[Contradiction, ...] = ()) -> None:
+        super().__init__(message)
+        self.contradictions = contradictions
 
 
 @dataclass(frozen=True)
@@ -85,22 +97,26 @@ class Desk:
         except SituationRefusedError as refused:
             raise SituationError(_told(refused.faults, self.facts)) from None
         if found := self._contradictions(situation):
-            raise SituationError("\n".join(["Des faits se contredisent.", *found]))
+            told = [f"{', '.join(one.facts)} : {one.sentence}" for one in found]
+            raise SituationError("\n".join(["Des faits se contredisent.", *told]), found)
         return situation
 
-    def _contradictions(self, situation: Situation) -> list[str]:
+    def _contradictions(self, situation: Situation) -> tuple[Contradiction, ...]:
         """List what cannot be together and is, whatever is still unknown."""
         forest, rules = self._impossible
         known = [forest.cells(rank, situation.ranges(fact)) for rank, fact in enumerate(forest.facts)]
-        return [
-            f"{', '.join(facts_of(rule))} : {sentence}"
+        return tuple(
+            Contradiction(facts_of(rule), sentence)
             for sentence, root, rule in rules
             if forest.ends_together((root,), known) == MAY_BE_YES
-        ]
+        )
 
 
-def orient(desk: Desk, situation: Situation) -> OrientRecord:
-    """Answer for every scheme, say what to ask next and where to go."""
+def orient(desk: Desk, situation: Situation, *, asked: frozenset[str] = frozenset()) -> OrientRecord:
+    """Answer for every scheme, say what to ask next and where to go.
+
+    `asked` are facts that were asked and are not to be asked again: somebody answered that she does not know.
+    """
     guide = desk.guide
     known = guide.known(situation)
     answered = guide.judge(situation)
@@ -109,7 +125,7 @@ def orient(desk: Desk, situation: Situation) -> OrientRecord:
         for one, compiled in zip(answered, guide.compiled, strict=True)
     )
     open_ = {contact for one in schemes if one.answer in OPEN for contact in one.contacts}
-    question = next_question(guide, situation)
+    question = next_question(guide, replace(situation, declined=situation.declined | asked))
     return OrientRecord(
         on=situation.on,
         catalogue=desk.catalogue.about.id,

@@ -45,8 +45,11 @@ def serve(host: str, port: int, ready: Callable[[str], None]) -> None:
     """
     from droitcommun.web.config.wsgi import application
     from droitcommun.web.contracts.queries import current
+    from droitcommun.web.guidance.desks import opened
 
-    current()  # a contract that cannot be shown is told before anything answers
+    # What cannot be shown is told before anything answers.
+    current()
+    opened()
     try:
         server = create_server(
             application,

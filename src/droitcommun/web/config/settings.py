@@ -5,6 +5,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
+from droitcommun.catalogue.scheme_loader import DEFAULT_SCHEMES
 from droitcommun.web.config.databases import IN_MEMORY, data_folder, database
 from droitcommun.web.config.keys import secret_key
 
@@ -16,6 +17,9 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", *os.environ.get("DROITCOMMUN_HOSTS", 
 
 # The contract that the site shows, by its id; empty: the first that was loaded.
 DROITCOMMUN_CONTRACT = os.environ.get("DROITCOMMUN_CONTRACT", "")
+
+# The catalogue of schemes that orientation asks: one of ours, or file:DOSSIER. It is read when the site starts.
+DROITCOMMUN_SCHEMES = os.environ.get("DROITCOMMUN_SCHEMES") or DEFAULT_SCHEMES
 
 # Where perimeters are installed, as qpv-2014.geojson: maps are drawn from them. Nothing is shipped.
 DROITCOMMUN_PERIMETERS = os.environ.get("DROITCOMMUN_PERIMETERS") or str(data_folder() / "perimetres")
@@ -47,7 +51,11 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [_HERE / "templates"],
         "OPTIONS": {
-            "builtins": ["droitcommun.web.contracts.templatetags.figures", "django.templatetags.static"],
+            "builtins": [
+                "droitcommun.web.contracts.templatetags.figures",
+                "droitcommun.web.guidance.tags",
+                "django.templatetags.static",
+            ],
             "context_processors": ["droitcommun.web.contracts.queries.every_page"],
         },
     }
@@ -73,7 +81,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF],
         "base-uri": [NONE],
-        "form-action": [SELF],  # the filters of the list of promises
+        "form-action": [SELF],  # filters, and what is asked of orientation
         "frame-ancestors": [NONE],
     }
 }

@@ -59,7 +59,7 @@ def of_promises(shown: Shown, asked: Asked) -> tuple[Filter, ...]:
         "axe": ("Axe", (*_axes(shown), (NO_SHEET, "sans fiche de suivi"))),
         "institution": ("Qui s’engage", tuple(committed.items())),
     }
-    return _read(choices, asked)
+    return read_filters(choices, asked)
 
 
 def of_sheets(shown: Shown, asked: Asked) -> tuple[Filter, ...]:
@@ -70,7 +70,7 @@ def of_sheets(shown: Shown, asked: Asked) -> tuple[Filter, ...]:
         "axe": ("Axe", _axes(shown)),
         "institution": ("Qui rend compte", tuple(reporting.items())),
     }
-    return _read(choices, asked)
+    return read_filters(choices, asked)
 
 
 def promises_kept(shown: Shown, chosen: tuple[Filter, ...]) -> tuple[Promise, ...]:
@@ -89,7 +89,8 @@ def _axes(shown: Shown) -> tuple[tuple[str, str], ...]:
     return tuple((axis.id, axis.name) for axis in shown.view.dossier.contract.axes)
 
 
-def _read(choices: Choices, asked: Asked) -> tuple[Filter, ...]:
+def read_filters(choices: Choices, asked: Asked) -> tuple[Filter, ...]:
+    """Read the filters of an address; raises RefusedFilterError."""
     if set(asked) - choices.keys():
         raise RefusedFilterError(NO_SUCH_FILTER, f"Filtre inconnu ; filtres : {', '.join(choices)}")
     for name, given in asked.items():

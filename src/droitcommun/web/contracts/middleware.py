@@ -13,12 +13,14 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 _READS = ("SELECT", "BEGIN", "ROLLBACK", "SET TRANSACTION", "SAVEPOINT", "RELEASE")
 
-# What each page of the import answers to, where it is open; all other pages are read.
+# What each page of the import answers to, where it is open, and those that are asked by a form and store nothing; all
+# other pages are read.
 _READ = "GET, HEAD"
 _IMPORT = {"import": f"{_READ}, POST", "import-copy": "POST", "import-done": _READ}
+_ASKED = {"orientation": f"{_READ}, POST", "schemes": f"{_READ}, POST"}
 
 # The pages that read filters of their address, and refuse those that they do not have themselves.
-_FILTERED = {"promises", "sheets"}
+_FILTERED = {"promises", "sheets", "schemes", "contacts"}
 
 
 class WritesError(RuntimeError):
@@ -63,7 +65,7 @@ class KnownMethods:
         page = request.resolver_match.url_name if request.resolver_match else None
         if page in _IMPORT and not settings.DROITCOMMUN_IMPORTS:
             return None  # it says itself that it is not there
-        allowed = _IMPORT.get(page or "", _READ)
+        allowed = {**_IMPORT, **_ASKED}.get(page or "", _READ)
         return None if request.method in allowed.split(", ") else views.not_allowed(request, allowed)
 
 

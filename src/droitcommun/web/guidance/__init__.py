@@ -1,0 +1,1 @@
+"""Orientation on the site: schemes, contact points, and a situation that is answered and forgotten."""

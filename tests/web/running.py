@@ -33,7 +33,6 @@ PAGES = (
     "/institutions/caf/",
     "/orientation/",
     "/dispositifs/",
-    "/dispositifs/?theme=Emploi&pour=person",
     "/dispositifs/tgd/",
     "/contacts/",
 )

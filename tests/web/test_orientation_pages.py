@@ -1,11 +1,15 @@
 """Orientation through Django's own client: what it answers, keeps, refuses; the pages of schemes and contact points."""
 
+import gzip
+import re
 from datetime import date
 from itertools import cycle
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from django.contrib.staticfiles.finders import find
 from django.http import QueryDict
 from django.test import Client
 
@@ -246,3 +250,16 @@ def test_contact_points_of_the_arrondissement_come_first(client: Client) -> None
         _, html = sent(client, YOUNG, district=district)
         card = html.partition('href="/dispositifs/e2c/"')[2]
         assert card.index(f"École de la deuxième chance, {first}") < card.index("lieux d’accueil"), district
+
+
+def test_the_first_page_with_its_styles_is_light(client: Client) -> None:
+    answer = client.get("/orientation/", headers={**HOST, "accept-encoding": "gzip"})
+    html = client.get("/orientation/", headers=HOST).content.decode()
+    styles = [
+        gzip.compress(Path(str(find(link.removeprefix("/static/")))).read_bytes())
+        for link in re.findall(r'href="(/static/[^"]+[.]css)"', html)
+    ]
+
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert len(styles) == 8
+    assert len(answer.content) + sum(map(len, styles)) < 50_000

@@ -64,6 +64,16 @@ def test_words_that_find_nothing_say_so(client: Client, words: str) -> None:
     assert "<script>" not in html
 
 
+def test_a_search_for_danger_opens_on_emergency_numbers(client: Client) -> None:
+    def page(words: str) -> str:
+        return client.post("/dispositifs/", urlencode({"q": words}), FORM, headers=HOST).content.decode()
+
+    for words in ("mon mari me frappe, coups", "violences", "drogue", "alcool"):
+        html = page(words)
+        assert -1 < html.find("Quitter vite") < html.find("En danger") < html.find("<h1>"), words
+    assert "En danger" not in page("vacances")
+
+
 def test_a_search_says_what_was_searched_and_stays_within_its_filters(client: Client) -> None:
     everywhere = search(client, "santé")
     within = search(client, "santé", "?pour=health_professional")

@@ -17,6 +17,9 @@ from droitcommun.web.guidance.unkept import unkept
 # Letters: a search longer than this is something else.
 MOST_LETTERS = 200
 
+# Results of a search that tell what it is about.
+FIRST = 5
+
 
 @unkept
 def schemes(request: HttpRequest) -> HttpResponse:
@@ -29,6 +32,8 @@ def schemes(request: HttpRequest) -> HttpResponse:
         return views.refused_filter(request, error)
     text = str(request.POST.get("q", ""))[:MOST_LETTERS].strip()
     found = here.search(text) if text else tuple(listed)
+    # Somebody who searches for danger, violence or addiction: what she needs first is none of the catalogue.
+    alarming = bool(text) and any(one.emergency for one in found[:FIRST])
     wanted = {one.name: one.chosen for one in filters if one.chosen}
     context = {
         "about": here.desk.catalogue.about,
@@ -36,6 +41,8 @@ def schemes(request: HttpRequest) -> HttpResponse:
         "all": len(here.schemes),
         "schemes": [one for one in found if _keeps(one, wanted)],
         "text": text,
+        "alarming": alarming,
+        "exit": QUICK_EXIT,
         "query": request.GET.urlencode(),
     }
     return render(request, "guidance/schemes.html", context)

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 
 from droitcommun.web.contracts import views
 from droitcommun.web.guidance.answering import answered
@@ -11,6 +12,7 @@ from droitcommun.web.guidance.told import NOTHING, MalformedError, told
 from droitcommun.web.guidance.unkept import unkept
 
 
+@never_cache  # the first page too: a browser that shows it again would show what was ticked in it
 @unkept
 def page(request: HttpRequest) -> HttpResponse:
     """Ask the first question; then answer, whatever was told, and ask the next."""

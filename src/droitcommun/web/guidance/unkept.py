@@ -42,7 +42,8 @@ def unkept(answer: View) -> View:
                 raise
             except Exception as broken:
                 _raise_without_words(broken)
-        add_never_cache_headers(response)
+        if request.method == "POST":
+            add_never_cache_headers(response)
         return response
 
     return answered

@@ -9,6 +9,7 @@ import click
 
 from droitcommun.cli import streams
 from droitcommun.cli.days import Day
+from droitcommun.cli.desk import COMMANDS as DESK
 from droitcommun.cli.fetching import COMMANDS as FETCHING
 from droitcommun.cli.french import Group, NamedPath, explained
 from droitcommun.cli.guiding import COMMANDS as GUIDING
@@ -364,7 +365,7 @@ def schema(name: str) -> None:
     _write(formats.as_json(use_case(name)))
 
 
-for running in (*GUIDING, *FETCHING, *LOCATING, manifest, *COMMANDS):
+for running in (*GUIDING, *FETCHING, *LOCATING, *DESK, manifest, *COMMANDS):
     droitcommun.add_command(running)
 
 

@@ -3,13 +3,22 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 from droitcommun.core.figures import plain
-from droitcommun.intake.grids import Grid, GridCell, read_grids
+from droitcommun.intake.grids import Grid, GridCell, grids_of, read_grids
 from droitcommun.intake.limits import Limits, limits_from
 from droitcommun.intake.refusals import refusal
-from droitcommun.territory.tables import SAMPLE, Row, Table, Told, counted_malformed, shaped, with_header
+from droitcommun.territory.tables import (
+    SAMPLE,
+    Content,
+    Row,
+    Source,
+    Table,
+    Told,
+    counted_malformed,
+    shaped,
+    with_header,
+)
 
 # A list of addresses is longer than any workbook of a contract: a hundred thousand rows of twenty cells. A setting of
 # the environment that asks for more is obeyed.
@@ -18,7 +27,7 @@ _LIST = Limits(
 )
 
 
-def read_spreadsheet(path: Path) -> Table:
+def read_spreadsheet(path: Source) -> Table:
     """Read the first tab that holds a table; raises FileRefusedError, which says what to do."""
     own = limits_from()
     limits = replace(
@@ -29,7 +38,10 @@ def read_spreadsheet(path: Path) -> Table:
         },
     )
     told = Told()
-    tabs = [(tab, _rows(tab)) for tab in read_grids(path, limits)]
+    grids = (
+        grids_of(path.content, path.name, limits) if isinstance(path, Content) else read_grids(path, limits)
+    )
+    tabs = [(tab, _rows(tab)) for tab in grids]
     filled = [(tab, rows) for tab, rows in tabs if len(rows) > 1]
     if not filled:
         raise refusal(path.name, "empty")

@@ -11,12 +11,13 @@ import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
-from pathlib import Path
 
 from droitcommun.core.problems import FileRefusedError
 from droitcommun.territory.tables import (
     SAMPLE,
+    Content,
     Row,
+    Source,
     Table,
     Told,
     counted_malformed,
@@ -55,19 +56,12 @@ class _Encoding:
     fallback: str | None  # of the lines that are not UTF-8; None: none was met yet
 
 
-def read_delimited(path: Path) -> Table:
+def read_delimited(path: Source) -> Table:
     """Open a CSV file; its rows are read as they are asked for, once.
 
     FileRefusedError: unreadable, empty, no text, or no row as wide as a table of it would be.
     """
-    try:
-        opened = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    except OSError as error:
-        raise refused(path, "not-a-file", "un fichier lisible attendu") from error
-    if not stat.S_ISREG(os.fstat(opened).st_mode):
-        os.close(opened)
-        raise refused(path, "not-a-file", "un fichier lisible attendu")
-    file = os.fdopen(opened, "rb")
+    file, size = _opened(path)
     try:
         head = file.read(_HEAD)
         if not head.strip():
@@ -80,7 +74,7 @@ def read_delimited(path: Path) -> Table:
         file.close()
         raise refused(path, "not-a-file", "un fichier lisible attendu") from error
     told = Told()
-    lines = _lines(file, head, encoding, told, os.fstat(opened).st_size)
+    lines = _lines(file, head, encoding, told, size)
     first = list(islice(lines, SAMPLE))
     delimiter = _delimiter(first)
     records = _records(chain(first, lines), delimiter)
@@ -100,7 +94,21 @@ def read_delimited(path: Path) -> Table:
     return Table(path.name, columns, looked_at, rows, told, delimiter)
 
 
-def _encoding(head: bytes, path: Path) -> _Encoding:
+def _opened(path: Source) -> tuple[io.BufferedReader, int]:
+    """The bytes of a file, to be read from their start, and how many they are."""
+    if isinstance(path, Content):
+        return io.BufferedReader(io.BytesIO(path.content)), len(path.content)
+    try:
+        opened = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except OSError as error:
+        raise refused(path, "not-a-file", "un fichier lisible attendu") from error
+    if not stat.S_ISREG(os.fstat(opened).st_mode):
+        os.close(opened)
+        raise refused(path, "not-a-file", "un fichier lisible attendu")
+    return os.fdopen(opened, "rb"), os.fstat(opened).st_size
+
+
+def _encoding(head: bytes, path: Source) -> _Encoding:
     for mark, name in _MARKS:
         if head.startswith(mark):
             return _Encoding(name if name != "utf-8" else None, "cp1252")

@@ -1,15 +1,15 @@
 """Parquet: the same rows of text, a slice at a time."""
 
+import io
 from collections.abc import Iterator
 from itertools import islice
-from pathlib import Path
 
-from droitcommun.territory.tables import SAMPLE, Row, Table, Told, refused
+from droitcommun.territory.tables import SAMPLE, Content, Row, Source, Table, Told, refused
 
 _SLICE = 100_000
 
 
-def read_parquet(path: Path) -> Table:
+def read_parquet(path: Source) -> Table:
     """Open a Parquet file; its columns are read as text, dates and numbers as they print.
 
     FileRefusedError: unreadable, or without rows.
@@ -17,7 +17,7 @@ def read_parquet(path: Path) -> Table:
     import polars as pl  # half a second that the other formats are spared
 
     try:
-        lazy = pl.scan_parquet(path)
+        lazy = pl.scan_parquet(io.BytesIO(path.content) if isinstance(path, Content) else path)
         names = lazy.collect_schema().names()
         count = int(lazy.select(pl.len()).collect().item())
     except (OSError, pl.exceptions.PolarsError) as error:

@@ -15,6 +15,23 @@ SAMPLE = 200
 
 
 @dataclass(frozen=True, slots=True)
+class Content:
+    """A file that is held in memory, as it was handed: its name and its bytes."""
+
+    name: str
+    content: bytes
+
+    @property
+    def suffix(self) -> str:
+        """The end of its name, from the last point."""
+        return Path(self.name).suffix
+
+
+# A file of rows: on a disk, or in memory.
+Source = Path | Content
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One row: its line in the file (header = 1) and its cells; malformed when they are too many or too few."""
 
@@ -106,6 +123,6 @@ def shaped(rows: Iterable[Row], width: int) -> Iterator[Row]:
         yield Row(row.line, [*cells[:width], *[""] * (width - len(cells))], malformed)
 
 
-def refused(path: Path, code: str, expected: str, line: int | None = None) -> FileRefusedError:
+def refused(path: Source, code: str, expected: str, line: int | None = None) -> FileRefusedError:
     """Say why a whole file is refused."""
     return FileRefusedError([Problem(Place(path.name, line), code, expected)])

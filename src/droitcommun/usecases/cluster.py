@@ -11,7 +11,7 @@ from droitcommun.territory.columns import Chosen, Column, Input
 from droitcommun.territory.coordinates import System
 from droitcommun.territory.engines.spark import ClusterError, over_parts
 from droitcommun.territory.index.opened import AddressIndex
-from droitcommun.territory.tables import Row, Table, Told
+from droitcommun.territory.tables import Row, Source, Table, Told
 from droitcommun.usecases.counting import Count, Given, beside_of, perimeters_of, sha256_of, system_of_table
 from droitcommun.usecases.locate_settings import Settings
 from droitcommun.usecases.telling_apart import RowsRead
@@ -76,9 +76,9 @@ def _identity(given: Given) -> tuple[str, ...]:
     return given.sha256, beside, "" if given.index is None else given.index.header.body
 
 
-def check_for_cluster(path: Path, settings: Settings, rows_to: Path | None) -> None:
-    """UserError: what a cluster cannot do, for rows would have to come here."""
-    if path.suffix.lower() != ".parquet":
+def check_for_cluster(path: Source, settings: Settings, rows_to: Path | None) -> Path:
+    """Return the file; UserError: what a cluster cannot do, for rows would have to come here."""
+    if not isinstance(path, Path) or path.suffix.lower() != ".parquet":
         raise UserError(
             "--engine spark lit du Parquet : un fichier .parquet, ou un dossier de parties de ce nom."
         )
@@ -86,6 +86,7 @@ def check_for_cluster(path: Path, settings: Settings, rows_to: Path | None) -> N
         raise UserError("--engine spark n’écrit pas les lignes (-o) : elles ne reviennent pas des nœuds.")
     if settings.geocoder is not None:
         raise UserError("--engine spark attend un index (--index) : il n’interroge pas de géocodeur.")
+    return path
 
 
 def count_on(cluster: Cluster, path: Path, count: Count, secret: bytes | None) -> None:

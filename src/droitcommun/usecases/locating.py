@@ -25,7 +25,7 @@ from droitcommun.territory.row_identity import RowIdentity
 from droitcommun.territory.row_output import RowWriter, private_file
 from droitcommun.territory.secrecy import PublishedTable
 from droitcommun.territory.shown_tables import count_in_words
-from droitcommun.territory.tables import Row, Table
+from droitcommun.territory.tables import Row, Source, Table
 from droitcommun.territory.tallies import AXES, Tally, Why, labelled
 from droitcommun.usecases.cluster import Cluster, check_for_cluster, count_on
 from droitcommun.usecases.counting import Count, Given, beside_of, perimeters_of, sha256_of
@@ -71,7 +71,7 @@ class Telling:
         return told
 
 
-def open_table(path: Path) -> Table:
+def open_table(path: Source) -> Table:
     """Open a file of rows by what its name says it is; raises FileRefusedError."""
     match path.suffix.lower():
         case ".xlsx" | ".ods" | ".xlsm" | ".xls":
@@ -87,7 +87,7 @@ _Release = Callable[[RowIdentity, tuple[Axis, ...], PublishedTable], PublishedTa
 
 
 def locate_file(
-    path: Path,
+    path: Source,
     settings: Settings,
     *,
     register: Register | None = None,
@@ -126,7 +126,7 @@ def locate_file(
 
 
 def locate_again(
-    path: Path, settings: Settings, *, secret: bytes, processes: int = 1, telling: Telling = Telling()
+    path: Source, settings: Settings, *, secret: bytes, processes: int = 1, telling: Telling = Telling()
 ) -> Located:
     """Count where the rows of a file lie, to compare it with what was published; not to be shown.
 
@@ -144,7 +144,7 @@ def locate_again(
 
 
 def _located(
-    path: Path,
+    path: Source,
     settings: Settings,
     *,
     secret: bytes | None,
@@ -157,7 +157,7 @@ def _located(
     perimeters = perimeters_of(settings)
     perimeters_sha256 = sha256_of(settings.perimeters)
     if cluster is not None:
-        check_for_cluster(path, settings, rows_to)
+        path = check_for_cluster(path, settings, rows_to)
     table = open_table(path)
     chosen = chosen_columns(table, settings.columns)
     telling.columns(table, chosen)
@@ -166,7 +166,7 @@ def _located(
     index, replies = _register_of(path, chosen, settings, telling)
     given = Given(perimeters, perimeters_sha256, beside, index, replies)
     count = Count(table, chosen, settings, rows_read, given=given)
-    if cluster is not None and chosen.input is not Input.AGGREGATED:
+    if cluster is not None and chosen.input is not Input.AGGREGATED and isinstance(path, Path):
         count_on(cluster, path, count, secret)
         telling.progress(count.rows.done, 1.0)
         _refuse_pointless(count.tally, table, chosen, index, perimeters)
@@ -222,7 +222,7 @@ def _released(count: Count, settings: Settings, release: _Release) -> PublishedT
 
 
 def _register_of(
-    path: Path, chosen: Chosen, settings: Settings, telling: Telling
+    path: Source, chosen: Chosen, settings: Settings, telling: Telling
 ) -> tuple[AddressIndex | None, Mapping[Query, Reply | None] | None]:
     """In what addresses are looked for: an index, or what a geocoder answers for them; neither for other rows."""
     if chosen.input is not Input.ADDRESSES:
@@ -239,7 +239,7 @@ def _register_of(
     )
 
 
-def _index_of(settings: Settings, path: Path) -> Path:
+def _index_of(settings: Settings, path: Source) -> Path:
     if settings.index is None:
         expected = "un index d’adresses attendu : --index F, construit par « droitcommun index »"
         raise FileRefusedError([Problem(Place(path.name), "index-missing", expected)])
@@ -249,7 +249,7 @@ def _index_of(settings: Settings, path: Path) -> Path:
     return settings.index
 
 
-def _no_rows_to(rows_to: Path | None, path: Path) -> None:
+def _no_rows_to(rows_to: Path | None, path: Source) -> None:
     if rows_to is not None:
         expected = "un fichier de lignes attendu avec -o : un extrait agrégé n’a pas de lignes à placer"
         raise FileRefusedError([Problem(Place(path.name), "rows-of-extract", expected)])

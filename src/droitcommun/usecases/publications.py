@@ -16,6 +16,7 @@ from droitcommun.territory.locks import locked
 from droitcommun.territory.row_identity import RowIdentity
 from droitcommun.territory.secrecy import PublishedTable
 from droitcommun.territory.service_secret import make_secret, read_secret
+from droitcommun.territory.tables import Content, Source
 from droitcommun.usecases.locate_settings import Settings
 
 # Shown when a person named neither service, source nor period.
@@ -112,7 +113,7 @@ def column_axis(column: str, labels: Sequence[str], rows: RowIdentity) -> Axis:
 
 def published_by(
     register: Register,
-    path: Path,
+    path: Source,
     settings: Settings,
     rows: RowIdentity,
     axes: Sequence[Axis],
@@ -142,13 +143,16 @@ def published_by(
     )
 
 
-def _subject(register: Register, path: Path, settings: Settings) -> Subject:
+def _subject(register: Register, path: Source, settings: Settings) -> Subject:
     """What is published, as a person names it; else by the file and, unreadably, the folder that it lies in.
 
     So a file that took the place of another is known for its revision, and files that merely bear one name are not.
     """
-    folder = hashlib.blake2b(os.fsencode(path.resolve().parent), key=register.secret).hexdigest()
-    file = f"fichier « {path.name} » du dossier {folder[:_TELLING]}"
+    if isinstance(path, Content):
+        file = f"fichier « {path.name} »"  # dropped on a page: nobody says from where
+    else:
+        folder = hashlib.blake2b(os.fsencode(path.resolve().parent), key=register.secret).hexdigest()
+        file = f"fichier « {path.name} » du dossier {folder[:_TELLING]}"
     return Subject(
         settings.service or _SERVICE,
         settings.source or file,

@@ -9,8 +9,11 @@ from pathlib import Path
 import django
 
 from droitcommun.core.dossier import Dossier
+from droitcommun.territory.perimeters import Perimeters
 from droitcommun.usecases.attaching import Attachment
 from droitcommun.usecases.importing import Import
+from droitcommun.usecases.locate_settings import Settings
+from droitcommun.usecases.publications import Register
 from droitcommun.usecases.reloading import Reload, counted, reload
 from droitcommun.web.config.databases import IN_MEMORY, data_folder
 from droitcommun.web.config.databases import told as told_of
@@ -32,6 +35,27 @@ def demo(source: Callable[[], Dossier], port: int, at: datetime, ready: Callable
         versions.migrate()
         actions.create(dossier=source(), kind="contract-loaded", by="démonstration", at=at, detail={})
         serve(ADDRESS, port, ready)
+
+
+def desk(
+    *,
+    port: int,
+    base: Settings,
+    perimeters: Perimeters,
+    register: Callable[[], Register],
+    processes: int,
+    idle: float,
+    ready: Callable[[str], None],
+    ended: Callable[[], None],
+) -> None:
+    """Serve the desk, which has no database, until told to stop or left alone for `idle` seconds; see `desk.run`."""
+    from droitcommun.web.desk.run import run
+    from droitcommun.web.desk.work import Desk
+
+    held = Desk(
+        port=port, base=base, perimeters=perimeters, register=register, processes=processes, idle=idle
+    )
+    run(held, ready, ended)
 
 
 def serve(host: str, port: int, ready: Callable[[str], None]) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from droitcommun.usecases.publications import Register
 
 _MINUTE = 60
+_MEGABYTE = 1_000_000
 
 
 @click.command(cls=Command)
@@ -69,6 +70,13 @@ _MINUTE = 60
     metavar="MINUTES",
     help="Finit après tant de minutes sans visite ; 15 par défaut.",
 )
+@click.option(
+    "--largest",
+    type=click.IntRange(1, 4000),
+    metavar="MO",
+    default=200,
+    help="Ce qu’un fichier peut peser, en mégaoctets ; 200 par défaut. Il tient en mémoire.",
+)
 @click.option("--no-browser", is_flag=True, help="N’ouvre pas le navigateur : affiche l’adresse.")
 def desk(
     *,
@@ -83,6 +91,7 @@ def desk(
     processes: int | None,
     port: int,
     idle: Decimal,
+    largest: int,
     no_browser: bool,
 ) -> None:
     """Une page, sur cette machine seulement, où un fichier devient une part ; Ctrl-C pour finir."""
@@ -126,6 +135,7 @@ def desk(
         perimeters=drawn,
         register=lambda: _register(secret),
         processes=processes or os.cpu_count() or 1,
+        largest=largest * _MEGABYTE,
         idle=float(minutes) * _MINUTE,
         ready=ready,
         ended=lambda: click.echo(f"Plus de visite{NBSP}: le bureau est fermé, tout est oublié.", err=True),

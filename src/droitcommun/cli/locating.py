@@ -15,7 +15,7 @@ from droitcommun.cli.running import tell
 from droitcommun.cli.sending import geocoder_options, tell_leaving
 from droitcommun.cli.telling_apart import beside_of, check_by, telling_apart_options
 from droitcommun.core.french import NBSP, number_of, typeset
-from droitcommun.core.problems import UserError
+from droitcommun.core.problems import UserError, places_of
 
 if TYPE_CHECKING:
     from droitcommun.usecases.locate_records import LocateRecord
@@ -451,11 +451,7 @@ def quiet_failures() -> None:
 
 
 def _where(kind: type[BaseException], _error: BaseException, trace: TracebackType | None) -> None:
-    places = []
-    while trace is not None:
-        places.append(f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}")
-        trace = trace.tb_next
-    click.echo(typeset(f"Erreur du programme ({kind.__name__}) : {', '.join(places)}"), err=True)
+    click.echo(typeset(f"Erreur du programme ({kind.__name__}) : {places_of(trace)}"), err=True)
 
 
 COMMANDS: tuple[click.Command, ...] = (index, locate)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from errno import EDQUOT, EFBIG, ENOSPC
+from types import TracebackType
 
 from droitcommun.core.french import typeset
 
@@ -81,3 +82,13 @@ class UnknownNameError(UserError):
     """A name that the user gave and that nothing bears."""
 
     exit_code = 12
+
+
+def places_of(trace: TracebackType | None) -> str:
+    """Say where something failed, file and line of each call, not its words: they may repeat what must not be said."""
+    places = []
+    while trace is not None:
+        file = trace.tb_frame.f_code.co_filename.replace("\\", "/").rsplit("/", maxsplit=1)[-1]
+        places.append(f"{file}:{trace.tb_lineno}")
+        trace = trace.tb_next
+    return ", ".join(places)

@@ -44,6 +44,7 @@ def desk(
     perimeters: Perimeters,
     register: Callable[[], Register],
     processes: int,
+    largest: int,
     idle: float,
     ready: Callable[[str], None],
     ended: Callable[[], None],
@@ -53,7 +54,13 @@ def desk(
     from droitcommun.web.desk.work import Desk
 
     held = Desk(
-        port=port, base=base, perimeters=perimeters, register=register, processes=processes, idle=idle
+        port=port,
+        base=base,
+        perimeters=perimeters,
+        register=register,
+        processes=processes,
+        largest=largest,
+        idle=idle,
     )
     run(held, ready, ended)
 

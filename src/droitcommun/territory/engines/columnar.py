@@ -8,11 +8,13 @@ on its row alone.
 
 import gc
 import multiprocessing
+import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 
 import numpy as np
 from numpy.typing import NDArray
@@ -296,7 +298,16 @@ _kernel: list[Kernel] = []
 def _open(index: Path) -> None:
     # What is remembered of streets only grows and makes no cycles: looking through it again and again is time lost.
     gc.disable()
+    Thread(target=_end_with_parent, daemon=True).start()
     _kernel[:] = [Kernel(AddressIndex(index))]
+
+
+def _end_with_parent() -> None:
+    """Nobody outlives the one who asked: killed, it could not say so, and rows would stay in memory."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _as_one(cells: Sequence[str]) -> Sequence[str]:

@@ -13,10 +13,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
-from droitcommun.core.problems import UserError
+from droitcommun.core.problems import UserError, places_of
 
 # Java that Spark 4 runs on.
 _OLDEST_JAVA = 17
@@ -101,7 +100,7 @@ class _Part:
         try:
             told = _ANSWER + self.work(_cells(batch) for batch in batches)
         except Exception as error:
-            told = _FAILURE + f"{type(error).__name__}\n{_places(error.__traceback__)}".encode()
+            told = _FAILURE + f"{type(error).__name__}\n{places_of(error.__traceback__)}".encode()
         yield pa.RecordBatch.from_arrays([pa.array([told], type=pa.binary())], names=["part"])
 
 
@@ -113,14 +112,6 @@ def _cells(batch: Any) -> list[list[str]]:
     assert isinstance(frame, pl.DataFrame)  # noqa: S101 - a batch has columns
     text = frame.select(pl.all().cast(pl.String, strict=False))
     return [[cell or "" for cell in cells] for cells in text.iter_rows()]
-
-
-def _places(trace: TracebackType | None) -> str:
-    places = []
-    while trace is not None:
-        places.append(f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}")
-        trace = trace.tb_next
-    return ", ".join(places)
 
 
 def _check_java() -> None:

@@ -7,7 +7,7 @@ from time import monotonic
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from droitcommun.web.desk.work import LARGEST, Desk, held
+from droitcommun.web.desk.work import Desk, held
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -54,8 +54,8 @@ def _refused(request: HttpRequest, desk: Desk) -> HttpResponse | None:
     if request.method == "POST" and request.META.get("HTTP_ORIGIN") != f"http://{host}":
         return _said(request, 403, "Ce formulaire ne vient pas de cette page : rien n’a été lu.")
     weight = request.META.get("CONTENT_LENGTH") or "0"
-    if not weight.isdigit() or int(weight) > LARGEST + _AROUND:
-        largest = f"{LARGEST // 1_000_000} Mo"
+    if not weight.isdigit() or int(weight) > desk.largest + _AROUND:
+        largest = f"{desk.largest // 1_000_000} Mo"
         return _said(
             request, 413, f"Ce fichier pèse plus de {largest} : comptez-le avec « droitcommun locate »."
         )

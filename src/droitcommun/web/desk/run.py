@@ -15,11 +15,11 @@ from typing import Any, NoReturn
 from waitress.server import create_server
 
 from droitcommun.web.desk.door import OPENING
-from droitcommun.web.desk.work import LARGEST, Desk, hold
+from droitcommun.web.desk.work import Desk, hold
 from droitcommun.web.server import PortTakenError
 
-# Beyond what door.guarded refuses in French; what is heavier still is cut off by the server.
-_MOST = 2 * LARGEST
+# How much more than a file may weigh comes in, to be refused in French; what is heavier is cut off by the server.
+_MORE = 2
 _LOOKED_AT_EVERY = 0.5  # seconds
 
 
@@ -36,6 +36,7 @@ def run(desk: Desk, ready: Callable[[str], None], idle: Callable[[], None]) -> N
     logging.disable(logging.CRITICAL)  # no library has anything to say here: its words may repeat a row
     hold(desk)
     threading.excepthook = _unsaid
+    most = _MORE * desk.largest
     try:
         server: Any = create_server(
             get_wsgi_application(),
@@ -43,10 +44,10 @@ def run(desk: Desk, ready: Callable[[str], None], idle: Callable[[], None]) -> N
             port=desk.port,
             ident=None,
             threads=4,
-            max_request_body_size=_MOST,
+            max_request_body_size=most,
             # What comes in and goes out is held in memory, whatever it weighs: by itself, the server would lay it down.
-            inbuf_overflow=2 * _MOST,
-            outbuf_overflow=2 * _MOST,
+            inbuf_overflow=2 * most,
+            outbuf_overflow=2 * most,
         )
     except OSError:
         raise PortTakenError(

@@ -5,8 +5,6 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from droitcommun.web.desk.work import LARGEST
-
 _HERE = Path(__file__).resolve().parent.parent
 
 SECRET_KEY = secrets.token_hex(32)  # nothing is signed with it beyond this run
@@ -32,9 +30,9 @@ TEMPLATES = [
 ]
 DATABASES: dict[str, object] = {}
 
-# In memory whatever they weigh; door.guarded refuses what is larger before it is read.
+# In memory whatever they weigh; door.guarded refuses what is larger than a person allows.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
-FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * LARGEST
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1 << 40
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
 DATA_UPLOAD_MAX_NUMBER_FILES = 2
 

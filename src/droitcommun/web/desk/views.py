@@ -22,7 +22,7 @@ from droitcommun.usecases.locate_records import LocateRecord
 from droitcommun.usecases.locate_words import BASIS, COLUMN, INPUT, POPULATION
 from droitcommun.usecases.locating import open_table
 from droitcommun.usecases.manifest_words import told_of
-from droitcommun.web.desk.work import LARGEST, Desk, State, Work, held, settings_of
+from droitcommun.web.desk.work import Desk, State, Work, held, settings_of
 
 _LONGEST_NAME = 120
 _LONGEST_WORD = 200
@@ -73,7 +73,7 @@ def _asked(request: HttpRequest, error: UserError | None = None) -> HttpResponse
     perimeters = desk.perimeters
     context = {
         "problems": _lines(error),
-        "largest": LARGEST // 1_000_000,
+        "largest": desk.largest // 1_000_000,
         "minutes": max(1, round(desk.idle / 60)),
         "areas": len(perimeters.areas),
         "vintage": perimeters.vintage.name,

@@ -6,9 +6,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from threading import Lock, Thread
 from time import monotonic
-from types import TracebackType
 
-from droitcommun.core.problems import UserError
+from droitcommun.core.problems import UserError, places_of
 from droitcommun.territory.columns import Chosen, Column
 from droitcommun.territory.perimeters import Perimeters
 from droitcommun.territory.tables import Content
@@ -17,9 +16,6 @@ from droitcommun.usecases.locate_settings import Settings
 from droitcommun.usecases.locating import Located, Telling, locate_file
 from droitcommun.usecases.manifests import sealed
 from droitcommun.usecases.publications import Register
-
-# What a file may weigh, in bytes: four million rows of addresses.
-LARGEST = 200_000_000
 
 
 class State(StrEnum):
@@ -70,6 +66,7 @@ class Desk:
     perimeters: Perimeters
     register: Callable[[], Register]
     processes: int
+    largest: int  # bytes that a file may weigh
     idle: float  # seconds without a request after which it ends
     token: str | None = field(default_factory=lambda: secrets.token_urlsafe(32))
     key: str = field(default_factory=lambda: secrets.token_urlsafe(32))
@@ -114,11 +111,8 @@ class Desk:
         except UserError as error:
             work.refusal, work.state = str(error), State.REFUSED
         except BaseException as error:
-            places = _places(error.__traceback__)
-            work.refusal, work.state = (
-                f"Erreur du programme ({type(error).__name__}) : {places}",
-                State.REFUSED,
-            )
+            work.refusal = f"Erreur du programme ({type(error).__name__}) : {places_of(error.__traceback__)}"
+            work.state = State.REFUSED
         else:
             work.notes, work.result, work.manifest = done.notes, done.record, made
             work.state = State.DONE
@@ -135,14 +129,6 @@ def settings_of(base: Settings, columns: Mapping[Column, str], *, publish: bool,
     """The settings of a count: those of the command, with what the page was told."""
     secrecy = base.secrecy if publish else None
     return replace(base, columns=columns, secrecy=secrecy, **given)  # type: ignore[arg-type]
-
-
-def _places(trace: TracebackType | None) -> str:
-    places = []
-    while trace is not None:
-        places.append(f"{trace.tb_frame.f_code.co_name}:{trace.tb_lineno}")
-        trace = trace.tb_next
-    return ", ".join(places[-4:])
 
 
 # The desk of this process: set before the first request.

@@ -1,16 +1,19 @@
-"""What tests share: the source document, and whether it may be missing."""
+"""What tests share: the source document, databases, a browser, and whether they may be missing."""
 
 import os
+import shutil
 from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
 
 from droitcommun.catalogue.loader import load_source
 from droitcommun.usecases.sources import DEFAULT_SOURCE
 from tests.databases import KINDS, POSTGRESQL, Made, connected, migrated, seed, server
 from tests.places import DOCUMENT
+from tests.web.running import BROWSERS
 
 # How long an example takes depends on the machine, and is never what a test is about.
 settings.register_profile("droitcommun", deadline=None)
@@ -63,3 +66,23 @@ def paris(templates: dict[str, Made], django_db_blocker: DjangoDbBlocker) -> Mad
     with django_db_blocker.unblock(), connected(made):
         seed(load_source(DEFAULT_SOURCE))
     return made
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, headless; skipped aloud when there is none, never in continuous integration."""
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path is None:
+        message = "no Chromium: apt-get install chromium"
+        if os.environ.get("DROITCOMMUN_REQUIRE_BROWSER") == "1":
+            pytest.fail(message)
+        pytest.skip(message)
+    # Playwright keeps an event loop in this thread until the session ends, where Django would refuse to ask a
+    # database anything; no test here is asynchronous.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox"] if os.getuid() == 0 else []
+        )
+        yield chromium
+        chromium.close()

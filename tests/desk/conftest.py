@@ -9,10 +9,9 @@ from tests.desk.running import Running
 from tests.spec.conftest import desk
 from tests.spec.desk import Desk
 from tests.spec.test_canaries import Watched
-from tests.web.conftest import browser
 from tests.web.running import free_port
 
-__all__ = ["browser", "desk", "started", "watched"]
+__all__ = ["desk", "started", "watched"]
 
 Start = Callable[..., Running]
 

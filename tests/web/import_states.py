@@ -97,7 +97,7 @@ def done(page: Page, site: str, files: Files) -> None:
 
 
 def unchanged(page: Page, site: str, files: Files) -> None:
-    shown(page, site, files)
+    send(page, site, files["rempli.xlsx"], "Ce fichier n’apporte rien de nouveau")
     expect(page.get_by_text("Le contrat contient déjà tout")).to_be_visible()
 
 

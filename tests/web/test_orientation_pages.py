@@ -202,7 +202,7 @@ def test_facts_that_contradict_each_other_are_shown_with_what_was_answered(clien
     status, html = sent(client, {"asker": "person", "age": "10", "employment": "employed"}, "next")
 
     assert status == 422
-    assert "âge et situation d’emploi\u00a0: avant 14 ans, on ne travaille pas" in html
+    assert "Âge et situation d’emploi\u00a0: avant 14 ans, on ne travaille pas" in html
     assert listed(html) == {}
     assert 'value="10"' in html
     assert '<option value="employed" selected>' in html

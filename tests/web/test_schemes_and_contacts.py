@@ -1,6 +1,10 @@
 """The pages of the catalogue: schemes found by words, filtered, shown with their lines; contact points."""
 
+import shutil
 from dataclasses import replace
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -8,7 +12,7 @@ from django.test import Client
 
 from droitcommun.web.contracts import queries
 from droitcommun.web.guidance.desks import opened
-from tests.web.orientation_forms import FORM, HOST
+from tests.web.orientation_forms import FORM, HOST, listed, sent
 from tests.web.test_pages import Page, read
 
 
@@ -149,3 +153,50 @@ def test_a_contract_without_the_commitment_shows_no_promise(
     monkeypatch.setattr(queries, "current", lambda: here)
 
     assert "ont promis" not in read(client, "/dispositifs/e2c/").text
+
+
+NEW = """
+id = "atelier-velo"
+name = "Atelier vélo du quartier"
+kind = "service"
+theme = "Mobilité"
+askers = ["person"]
+purpose = "Un atelier où l’on apprend à réparer sa bicyclette."
+how_to_ask = "Se présenter un mercredi."
+lines = [[1, 2]]
+contacts = ["pole-emploi-paris"]
+
+[[criteria]]
+id = "age"
+role = "required"
+sentence = "Avoir au moins 12 ans"
+lines = [[1, 1]]
+rule = "age >= 12"
+
+[[case]]
+name = "12 ans"
+answer = "fits"
+lines = [[1, 1]]
+situation = { asker = "person", age = 12 }
+"""
+
+
+def test_one_file_more_is_a_scheme_everywhere_and_an_overdue_review_is_said(
+    client: Client, tmp_path: Path, settings: Any
+) -> None:
+    folder = tmp_path / "catalogue"
+    shutil.copytree(str(files("droitcommun.catalogue") / "schemes" / "paris-2015"), folder)
+    (folder / "schemes" / "atelier-velo.toml").write_text(NEW, encoding="utf-8")
+    head = (folder / "catalogue.toml").read_text(encoding="utf-8")
+    living = head.replace("archive = true", "archive = false").replace("banner =", "# banner =")
+    (folder / "catalogue.toml").write_text(living, encoding="utf-8")
+    settings.DROITCOMMUN_SCHEMES = f"file:{folder}"
+
+    assert "78 dispositifs sur 78" in read(client, "/dispositifs/").text
+    assert "Avoir au moins 12 ans" in read(client, "/dispositifs/atelier-velo/").text
+    assert "/dispositifs/atelier-velo/" in read(client, "/contacts/").links
+    assert search(client, "réparer ma bicyclete") == ["atelier-velo"]
+    for age, answer in (("11", "does_not_fit"), ("12", "fits")):
+        assert "atelier-velo" in listed(sent(client, {"asker": "person", "age": age})[1])[answer]
+    assert "Ce catalogue devait être revu avant le 22 juin 2016" in read(client, "/orientation/").text
+    assert "Vérifié le 22 juin 2015, à revérifier" in read(client, "/contacts/").text

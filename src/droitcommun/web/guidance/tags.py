@@ -1,9 +1,11 @@
 """Words and links of orientation in templates."""
 
 import re
+from datetime import date
 from enum import Enum
 
 from django import template
+from django.utils import timezone
 
 from droitcommun.usecases.guidance_words import WORDS
 
@@ -14,6 +16,12 @@ register = template.Library()
 def said(token: Enum) -> str:
     """The French word for an answer, a kind of scheme, who asks."""
     return WORDS[type(token)][token]
+
+
+@register.filter
+def is_past(day: date) -> bool:
+    """Say whether a day is over, where the site stands."""
+    return day < timezone.localdate()
 
 
 @register.filter

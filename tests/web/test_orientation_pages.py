@@ -254,6 +254,12 @@ def test_contact_points_of_the_arrondissement_come_first(client: Client) -> None
         _, html = sent(client, YOUNG, district=district)
         card = html.partition('href="/dispositifs/e2c/"')[2]
         assert card.index(f"École de la deuxième chance, {first}") < card.index("lieux d’accueil"), district
+    # Without one, no school is put before the other; the service for the whole city is put before its counters.
+    _, html = sent(client, YOUNG)
+    card = html.partition('href="/dispositifs/e2c/"')[2]
+    assert card.index("lieux d’accueil") < card.index("École de la deuxième chance, Paris 18e")
+    card = html.partition('href="/dispositifs/cidff/"')[2]
+    assert card.index("CIDFF de Paris") < card.index("7 lieux d’accueil")
 
 
 def test_the_first_page_with_its_styles_is_light(client: Client) -> None:

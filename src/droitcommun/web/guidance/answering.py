@@ -258,5 +258,18 @@ def _asking(scheme: Scheme, contacts: tuple[ContactRecord, ...], district: int |
     key = f"scheme/{scheme.id}/{district or ''}"
     if key not in written:
         (one,) = shown([scheme])
-        written[key] = render_to_string("guidance/asking.html", {"one": one, "contacts": contacts})
+        written[key] = render_to_string(
+            "guidance/asking.html", {"one": one, "contacts": contacts, "ahead": _ahead(contacts, district)}
+        )
     return mark_safe(written[key])  # noqa: S308 - our own template wrote it
+
+
+def _ahead(contacts: tuple[ContactRecord, ...], district: int | None) -> tuple[ContactRecord, ...]:
+    """Return the one to call first, if any: the only one, one of the arrondissement, or one for the whole city."""
+    if len(contacts) == 1:
+        return contacts
+    return tuple(
+        one
+        for one in contacts
+        if (district is not None and one.district == district) or one.serves == one.city != ""
+    )[:1]

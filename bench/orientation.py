@@ -23,6 +23,7 @@ from droitcommun.orientation.population import answers, columns_of
 from droitcommun.orientation.questions import next_question
 from droitcommun.orientation.rules import Every, Has, Otherwise, Rule, Some
 from droitcommun.orientation.schemes import ReadScheme
+from droitcommun.usecases.booklet import SUFFIXES, booklet_file
 from droitcommun.orientation.situations import Situation
 from tests.orientation import invented
 
@@ -170,6 +171,10 @@ def main() -> None:
         if read.scheme.proposable
     }
     vectorised(catalogue.facts, guide, rules)
+    for suffix in SUFFIXES:
+        start = time.perf_counter()
+        held = booklet_file(catalogue, suffix)
+        print(f"booklet{suffix}: {time.perf_counter() - start:.1f} s, {len(held) / 1e6:.1f} MB")
 
 
 if __name__ == "__main__":

@@ -138,6 +138,35 @@ def contacts(source: str, scheme: str | None, district: int | None, form: str) -
             _write(text.contacts_text(records, desk.catalogue.about.banner))
 
 
+@click.command(cls=Command)
+@click.option(
+    "-o",
+    "--output",
+    metavar="FICHIER",
+    required=True,
+    type=NamedPath(path_type=Path),
+    help="Le fichier à écrire : .pdf .docx .odt.",
+)
+@click.option(
+    "--catalogue",
+    "source",
+    metavar="SOURCE",
+    default=DEFAULT,
+    help=f"Le catalogue de dispositifs, {DEFAULT} par défaut, ou file:DOSSIER.",
+)
+def booklet(output: Path, source: str) -> None:
+    """Le livret des dispositifs : un par page, les lieux par arrondissement, un index par public."""
+    from droitcommun.reports.output import write
+    from droitcommun.usecases.booklet import SUFFIXES, booklet_file
+
+    suffix = output.suffix.lower()
+    if suffix not in SUFFIXES:
+        context = click.get_current_context()
+        param = next(param for param in context.command.params if param.name == "output")
+        raise click.BadParameter(f"un fichier en {', '.join(SUFFIXES)}", ctx=context, param=param)
+    write(output, booklet_file(_desk(source).catalogue, suffix))
+
+
 def is_catalogue(folder: str) -> bool:
     """Say whether a folder holds a catalogue of schemes, and not a contract."""
     with suppress(OSError):
@@ -162,7 +191,7 @@ def check_schemes(folder: str, form: str) -> None:
             _write(text.oddities_text(records, desk))
 
 
-COMMANDS: tuple[click.Command, ...] = (orient, schemes, contacts)
+COMMANDS: tuple[click.Command, ...] = (orient, schemes, contacts, booklet)
 
 
 def _desk(source: str) -> "Desk":

@@ -47,7 +47,7 @@ def sheet_file(seen: View, name: str, suffix: str, *, year: int | None = None, a
 
 def printed(suffix: str, blocks: tuple[Block, ...], title: str, footer: str, seen: View) -> bytes:
     """Print blocks in the format of a suffix: PDF, DOCX or ODT."""
-    write = _writer(suffix)
+    write = writer(suffix)
     return write(
         blocks,
         title=title,
@@ -57,7 +57,8 @@ def printed(suffix: str, blocks: tuple[Block, ...], title: str, footer: str, see
     )
 
 
-def _writer(suffix: str) -> Callable[..., bytes]:
+def writer(suffix: str) -> Callable[..., bytes]:
+    """Return what writes blocks in the format of a suffix."""
     match suffix:
         case ".docx":
             from droitcommun.reports.docx import docx

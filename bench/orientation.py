@@ -23,8 +23,8 @@ from droitcommun.orientation.population import answers, columns_of
 from droitcommun.orientation.questions import next_question
 from droitcommun.orientation.rules import Every, Has, Otherwise, Rule, Some
 from droitcommun.orientation.schemes import ReadScheme
-from droitcommun.usecases.booklet import SUFFIXES, booklet_file
 from droitcommun.orientation.situations import Situation
+from droitcommun.usecases.booklet import SUFFIXES, booklet_file
 from tests.orientation import invented
 
 PERSONS = 1_000

@@ -1,6 +1,7 @@
 """What a file is known by: the same rows in any order, and nothing that somebody without the secret can read."""
 
 import hashlib
+from functools import cache
 
 import pytest
 from hypothesis import given
@@ -26,8 +27,11 @@ def known(rows: list[bytes], secret: bytes = SECRET) -> RowIdentity:
     return reader.identity()
 
 
+@cache
 def sample(numbers: range) -> Sample:
-    found = known([f"{number} RUE INVENTEE".encode() for number in numbers]).sample
+    reader = RowReader(SECRET)
+    reader.read_all(f"{number} RUE INVENTEE".encode() for number in numbers)
+    found = reader.identity().sample
     assert found is not None
     return found
 

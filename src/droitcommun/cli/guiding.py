@@ -12,9 +12,11 @@ import click
 
 from droitcommun.cli.days import Day
 from droitcommun.cli.french import Command, NamedPath
+from droitcommun.core.french import typeset
 from droitcommun.core.problems import UserError
 
 if TYPE_CHECKING:
+    from droitcommun.orientation.catalogues import SchemeCatalogue
     from droitcommun.usecases.guidance import Desk
 
 DEFAULT = "catalogue:paris-2015"
@@ -31,21 +33,27 @@ class UnreadableSituationError(UserError):
     exit_code = 11
 
 
-def _reading(command: Callable[..., None]) -> Callable[..., None]:
-    for add in (
-        click.option(
-            "--format", "form", type=click.Choice(_FORMATS), default="text", help="Forme du résultat."
-        ),
-        click.option(
-            "--catalogue",
-            "source",
-            metavar="SOURCE",
-            default=DEFAULT,
-            help=f"Le catalogue de dispositifs, {DEFAULT} par défaut, ou file:DOSSIER.",
-        ),
-    ):
-        command = add(command)
-    return command
+def _reading_as(*forms: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    def added(command: Callable[..., None]) -> Callable[..., None]:
+        for add in (
+            click.option(
+                "--format", "form", type=click.Choice(forms), default="text", help="Forme du résultat."
+            ),
+            click.option(
+                "--catalogue",
+                "source",
+                metavar="SOURCE",
+                default=DEFAULT,
+                help=f"Le catalogue de dispositifs, {DEFAULT} par défaut, ou file:DOSSIER.",
+            ),
+        ):
+            command = add(command)
+        return command
+
+    return added
+
+
+_reading = _reading_as(*_FORMATS)
 
 
 @click.command(cls=Command)
@@ -93,7 +101,7 @@ def orient(situation: Path, source: str, on: date | None, form: str) -> None:
 
 
 @click.command(cls=Command)
-@_reading
+@_reading_as("text", "json", "csv", "data-inclusion")
 @click.option("--facts", "of_facts", is_flag=True, help="Les faits que les dispositifs demandent.")
 def schemes(source: str, of_facts: bool, form: str) -> None:
     """Les dispositifs : pour qui, ce qu’ils donnent, sous quelles conditions, à quelles lignes."""
@@ -102,6 +110,11 @@ def schemes(source: str, of_facts: bool, form: str) -> None:
     from droitcommun.usecases import guidance
 
     catalogue = _desk(source).catalogue
+    if form == "data-inclusion":
+        if of_facts:
+            raise UserError("--format data-inclusion écrit des dispositifs, pas des faits : sans --facts.")
+        _exchange(catalogue)
+        return
     records: tuple[Any, ...] = guidance.facts(catalogue) if of_facts else guidance.schemes(catalogue)
     match form:
         case "json":
@@ -165,6 +178,17 @@ def booklet(output: Path, source: str) -> None:
         param = next(param for param in context.command.params if param.name == "output")
         raise click.BadParameter(f"un fichier en {', '.join(SUFFIXES)}", ctx=context, param=param)
     write(output, booklet_file(_desk(source).catalogue, suffix))
+
+
+def _exchange(catalogue: "SchemeCatalogue") -> None:
+    """Write a catalogue as data·inclusion v1, and say what does not fit in."""
+    from droitcommun.cli import formats
+    from droitcommun.usecases.data_inclusion import exchange
+
+    made = exchange(catalogue)
+    _write(formats.as_json(made.plain))
+    for sentence in made.lost:
+        click.echo(typeset(f"Perdu : {sentence}"), err=True)
 
 
 def is_catalogue(folder: str) -> bool:

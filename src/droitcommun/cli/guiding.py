@@ -25,6 +25,7 @@ DEFAULT = "catalogue:paris-2015"
 MOST_BYTES = 1_000_000
 
 _FORMATS = ("text", "json", "csv")
+_EXCHANGES = ("data-inclusion", "publicodes")
 
 
 class UnreadableSituationError(UserError):
@@ -101,7 +102,7 @@ def orient(situation: Path, source: str, on: date | None, form: str) -> None:
 
 
 @click.command(cls=Command)
-@_reading_as("text", "json", "csv", "data-inclusion")
+@_reading_as("text", "json", "csv", "data-inclusion", "publicodes")
 @click.option("--facts", "of_facts", is_flag=True, help="Les faits que les dispositifs demandent.")
 def schemes(source: str, of_facts: bool, form: str) -> None:
     """Les dispositifs : pour qui, ce qu’ils donnent, sous quelles conditions, à quelles lignes."""
@@ -110,10 +111,10 @@ def schemes(source: str, of_facts: bool, form: str) -> None:
     from droitcommun.usecases import guidance
 
     catalogue = _desk(source).catalogue
-    if form == "data-inclusion":
+    if form in _EXCHANGES:
         if of_facts:
-            raise UserError("--format data-inclusion écrit des dispositifs, pas des faits : sans --facts.")
-        _exchange(catalogue)
+            raise UserError(f"--format {form} écrit des dispositifs, pas des faits seuls : sans --facts.")
+        _exchange(catalogue, form)
         return
     records: tuple[Any, ...] = guidance.facts(catalogue) if of_facts else guidance.schemes(catalogue)
     match form:
@@ -180,14 +181,21 @@ def booklet(output: Path, source: str) -> None:
     write(output, booklet_file(_desk(source).catalogue, suffix))
 
 
-def _exchange(catalogue: "SchemeCatalogue") -> None:
-    """Write a catalogue as data·inclusion v1, and say what does not fit in."""
+def _exchange(catalogue: "SchemeCatalogue", form: str) -> None:
+    """Write a catalogue in the form of another program, and say what does not fit in."""
     from droitcommun.cli import formats
-    from droitcommun.usecases.data_inclusion import exchange
 
-    made = exchange(catalogue)
-    _write(formats.as_json(made.plain))
-    for sentence in made.lost:
+    if form == "publicodes":
+        from droitcommun.usecases.publicodes import lost, publicodes
+
+        plain, sentences = publicodes(catalogue), tuple(lost(catalogue))
+    else:
+        from droitcommun.usecases.data_inclusion import exchange
+
+        made = exchange(catalogue)
+        plain, sentences = made.plain, made.lost
+    _write(formats.as_json(plain))
+    for sentence in sentences:
         click.echo(typeset(f"Perdu : {sentence}"), err=True)
 
 

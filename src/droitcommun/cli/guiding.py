@@ -23,6 +23,7 @@ DEFAULT = "catalogue:paris-2015"
 
 # Bytes: a situation is some tens of facts; beyond this it is something else.
 MOST_BYTES = 1_000_000
+_LONGEST_ADDRESS = 1_000
 
 _FORMATS = ("text", "json", "csv")
 _EXCHANGES = ("data-inclusion", "publicodes")
@@ -135,14 +136,35 @@ def schemes(source: str, of_facts: bool, form: str) -> None:
 @click.option(
     "--district", type=click.IntRange(1, 20), metavar="N", help="Seulement ceux de cet arrondissement."
 )
-def contacts(source: str, scheme: str | None, district: int | None, form: str) -> None:
-    """Les lieux d’accueil : adresse, téléphones, boîtes de service, date de vérification."""
+@click.option(
+    "--near",
+    is_flag=True,
+    help="Du plus proche au plus loin d’une adresse, lue sur l’entrée standard ; avec --index.",
+)
+@click.option(
+    "--index", metavar="FICHIER", type=NamedPath(path_type=Path), help="L’index d’adresses, pour --near."
+)
+def contacts(
+    *, source: str, scheme: str | None, district: int | None, near: bool, index: Path | None, form: str
+) -> None:
+    """Les lieux d’accueil : adresse, téléphones, boîtes de service, date de vérification.
+
+    Avec --near, l’adresse n’est ni gardée, ni affichée, ni envoyée.
+    """
     from droitcommun.cli import formats
     from droitcommun.cli import guiding_text as text
     from droitcommun.usecases import guidance
 
     desk = _desk(source)
+    if near != (index is not None):
+        raise UserError("--near lit une adresse et la cherche dans --index : l’un avec l’autre.")
     records = guidance.contacts(desk, scheme=scheme, district=district)
+    if index is not None:
+        from droitcommun.cli.locating import quiet_failures
+        from droitcommun.usecases.nearby import nearest
+
+        quiet_failures()
+        records = nearest(desk.catalogue, records, _line(), index)
     match form:
         case "json":
             _write(formats.as_json(records))
@@ -259,6 +281,17 @@ def _read(path: Path) -> object:
         ) from None
     except RecursionError:
         raise UnreadableSituationError("La situation est un objet JSON sans listes emboîtées") from None
+
+
+def _line() -> str:
+    """Read one line of the standard input; raises UnreadableSituationError, which repeats nothing of it."""
+    content = sys.stdin.buffer.read(_LONGEST_ADDRESS + 1)
+    if len(content) > _LONGEST_ADDRESS:
+        raise UnreadableSituationError("L’adresse tient en une ligne : numéro, voie, code postal, commune")
+    try:
+        return content.decode("utf-8-sig").strip()
+    except UnicodeDecodeError:
+        raise UnreadableSituationError("L’adresse doit être un texte en UTF-8") from None
 
 
 def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

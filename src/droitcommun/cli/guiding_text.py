@@ -1,9 +1,10 @@
 """Schemes, answers and contact points in plain French."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from textwrap import wrap
 
-from droitcommun.core.french import counted, day, typeset
+from droitcommun.core.french import counted, day, number, typeset
 from droitcommun.orientation.facts import Fact
 from droitcommun.orientation.judging import Answer, Met
 from droitcommun.orientation.schemes import Role
@@ -53,6 +54,8 @@ CONTACT_COLUMNS = [
 COUNTED_COLUMNS = ["id", "name", "fits", "to_be_assessed", "to_complete", "does_not_fit", "not_in_force"]
 
 ODDITY_COLUMNS = ["code", "scheme", "criterion", "sentence"]
+
+_KILOMETRE = 1000
 
 # In the order in which a person reads them.
 _TITLES = {
@@ -182,7 +185,7 @@ def contacts_text(records: Sequence[ContactRecord], banner: str) -> str:
 
 def _contacts(records: Iterable[ContactRecord]) -> Iterator[str]:
     for one in records:
-        yield f"  {one.name}"
+        yield f"  {one.name}" + ("" if one.metres is None else f", à {_far(one.metres)}")
         where = ", ".join(filter(None, (one.address, f"{one.postcode} {one.city}".strip())))
         for told in (where, " ou ".join(one.phones), one.email, one.website, one.hours):
             if told:
@@ -190,6 +193,13 @@ def _contacts(records: Iterable[ContactRecord]) -> Iterator[str]:
         if one.faults:
             yield from _wrapped(f"Attention : {one.faults}", 4)
         yield f"    vérifié le {day(one.verified_on)}"
+
+
+def _far(metres: int) -> str:
+    """A distance as one says it: « 350 m », « 2,4 km »; a house is known to some metres."""
+    if metres < _KILOMETRE:
+        return f"{round(metres, -1)} m"
+    return f"{number(Decimal(metres // 100) / 10)} km"
 
 
 def _wrapped(text: str, indent: int = 0) -> list[str]:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from droitcommun.cli.french import Command
-from droitcommun.cli.locating import FILE, KINDS, OF_THE_SERVICE, RULES, Figure, quiet_failures
+from droitcommun.cli.locating import quiet_failures
+from droitcommun.cli.placing_options import RULES, Figure, place_options
 from droitcommun.cli.running import Port, now
 from droitcommun.core.french import NBSP, counted, typeset
 
@@ -21,46 +22,12 @@ _MEGABYTE = 1_000_000
 
 
 @click.command(cls=Command)
-@click.option(
-    "--perimeters",
-    required=True,
-    metavar="FICHIER",
-    type=FILE,
-    help="Les périmètres : .geojson .parquet .gpkg .shp",
-)
-@click.option(
-    "--vintage", required=True, metavar="MILLÉSIME", help="La liste légale : 2014 ou 2024 pour les QPV."
-)
-@click.option("--index", metavar="FICHIER", type=FILE, help="L’index d’adresses, pour des adresses.")
-@click.option(
-    "--kind",
-    type=click.Choice(KINDS),
-    default="qpv",
-    metavar="GENRE",
-    help="Ce que sont les périmètres ; qpv par défaut.",
-)
-@click.option(
-    "--precision",
-    type=Figure(100, "un nombre de mètres de 0 à 100"),
-    default="5",
-    metavar="MÈTRES",
-    help="À combien près les périmètres sont dessinés ; 5 par défaut, 25 s’ils sont simplifiés.",
-)
-@click.option(
-    "--crs", metavar="SYSTÈME", help="Le système de coordonnées des périmètres, s’ils n’en nomment aucun."
-)
+@place_options
 @click.option(
     "--secrecy",
     type=click.Choice(RULES),
     default="general",
     help="La règle de secret de la source ; general par défaut.",
-)
-@click.option("--secret", metavar="FICHIER", type=FILE, help=OF_THE_SERVICE)
-@click.option(
-    "--processes",
-    type=click.IntRange(1, 64),
-    metavar="NOMBRE",
-    help="Combien de processus ; par défaut, un par processeur.",
 )
 @click.option("--port", type=Port(1, 65535), metavar="PORT", default=8010, help="Le port, 8010 par défaut.")
 @click.option(

@@ -2,15 +2,14 @@
 
 import os
 import sys
-from collections.abc import Callable
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from droitcommun.cli.french import Command, NamedPath
+from droitcommun.cli.french import Command
+from droitcommun.cli.placing_options import FILE, KINDS, RULES, Figure, place_options
 from droitcommun.cli.running import tell
 from droitcommun.cli.sending import geocoder_options, tell_leaving
 from droitcommun.cli.telling_apart import beside_of, check_by, telling_apart_options
@@ -35,40 +34,6 @@ BASES = (
     "district_proxy",
 )
 POPULATIONS = ("persons", "households", "contracts", "entries", "organisations", "rows")
-RULES = ("general", "caf", "firms")
-KINDS = (
-    "qpv",
-    "veille-active",
-    "proximite-immediate",
-    "arrondissement",
-    "rep",
-    "zus",
-    "zsp",
-    "quartier-vecu",
-    "autre",
-)
-FILE = NamedPath(path_type=Path)
-OF_THE_SERVICE = "Le secret du service ; par défaut, dans ses réglages."
-
-
-class Figure(click.ParamType[Decimal]):
-    """A number from 0 to a most, with a point or a comma."""
-
-    name = "figure"
-
-    def __init__(self, most: int, words: str) -> None:
-        self._most = most
-        self._words = words
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Decimal:
-        """Read a number; fails in French."""
-        try:
-            number = Decimal(str(value).replace(",", ".").strip().rstrip("%").strip())
-        except InvalidOperation:
-            self.fail(self._words, param, ctx)
-        if not (number.is_finite() and 0 <= number <= self._most and -number.as_tuple().exponent <= 4):  # type: ignore[operator]  # noqa: PLR2004
-            self.fail(self._words, param, ctx)
-        return number
 
 
 @click.command(cls=Command)
@@ -92,70 +57,20 @@ def index(files: tuple[Path, ...], output: Path) -> None:
     tell(shown, f"L’index est écrit{NBSP}; ses comptes n’ont pas pu l’être.")
 
 
-def _place_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Add what says on which files a run rests."""
-    for add in (
-        click.option(
-            "--crs",
-            metavar="SYSTÈME",
-            help="Le système de coordonnées des périmètres, s’ils n’en nomment aucun.",
-        ),
-        click.option(
-            "--perimeters",
-            required=True,
-            metavar="FICHIER",
-            type=FILE,
-            help="Les périmètres : .geojson .parquet .gpkg .shp",
-        ),
-        click.option("--index", metavar="FICHIER", type=FILE, help="L’index d’adresses, pour des adresses."),
-        click.option(
-            "--processes",
-            type=click.IntRange(1, 64),
-            metavar="NOMBRE",
-            help="Combien de processus ; par défaut, un par processeur.",
-        ),
-        click.option(
-            "--engine",
-            type=click.Choice(("columnar", "spark")),
-            default="columnar",
-            help="Qui compte : cette machine, ou une grappe Spark, pour du Parquet.",
-        ),
-        click.option(
-            "--master", metavar="ADRESSE", help="La grappe, avec --engine spark ; par défaut, cette machine."
-        ),
-        click.option(
-            "--secret",
-            metavar="FICHIER",
-            type=FILE,
-            help=OF_THE_SERVICE,
-        ),
-    ):
-        command = add(command)
-    return command
-
-
 @click.command(cls=Command)
 @click.argument("file", metavar="FICHIER", type=FILE)
-@_place_options
+@place_options
+@click.option(
+    "--engine",
+    type=click.Choice(("columnar", "spark")),
+    default="columnar",
+    help="Qui compte : cette machine, ou une grappe Spark, pour du Parquet.",
+)
+@click.option(
+    "--master", metavar="ADRESSE", help="La grappe, avec --engine spark ; par défaut, cette machine."
+)
 @geocoder_options
 @telling_apart_options(KINDS)
-@click.option(
-    "--vintage", required=True, metavar="MILLÉSIME", help="La liste légale : 2014 ou 2024 pour les QPV."
-)
-@click.option(
-    "--kind",
-    type=click.Choice(KINDS),
-    default="qpv",
-    metavar="GENRE",
-    help=f"Ce que sont les périmètres ; qpv par défaut. L’un de : {', '.join(KINDS)}.",
-)
-@click.option(
-    "--precision",
-    type=Figure(100, "un nombre de mètres de 0 à 100"),
-    default="5",
-    metavar="MÈTRES",
-    help="À combien près les périmètres sont dessinés ; 5 par défaut, 25 s’ils sont simplifiés.",
-)
 @click.option(
     "--columns",
     metavar="COLONNES",

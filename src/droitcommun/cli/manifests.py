@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from droitcommun.cli.french import Command
-from droitcommun.cli.locating import FILE, OF_THE_SERVICE, bad, quiet_failures
+from droitcommun.cli.locating import bad, quiet_failures
+from droitcommun.cli.placing_options import FILE, OF_THE_SERVICE
 from droitcommun.cli.running import agreed, apply_option, by_option, now
 from droitcommun.core.problems import UserError
 

@@ -9,6 +9,11 @@ from typing import Any
 import jsonschema
 import pytest
 
+from droitcommun.cli.locating import BASES, POPULATIONS
+from droitcommun.cli.placing_options import KINDS, RULES
+from droitcommun.territory.bases import PlaceBasis, Population
+from droitcommun.territory.perimeters import Kind
+from droitcommun.territory.secrecy_rules import RuleName
 from tests.spec.desk import Desk
 from tests.territory.located import AT_THE_BORDER, INSIDE, INVENTED, OUTSIDE, addresses, written
 from tests.unit.test_cli import run
@@ -56,6 +61,13 @@ def test_341_inside_2021_outside_105_unknown_leave_13_82_to_18_08_and_miss_25_wh
     assert found["unplaced"]["total"] == 105
     assert found["verdict"]["answer"] == "missed"
     assert found["areas"] == [{"code": "QP075901", "name": "Les Tamaris", "count": 341, "suppressed": False}]
+
+
+def test_the_tokens_of_options_are_those_of_the_program() -> None:
+    assert tuple(PlaceBasis) == BASES
+    assert tuple(Population) == POPULATIONS
+    assert tuple(Kind) == KINDS
+    assert tuple(RuleName) == RULES
 
 
 @pytest.mark.parametrize(("target", "answer"), [("13", "kept"), ("14", "undecided"), ("18,08", "missed")])

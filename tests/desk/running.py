@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
@@ -58,10 +59,9 @@ class Visitor:
         if body is not None and "Content-Length" not in told:
             connection.putheader("Content-Length", str(len(body)))
         connection.endheaders(body)
-        answer = connection.getresponse()
-        said = Answer(answer.status, dict(answer.getheaders()), answer.read().decode("utf-8", "replace"))
-        connection.close()
-        return said
+        with closing(connection):
+            answer = connection.getresponse()
+            return Answer(answer.status, dict(answer.getheaders()), answer.read().decode("utf-8", "replace"))
 
     def post(self, path: str, **fields: str) -> Answer:
         """Send a form."""

@@ -21,6 +21,9 @@ from droitcommun.intake.refusals import RefusedError
 _MEGABYTE = 1 << 20
 _OPEN_FILES = 64
 
+# The readers that take blocks which another has read.
+_OF_WORDS = frozenset(("sheets", "audited", "prose"))
+
 # A reader takes the bytes, the limits and what it is told beside; it returns plain JSON or raises RefusedError.
 Reader = Callable[[bytes, Limits, Any], Any]
 
@@ -80,13 +83,17 @@ def bind(limits: Limits) -> bool:
 
 def chosen(name: str) -> Reader:
     """Return the reader of that name, importing only what it needs."""
-    from droitcommun.intake.readers import entries, parsing
+    if (
+        name in _OF_WORDS
+    ):  # what understands a document is no use to who reads its bytes, and takes a while to load
+        from droitcommun.intake.readers import parsing
+
+        understood: Reader = getattr(parsing, name)
+        return understood
+    from droitcommun.intake.readers import entries
 
     readers: dict[str, Reader] = {
         "document": entries.document,
-        "sheets": parsing.sheets,
-        "audited": parsing.audited,
-        "prose": parsing.prose,
         "grids": entries.grids,
         "kind": entries.kind,
         "archive": entries.archive,

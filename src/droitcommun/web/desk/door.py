@@ -15,7 +15,7 @@ OPENING = "/ouvrir/"
 _STATIC = "/static/"
 
 # A form of the page around its file: names of columns, choices.
-_AROUND = 1_000_000
+AROUND = 1_000_000
 
 _CLOSED = (
     "Ouvrez l’adresse que la commande « droitcommun desk » a affichée. Elle ne sert qu’une fois : si elle a déjà "
@@ -54,7 +54,7 @@ def _refused(request: HttpRequest, desk: Desk) -> HttpResponse | None:
     if request.method == "POST" and request.META.get("HTTP_ORIGIN") != f"http://{host}":
         return _said(request, 403, "Ce formulaire ne vient pas de cette page : rien n’a été lu.")
     weight = request.META.get("CONTENT_LENGTH") or "0"
-    if not weight.isdigit() or int(weight) > desk.largest + _AROUND:
+    if not weight.isdigit() or int(weight) > desk.largest + AROUND:
         largest = f"{desk.largest // 1_000_000} Mo"
         return _said(
             request, 413, f"Ce fichier pèse plus de {largest} : comptez-le avec « droitcommun locate »."

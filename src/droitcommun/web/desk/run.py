@@ -14,11 +14,11 @@ from typing import Any, NoReturn
 
 from waitress.server import create_server
 
-from droitcommun.web.desk.door import OPENING
+from droitcommun.web.desk.door import AROUND, OPENING
 from droitcommun.web.desk.work import Desk, hold
 from droitcommun.web.server import PortTakenError
 
-# How much more than a file may weigh comes in, to be refused in French; what is heavier is cut off by the server.
+# How many times what a request may weigh comes in, to be refused in French; what is heavier is cut off by the server.
 _MORE = 2
 _LOOKED_AT_EVERY = 0.5  # seconds
 
@@ -36,7 +36,7 @@ def run(desk: Desk, ready: Callable[[str], None], idle: Callable[[], None]) -> N
     logging.disable(logging.CRITICAL)  # no library has anything to say here: its words may repeat a row
     hold(desk)
     threading.excepthook = _unsaid
-    most = _MORE * desk.largest
+    most = _MORE * (desk.largest + AROUND)
     try:
         server: Any = create_server(
             get_wsgi_application(),

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import polars as pl
@@ -158,6 +159,17 @@ def test_java_that_is_missing_or_too_old_is_told_with_what_to_type(
 
     assert "openjdk-17-jre-headless" in str(refused.value)
     assert refused.value.exit_code == 28
+
+
+def test_what_is_to_be_installed_can_be_typed_as_it_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyspark", None)
+
+    with pytest.raises(ClusterError) as refused:
+        over_parts(tmp_path / "a.parquet", [], Failing(), master="local[1]")
+
+    assert 'pip install "droitcommun[spark]"' in str(refused.value)
 
 
 def test_help_does_not_start_spark() -> None:

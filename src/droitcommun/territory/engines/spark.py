@@ -121,7 +121,7 @@ def _check_java() -> None:
         import pyarrow as pa  # noqa: F401
         import pyspark  # noqa: F401
     except ImportError:
-        raise ClusterError("Spark n’est pas installé : pip install 'droitcommun[spark]'.") from None
+        raise ClusterError('Spark n’est pas installé : pip install "droitcommun[spark]".') from None
     home = os.environ.get("JAVA_HOME")
     java = str(Path(home) / "bin" / "java") if home else shutil.which("java")
     needed = f"Spark demande Java {_OLDEST_JAVA} ou plus récent"
